@@ -1,0 +1,1 @@
+"""What we offer, and inside which prices."""

@@ -1,0 +1,1 @@
+"""The approval engine: chains, requests, steps, decisions, deadlines."""

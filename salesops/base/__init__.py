@@ -1,0 +1,1 @@
+"""No tables: money, the clock, refusals, verdicts, pages, text."""

@@ -1,0 +1,1 @@
+"""Numbers without gaps, papers written once, private files."""

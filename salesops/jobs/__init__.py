@@ -1,0 +1,1 @@
+"""Work that is never lost: a row first, a doorbell second."""

@@ -1,0 +1,6 @@
+"""Addresses of this part of the ground."""
+
+from django.urls import URLPattern
+
+app_name = "notices"
+urlpatterns: list[URLPattern] = []

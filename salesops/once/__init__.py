@@ -1,0 +1,1 @@
+"""One answer per form: idempotency keys."""

@@ -1,0 +1,1 @@
+"""People, posts, regions, who is whose superior on a day."""

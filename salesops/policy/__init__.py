@@ -1,0 +1,1 @@
+"""Company settings with a start date, and the rulebook."""

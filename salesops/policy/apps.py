@@ -1,0 +1,12 @@
+"""Django's entry to this part of the ground."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PolicyConfig(AppConfig):
+    """Company settings with a start date, and the rulebook."""
+
+    name = "salesops.policy"
+    label = "policy"
+    verbose_name = _("Company settings")

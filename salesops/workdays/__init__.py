@@ -1,0 +1,1 @@
+"""The official working calendar with the company's overrides."""

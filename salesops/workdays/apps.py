@@ -1,0 +1,12 @@
+"""Django's entry to this part of the ground."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkdaysConfig(AppConfig):
+    """The official working calendar with the company's overrides."""
+
+    name = "salesops.workdays"
+    label = "workdays"
+    verbose_name = _("Working days")

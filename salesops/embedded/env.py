@@ -19,7 +19,15 @@ DATABASE = "salesops"
 CACHE_DB = 0
 BROKER_DB = 1
 
-_OPTION_KEYS = {"sslmode", "sslrootcert", "sslcert", "sslkey", "application_name", "connect_timeout", "target_session_attrs"}
+_OPTION_KEYS = {
+    "sslmode",
+    "sslrootcert",
+    "sslcert",
+    "sslkey",
+    "application_name",
+    "connect_timeout",
+    "target_session_attrs",
+}
 
 
 def has_outside_database() -> bool:

@@ -74,10 +74,15 @@ def places() -> Places:
 
     Raises ValueError for an unknown profile.
     """
-    profile = os.environ.get(PROFILE_VARIABLE, "dev")
-    if profile != "dev" and profile != "test":
-        msg = f"{PROFILE_VARIABLE} is {profile!r}; it can be 'dev' or 'test'"
-        raise ValueError(msg)
+    profile: Profile
+    match os.environ.get(PROFILE_VARIABLE, "dev"):
+        case "dev":
+            profile = "dev"
+        case "test":
+            profile = "test"
+        case other:
+            msg = f"{PROFILE_VARIABLE} is {other!r}; it can be 'dev' or 'test'"
+            raise ValueError(msg)
     root = Path(os.environ.get(DIR_VARIABLE) or PROJECT / "var" / "embedded")
     home = (root / profile).resolve()
     if is_root() and not traversable(home):

@@ -1,0 +1,56 @@
+"""What every test stands on: both database roles, a database that is surely not the one people work in."""
+
+import importlib.util
+from collections.abc import Sequence
+
+import pytest
+from django.db import connections
+from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import DjangoDbBlocker
+
+ALIASES = ["default", "owner"]
+
+_DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+}
+
+pytest_plugins = [name for name in ("tests.cast",) if importlib.util.find_spec(name)]
+
+# Two cores for servers, browser and tests together: a slow example is no bug.
+hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis_settings.load_profile("house")
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    """Name both aliases on every test that uses the database.
+
+    pytest-django makes test databases only for the aliases that the collected tests name. `default` mirrors `owner`
+    (same database, other role), so a run that named `default` alone would work in the development database.
+    """
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        fixtures: Sequence[str] = getattr(item, "fixturenames", ())
+        if marker is None and _DATABASE_FIXTURES.isdisjoint(fixtures):
+            continue
+        wanted = dict(marker.kwargs) if marker else {}
+        if marker and marker.args:
+            wanted["transaction"] = marker.args[0]
+        item.add_marker(pytest.mark.django_db(**wanted | {"databases": ALIASES}), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Refuse to run in anything but a test database, and as anybody but the two roles."""
+    with django_db_blocker.unblock():
+        for alias in ALIASES:
+            with connections[alias].cursor() as cursor:
+                cursor.execute("SELECT current_database(), rolsuper FROM pg_roles WHERE rolname = current_user")
+                database, is_superuser = cursor.fetchone()
+            if not database.startswith("test_"):
+                pytest.exit(f"{alias} is {database}, which is not a test database", returncode=3)
+            if is_superuser:
+                pytest.exit(f"{alias} signs in as a superuser, who passes every guard we test", returncode=3)

@@ -1,1 +1,22 @@
-"""Who did what, when, before and after; append-only."""
+"""Who did what, when, before and after; append-only.
+
+Two layers. ``record`` writes the sentence people read in a timeline; ``tracked`` keeps every row before and after,
+by trigger, so that bulk statements and raw SQL are seen too. Both carry the id of the request, which joins them.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from salesops.audit.history import tracked
+
+if TYPE_CHECKING:
+    from salesops.audit.trail import TimelineEntry, changed, record, seen, timeline_for
+
+__all__ = ["TimelineEntry", "changed", "record", "seen", "timeline_for", "tracked"]
+
+
+def __getattr__(name: str) -> Any:
+    # On demand: the trail has models, and Django imports this package before models may be loaded.
+    if name in __all__:
+        return getattr(import_module("salesops.audit.trail"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,143 @@
+"""Writing and reading the trail."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from salesops.audit import verbs
+from salesops.audit.context import circumstances
+from salesops.audit.models import About, Entry, ViewLog
+from salesops.base import clock
+
+if TYPE_CHECKING:
+    from salesops.org.models import Person
+
+type Changes = Mapping[str, tuple[Any, Any]]
+
+_TITLE_LENGTH = 200
+
+
+def record(
+    subject: models.Model,
+    verb: str,
+    *,
+    by: "Person",
+    about: Iterable[models.Model] = (),
+    changes: Changes | None = None,
+    note: str = "",
+) -> Entry:
+    """Write one entry of the trail, in the caller's transaction.
+
+    ``changes`` maps a field's name (or a translatable label) to its old and new value, kept as text; ``about`` names
+    further things whose timelines show the entry; ``note`` is quoted as somebody's own words.
+    Raises ValueError for a verb that no app registered: its sentence could not be shown.
+    """
+    if not verbs.is_registered(verb):
+        raise ValueError(f"{verb!r} is not a registered audit verb")
+    where = circumstances()
+    entry = Entry(
+        at=clock.now(),
+        by=by,
+        verb=str(verb),
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        title=str(subject)[:_TITLE_LENGTH],
+        changes={key: [_text(old), _text(new)] for key, (old, new) in (changes or {}).items()},
+        note=note,
+        ip=where.ip,
+        request=where.request,
+    )
+    entry.save(force_insert=True)
+    others = {(ContentType.objects.get_for_model(thing).pk, thing.pk) for thing in about}
+    About.objects.bulk_create(About(entry=entry, subject_type_id=kind, subject_id=pk) for kind, pk in sorted(others))
+    return entry
+
+
+def changed(before: models.Model, after: models.Model, fields: Iterable[str]) -> dict[str, tuple[Any, Any]]:
+    """The fields whose values differ, as ``record`` takes them: two loaded copies of one row, compared."""
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in fields}
+    return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
+
+
+def seen(subject: models.Model, *, by: "Person", what: str) -> ViewLog:
+    """Log that ``by`` looked at or took away something confidential (CNF-2), e.g. ``what="paper.downloaded"``."""
+    entry = ViewLog(
+        at=clock.now(),
+        by=by,
+        subject_type=ContentType.objects.get_for_model(subject),
+        subject_id=subject.pk,
+        title=str(subject)[:_TITLE_LENGTH],
+        what=what,
+        ip=circumstances().ip,
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed value, as text."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """An entry in the reader's language. ``title`` names the thing when it is not the timeline's own subject."""
+
+    when: datetime
+    who: str
+    is_system: bool
+    sentence: str
+    quote: str
+    changes: tuple[Change, ...]
+    title: str = ""
+
+
+def timeline_for(subject: models.Model, *, limit: int = 50) -> list[TimelineEntry]:
+    """The newest entries of ``subject``, those of other things ``about`` it included; two queries."""
+    kind = ContentType.objects.get_for_model(subject)
+    # In two steps: one OR over both tables could use neither index.
+    elsewhere = About.objects.filter(subject_type=kind, subject_id=subject.pk).order_by("-entry_id")
+    others = list(elsewhere.values_list("entry_id", flat=True)[:limit])
+    entries = (
+        Entry.objects.filter(Q(subject_type=kind, subject_id=subject.pk) | Q(pk__in=others))
+        .select_related("by", "subject_type")
+        .order_by("-at", "-pk")[:limit]
+    )
+    return [_shown(entry, own=entry.subject_type_id == kind.pk and entry.subject_id == subject.pk) for entry in entries]
+
+
+def _shown(entry: Entry, *, own: bool) -> TimelineEntry:
+    model = entry.subject_type.model_class()
+    return TimelineEntry(
+        when=entry.at,
+        who=str(entry.by),
+        is_system=entry.by.is_system,
+        sentence=verbs.sentence(entry.verb),
+        quote=entry.note,
+        changes=tuple(Change(_label(model, key), old, new) for key, (old, new) in entry.changes.items()),
+        title="" if own else entry.title,
+    )
+
+
+def _label(model: type[models.Model] | None, key: str) -> str:
+    if model is not None:
+        try:
+            return str(getattr(model._meta.get_field(key), "verbose_name", key))
+        except FieldDoesNotExist:
+            pass
+    return gettext(key) if key else ""
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

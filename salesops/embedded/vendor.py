@@ -1,4 +1,6 @@
-"""`python -m salesops.embedded.vendor`: fetch third-party files by their lock and copy the few we use to `var/vendor`.
+"""`python -m salesops.embedded.vendor [copy]`: third-party files, fetched by lock; the few we use in `var/vendor`.
+
+With `copy`, node_modules is there already (the image is built so).
 
 npm comes out of a wheel, so Node.js need not be installed. Nothing of it is committed and nothing is served out of
 node_modules, which holds a hundred times what we need.
@@ -36,9 +38,9 @@ def copy(modules: Path, vendor: Path) -> None:
         shutil.copyfile(modules / source, vendor / target)
 
 
-def main() -> int:
-    """Fetch and copy; return the exit code."""
-    if code := npm_ci(PROJECT):
+def main(arguments: list[str]) -> int:
+    """Fetch unless told to copy only, and copy; return the exit code."""
+    if arguments != ["copy"] and (code := npm_ci(PROJECT)):
         print("npm could not fetch the packages of package-lock.json", file=sys.stderr)
         return code
     copy(PROJECT / "node_modules", PROJECT / "var" / "vendor")
@@ -46,4 +48,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

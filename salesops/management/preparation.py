@@ -1,0 +1,55 @@
+"""What must be true before the product starts: servers, schema, chains, texts, styles, and a company to look at."""
+
+import importlib
+import importlib.util
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command, get_commands
+
+from salesops.base import messages, sheets
+from salesops.embedded import current
+from salesops.embedded.env import can_migrate
+
+type SignIn = tuple[str, str, str]
+"""Title of the post, user name, password."""
+
+
+class NotReady(Exception):
+    """The product can't start; the message says why and what to do."""
+
+
+def prepare(*, with_demo: bool, say: Callable[[str], None]) -> None:
+    """Bring servers, schema and files up to date. Raises NotReady with a sentence, EmbeddedError from the servers."""
+    if not can_migrate():
+        msg = (
+            "DATABASE_URL is set, but DATABASE_OWNER_URL is not: the tables are made by a role that owns them, and the"
+            " running role must not be it. Set DATABASE_OWNER_URL, or unset both to use the embedded server."
+        )
+        raise NotReady(msg)
+    current().acquire()
+    messages.compile_catalogues()
+    sheets.build()
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    if "ensure_chains" in get_commands():
+        call_command("ensure_chains", verbosity=0)
+    if settings.PRODUCTION:
+        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["fonts"])
+    elif with_demo and "demo" in get_commands() and not has_people():
+        say("first start: making the demo company")
+        call_command("demo", verbosity=0)
+
+
+def has_people() -> bool:
+    """Whether anybody can sign in: the system is a person too, but has no password."""
+    return any(person.has_usable_password() for person in get_user_model().objects.filter(is_active=True)[:3])
+
+
+def sign_ins() -> list[SignIn]:
+    """How to sign in to the demo company, one per post; empty where it was not loaded."""
+    if importlib.util.find_spec("salesops.demo") is None:
+        return []
+    demo = importlib.import_module("salesops.demo")
+    known: list[SignIn] = demo.demo_signins()
+    return known

@@ -86,7 +86,7 @@ def messages_in_python(text: str) -> Iterator[Message]:
 
 def messages_in_template(text: str) -> Iterator[Message]:
     """Every ``translate``, ``blocktranslate`` and ``_("…")`` of a template."""
-    from django.utils.translation.template import templatize  # noqa: PLC0415  slow, and compiling needs no Django
+    from django.utils.translation.template import templatize  # slow, and compiling needs no Django
 
     code = templatize(text)
     for opening in OPENING.finditer(code):
@@ -203,11 +203,10 @@ def faults(areas: Iterable[str] = AREAS, root: Path = ROOT) -> list[str]:
         entries = {(entry.msgctxt, entry.msgid): entry for entry in read_catalogue(area, root) if not entry.obsolete}
         for message, files in used_messages(area, root).items():
             entry = entries.get(message.key)
-            reason = "missing" if entry is None else _fault_of(entry)
-            if reason:
+            reason = _fault_of(entry)
+            if entry is None or reason:
                 found.append(f"{area}: {reason}: {message.singular!r} ({files[0]})")
                 continue
-            assert entry is not None
             chinese = entry.msgstr or entry.msgstr_plural.get(0, "")
             other_area, other = said.setdefault(message.key, (area, chinese))
             if other != chinese:
@@ -215,7 +214,9 @@ def faults(areas: Iterable[str] = AREAS, root: Path = ROOT) -> list[str]:
     return found
 
 
-def _fault_of(entry: polib.POEntry) -> str:
+def _fault_of(entry: polib.POEntry | None) -> str:
+    if entry is None:
+        return "missing"
     chinese = entry.msgstr or entry.msgstr_plural.get(0, "")
     if not chinese:
         return "empty"

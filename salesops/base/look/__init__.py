@@ -1,0 +1,29 @@
+"""What the components of ``templates/components`` draw: geometry and words, worked out before the template.
+
+A template has no arithmetic, so every clock, chain and band is computed here from plain values, in the language
+that is active. Nothing here reads a table, knows a trade or escapes HTML.
+"""
+
+from salesops.base.look.band import BandShape, BandView, band_view
+from salesops.base.look.chain import ChainNode, ChainView
+from salesops.base.look.clock import ClockView, RulerView, clock_view, duration_text, ruler_view
+from salesops.base.look.figures import amount_text, day_text, moment_text, percent_text, quantity_text, yuan_text
+
+__all__ = [
+    "BandShape",
+    "BandView",
+    "ChainNode",
+    "ChainView",
+    "ClockView",
+    "RulerView",
+    "amount_text",
+    "band_view",
+    "clock_view",
+    "day_text",
+    "duration_text",
+    "moment_text",
+    "percent_text",
+    "quantity_text",
+    "ruler_view",
+    "yuan_text",
+]

@@ -1,0 +1,117 @@
+"""How values are written: one way for money, shares, days and moments, in both languages."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from salesops.base.clock import BUSINESS_TZ, today
+
+MINUS = "−"  # U+2212: as wide as a figure, so that columns stay aligned
+NOTHING = "—"
+
+
+def _signed(text: str) -> str:
+    return MINUS + text[1:] if text.startswith("-") else text
+
+
+def amount_text(amount: Decimal | int | None) -> str:
+    """1,234.50, with a true minus; "—" for nothing at all."""
+    return NOTHING if amount is None else _signed(f"{amount + Decimal('0.00'):,.2f}")
+
+
+def yuan_text(amount: Decimal | int | None) -> str:
+    """¥1,234.50; a minus stands before the sign of the currency."""
+    text = amount_text(amount)
+    if text == NOTHING:
+        return text
+    return f"{MINUS}¥{text[1:]}" if text.startswith(MINUS) else f"¥{text}"
+
+
+def round_amount_text(amount: Decimal) -> str:
+    """88,000 for 88000.00 and 88,000.50 for 88000.50: for scales, where there is no room for empty cents."""
+    text = amount_text(amount)
+    return text.removesuffix(".00")
+
+
+def quantity_text(quantity: Decimal | int | None) -> str:
+    """A quantity without empty decimals: 12, 1.5, 1,200."""
+    if quantity is None:
+        return NOTHING
+    text = f"{Decimal(quantity):,f}"
+    return _signed(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def percent_text(share: Decimal | int | None) -> str:
+    """A share of one as a percentage with at most two decimals: 0.05 → 5 %, 0.125 → 12.5 %."""
+    if share is None:
+        return NOTHING
+    return f"{quantity_text((Decimal(share) * 100).quantize(Decimal('0.01')))} %"
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on a Shanghai wall clock."""
+    return moment.astimezone(BUSINESS_TZ)
+
+
+def local_day(value: date | datetime) -> date:
+    """The business day of a day or a moment."""
+    return local(value).date() if isinstance(value, datetime) else value
+
+
+def day_text(value: date | datetime | None) -> str:
+    """21 Nov, 11 月 21 日; with the year when it is not this one."""
+    if value is None:
+        return NOTHING
+    day = local_day(value)
+    if day.year == today().year:
+        return format_date(day, pgettext("date format", "j M"))
+    return format_date(day, pgettext("date format", "j M Y"))
+
+
+def day_heading(value: date | datetime) -> str:
+    """Today, Yesterday, or the day: the line above a day's entries."""
+    day = local_day(value)
+    if day == today():
+        return _("Today")
+    if day == today() - timedelta(days=1):
+        return _("Yesterday")
+    return day_text(day)
+
+
+def weekday_text(value: date | datetime) -> str:
+    """Thu, 周四."""
+    names = [
+        pgettext("weekday", "Mon"),
+        pgettext("weekday", "Tue"),
+        pgettext("weekday", "Wed"),
+        pgettext("weekday", "Thu"),
+        pgettext("weekday", "Fri"),
+        pgettext("weekday", "Sat"),
+        pgettext("weekday", "Sun"),
+    ]
+    return names[local_day(value).weekday()]
+
+
+def time_text(value: datetime) -> str:
+    """09:50 on a Shanghai wall clock."""
+    return f"{local(value):%H:%M}"
+
+
+def moment_text(value: datetime | None) -> str:
+    """Today 09:50; Thu 09:50 in this week; next Mon 09:50 in the next; else the day and the time."""
+    if value is None:
+        return NOTHING
+    day, now = local_day(value), today()
+    time = time_text(value)
+    if day == now:
+        return _("Today %(time)s") % {"time": time}
+    monday = now - timedelta(days=now.weekday())
+    weeks = (day - monday).days // 7
+    if weeks == 0:
+        return f"{weekday_text(day)} {time}"
+    if weeks == 1:
+        return _("next %(weekday)s %(time)s") % {"weekday": weekday_text(day), "time": time}
+    return f"{day_text(day)} {time}"

@@ -1,7 +1,11 @@
 """Django's entry to this part of the ground."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from salesops.audit import verbs
+from salesops.org.enums import OrgVerb
 
 
 class OrgConfig(AppConfig):
@@ -10,3 +14,8 @@ class OrgConfig(AppConfig):
     name = "salesops.org"
     label = "org"
     verbose_name = _("Organisation")
+
+    def ready(self) -> None:
+        """Make our verbs recordable, and collect what each app lets whom see."""
+        verbs.register(OrgVerb)
+        autodiscover_modules("rules")

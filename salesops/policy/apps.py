@@ -1,6 +1,7 @@
 """Django's entry to this part of the ground."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,7 @@ class PolicyConfig(AppConfig):
     name = "salesops.policy"
     label = "policy"
     verbose_name = _("Company settings")
+
+    def ready(self) -> None:
+        """Collect the settings that the apps declare."""
+        autodiscover_modules("policies")

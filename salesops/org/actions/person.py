@@ -1,0 +1,189 @@
+"""People come, change post, and leave."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext_lazy as _
+
+from salesops.audit.trail import record
+from salesops.base import clock
+from salesops.base.refusals import Refusal
+from salesops.base.verdicts import require
+from salesops.org.enums import REGIONAL_POSTS, Language, OrgVerb, Post
+from salesops.org.models import Assignment, Person, Region
+from salesops.org.rules import can_manage_people
+
+# Two moves that are harmless one by one can close a loop together, and neither sees the other before it commits:
+# whoever changes the tree waits here. The trigger in migration 0002 takes the same lock.
+_LOCK_TREE = "SELECT pg_advisory_xact_lock(hashtext('org.tree'))"
+# Walks up from the new superior over all days of the stretch at once: the range shrinks to the days on which the
+# whole way existed.
+_LOOP = """
+    WITH RECURSIVE up (person_id, during) AS (
+        SELECT %(superior)s::bigint, %(during)s::daterange
+        UNION
+        SELECT a.superior_id, up.during * a.during
+        FROM up JOIN org_assignment a ON a.person_id = up.person_id AND a.during && up.during
+        WHERE a.superior_id IS NOT NULL
+    )
+    SELECT 1 FROM up WHERE person_id = %(person)s LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonData:
+    """What is known about a person besides where they stand."""
+
+    username: str
+    name: str
+    name_latin: str = ""
+    employee_no: str | None = None
+    email: str = ""
+    phone: str = ""
+    language: str = Language.CHINESE
+
+
+@transaction.atomic
+def create_person(data: PersonData, *, by: Person, password: str | None = None) -> Person:
+    """Add a person; without a password nobody can sign in as them until one is set.
+
+    Refused (ORG-1) when the sign-in name or the employee number is taken.
+    """
+    require(can_manage_people(by))
+    username = Person.normalize_username(data.username)
+    if Person.objects.filter(username=username).exists():
+        raise Refusal("ORG-1", _("This sign-in name is taken."), _("Choose another one."), field="username")
+    if data.employee_no and Person.objects.filter(employee_no=data.employee_no).exists():
+        raise Refusal(
+            "ORG-1", _("This employee number is taken."), _("Check the number in the personnel list."), field="employee_no"
+        )
+    details = asdict(data) | {"username": username, "employee_no": data.employee_no or None}
+    person = Person.objects.create_user(password=password, **details)
+    record(person, OrgVerb.PERSON_CREATED, by=by)
+    return person
+
+
+@transaction.atomic
+def assign(
+    person: Person, post: Post | str, region: Region | None, superior: Person | None, *, start: date, by: Person
+) -> Assignment:
+    """From ``start`` on, the person holds ``post`` in ``region`` under ``superior``; the former assignment ends.
+
+    Refused (ORG-1): a loop on any day of the new stretch, a superior who has no post then or has left, a regional
+    post without a region, a general manager with a superior, anybody else without one.
+    """
+    require(can_manage_people(by))
+    post = Post(post)
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_TREE)
+    Person.objects.select_for_update().get(pk=person.pk)
+    _check_place(person, post, region, superior, start)
+    former = Assignment.objects.filter(person=person, during__contains=start).first()
+    following = Assignment.objects.filter(person=person, during__startswith__gt=start).order_by("during").first()
+    until = former.during.upper if former else following.during.lower if following else None
+    during = DateRange(start, until)
+    if superior is not None:
+        _refuse_loop(person, superior, during)
+    changes = _changes(former, post, region, superior)
+    values = {"post": post, "region": region, "superior": superior, "during": during}
+    if former and former.during.lower == start:
+        # A slip set right on the same day: a stretch of no days would say nothing.
+        for name, value in values.items():
+            setattr(former, name, value)
+        former.save(update_fields=list(values))
+        assignment = former
+    else:
+        if former:
+            former.during = DateRange(former.during.lower, start)
+            former.save(update_fields=["during"])
+        assignment = Assignment.objects.create(person=person, **values)
+    person.forget()
+    record(person, OrgVerb.PERSON_ASSIGNED, by=by, changes=changes, note=_("from {day}").format(day=start.isoformat()))
+    return assignment
+
+
+def _changes(
+    former: Assignment | None, post: Post, region: Region | None, superior: Person | None
+) -> dict[str, tuple[object, object]]:
+    old = (former.post, former.region, former.superior) if former else (None, None, None)
+    pairs = zip(old, (post.value, region, superior), strict=True)
+    return {name: pair for name, pair in zip(("post", "region", "superior"), pairs, strict=True) if pair[0] != pair[1]}
+
+
+def _check_place(person: Person, post: Post, region: Region | None, superior: Person | None, start: date) -> None:
+    if post in REGIONAL_POSTS and region is None:
+        raise Refusal("ORG-1", _("This post works in a region."), _("Choose the region."), field="region")
+    if post == Post.GM:
+        if superior is not None:
+            raise Refusal(
+                "ORG-1", _("The general manager has no superior."), _("Leave the superior empty."), field="superior"
+            )
+        return
+    if superior is None:
+        raise Refusal("ORG-1", _("Everyone but the general manager has a superior."), _("Choose one."), field="superior")
+    if superior.pk == person.pk:
+        raise _loop()
+    if not superior.is_active or not Assignment.objects.filter(person=superior, during__contains=start).exists():
+        raise Refusal(
+            "ORG-1",
+            _("This superior holds no post on that day."),
+            _("Assign the superior first, or choose somebody else."),
+            field="superior",
+        )
+
+
+def _loop() -> Refusal:
+    return Refusal(
+        "ORG-1",
+        _("This would put the person above themselves."),
+        _("Choose a superior who doesn't report to this person, or move that one first."),
+        field="superior",
+    )
+
+
+def _refuse_loop(person: Person, superior: Person, during: DateRange) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOP, {"superior": superior.pk, "person": person.pk, "during": during})
+        if cursor.fetchone():
+            raise _loop()
+
+
+@transaction.atomic
+def deactivate_person(person: Person, *, by: Person) -> Person:
+    """End a person's access: no sign-in, and from the next page on nothing is visible. The post ends with today.
+
+    Those who reported to them stay where they are; the way up leads on to the next superior. Doing it twice is
+    doing it once. Refused (ORG-1) for oneself, so that the last administrator can't lock everybody out.
+    """
+    require(can_manage_people(by))
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.is_active:
+        if locked.pk == by.pk:
+            raise Refusal("ORG-1", _("You can't end your own access."), _("Ask another administrator."))
+        locked.is_active = False
+        locked.save(update_fields=["is_active"])
+        current = Assignment.objects.filter(person=locked, during__contains=clock.today()).first()
+        tomorrow = clock.today() + timedelta(days=1)
+        if current and (current.during.upper is None or current.during.upper > tomorrow):
+            current.during = DateRange(current.during.lower, tomorrow)
+            current.save(update_fields=["during"])
+        record(locked, OrgVerb.PERSON_DEACTIVATED, by=by)
+    person.refresh_from_db()
+    return person
+
+
+@transaction.atomic
+def reactivate_person(person: Person, *, by: Person) -> Person:
+    """Let a person sign in again; a post is given by ``assign``."""
+    require(can_manage_people(by))
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.is_system:
+        raise ValueError("nobody signs in as the program")
+    if not locked.is_active:
+        locked.is_active = True
+        locked.save(update_fields=["is_active"])
+        record(locked, OrgVerb.PERSON_REACTIVATED, by=by)
+    person.refresh_from_db()
+    return person

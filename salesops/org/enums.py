@@ -1,0 +1,56 @@
+"""Posts, named grants and what is written in the record about people."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Post(models.TextChoices):
+    """The posts of the rulebook (ORG-1). What a post is called on screen is the administrator's: ``PostTitle``."""
+
+    GM = "GM", _("General manager")
+    SALES_VP = "SALES_VP", _("Sales vice-president")
+    DIRECTOR = "DIRECTOR", _("Sales and marketing director")
+    REGIONAL_MANAGER = "REGIONAL_MANAGER", _("Regional manager")
+    ACCOUNT_MANAGER = "ACCOUNT_MANAGER", _("Account manager")
+    SALES_ASSISTANT = "SALES_ASSISTANT", _("Sales assistant")
+    MARKETING_ASSISTANT = "MARKETING_ASSISTANT", _("Marketing assistant")
+    FINANCE = "FINANCE", _("Finance")
+    TECHNICAL = "TECHNICAL", _("Technical department")
+    DEPARTMENT_REVIEWER = "DEPARTMENT_REVIEWER", _("Department reviewer")
+    ADMIN = "ADMIN", _("Administrator")
+
+
+# A post that works in a region must name it.
+REGIONAL_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT})
+# ORG-2: these see everything the sales department does.
+ALL_SEEING_POSTS = frozenset({Post.GM, Post.SALES_VP, Post.DIRECTOR})
+# ORG-2, CNF-1: these may see prices at all; which ones, visible_to says.
+PRICE_POSTS = ALL_SEEING_POSTS | REGIONAL_POSTS | {Post.FINANCE}
+
+
+class GrantName(models.TextChoices):
+    """Rights given to a person by name, for a span and with a reason (ORG-2)."""
+
+    PRICE_KEEPER = "price_keeper", _("Keeps the price policy")
+    QUOTE_READER = "quote_reader", _("Reads quotes")
+
+
+class Language(models.TextChoices):
+    """Languages of the product (DSH-2)."""
+
+    CHINESE = "zh-hans", _("Simplified Chinese")
+    ENGLISH = "en", _("English")
+
+
+class OrgVerb(models.TextChoices):
+    """What is recorded about people."""
+
+    PERSON_CREATED = "org.person.created", _("added the person")
+    PERSON_EDITED = "org.person.edited", _("changed the person's details")
+    PERSON_ASSIGNED = "org.person.assigned", _("assigned post, region and superior")
+    PERSON_DEACTIVATED = "org.person.deactivated", _("ended the person's access")
+    PERSON_REACTIVATED = "org.person.reactivated", _("opened the person's access again")
+    COVERAGE_OPENED = "org.coverage.opened", _("assigned an area of support")
+    COVERAGE_ENDED = "org.coverage.ended", _("ended an area of support")
+    GRANT_GIVEN = "org.grant.given", _("gave a named right")
+    GRANT_ENDED = "org.grant.ended", _("ended a named right")

@@ -1,0 +1,7 @@
+"""People, where they stand and what they were granted."""
+
+from salesops.org.models.assignment import Assignment, Coverage, PostTitle, Region
+from salesops.org.models.grant import Grant
+from salesops.org.models.person import Person
+
+__all__ = ["Assignment", "Coverage", "Grant", "Person", "PostTitle", "Region"]

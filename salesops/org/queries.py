@@ -1,0 +1,125 @@
+"""Who stood where on a day: reads over the dated assignments."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from salesops.base import clock
+from salesops.org.enums import Post
+from salesops.org.models import Assignment, Coverage, Person, PostTitle, Region
+from salesops.policy.queries import policy
+
+# Whoever left has no assignment for today; the way up still leads through the last one they had.
+_LATEST = """
+    SELECT DISTINCT ON (person_id) person_id, superior_id, during
+    FROM org_assignment
+    WHERE NOT isempty(during) AND lower(during) <= %(day)s
+    ORDER BY person_id, lower(during) DESC
+"""
+_ABOVE = f"""
+    WITH RECURSIVE latest AS ({_LATEST}), up (person_id, step) AS (
+        SELECT superior_id, 1 FROM latest WHERE person_id = %(person)s
+        UNION
+        SELECT latest.superior_id, up.step + 1 FROM up JOIN latest ON latest.person_id = up.person_id
+        WHERE up.step < 50
+    )
+    SELECT person_id FROM up WHERE person_id IS NOT NULL ORDER BY step
+"""
+_BELOW = f"""
+    WITH RECURSIVE latest AS ({_LATEST}), down (person_id, during) AS (
+        SELECT person_id, during FROM latest WHERE superior_id = %(person)s
+        UNION
+        SELECT latest.person_id, latest.during FROM down JOIN latest ON latest.superior_id = down.person_id
+    )
+    SELECT person_id FROM down WHERE during @> %(day)s::date ORDER BY person_id
+"""  # noqa: S608 - no value of anybody's is pasted in
+
+
+def assignment_of(person: Person, on: date | None = None) -> Assignment | None:
+    """The post, region and superior of a day (today if not said)."""
+    return person.assignment_on(on or clock.today())
+
+
+def above(person: Person, *, on: date | None = None) -> list[Person]:
+    """The superiors of a person, the nearest first, up to the general manager (ORG-1).
+
+    Without ``on``: who can act now, so those who left are skipped. With a day: as the record stood that day.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ABOVE, {"person": person.pk, "day": on or clock.today()})
+        keys = [key for (key,) in cursor.fetchall()]
+    people = Person.objects.in_bulk(keys)
+    found = [people[key] for key in keys]
+    return found if on else [one for one in found if one.is_active]
+
+
+def people_below(person: Person, *, on: date | None = None) -> list[int]:
+    """Keys of everyone under a person, at any depth, who held a post that day."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, {"person": person.pk, "day": on or clock.today()})
+        return [key for (key,) in cursor.fetchall()]
+
+
+def holders(post: Post, *, region: Region | None = None, on: date | None = None) -> QuerySet[Person]:
+    """Active people who hold a post (in a region) on a day."""
+    assignments = Assignment.objects.filter(post=post, during__contains=on or clock.today())
+    if region is not None:
+        assignments = assignments.filter(region=region)
+    return Person.objects.filter(is_active=True, pk__in=assignments.values("person_id"))
+
+
+def alternate_of_gm() -> Person | None:
+    """The named person who decides on the general manager's own requests (ORG-4), if there is one who can."""
+    username = policy("org.gm_alternate")
+    if not username:
+        return None
+    return Person.objects.filter(username=Person.normalize_username(username), is_active=True).first()
+
+
+def has_grant(person: Person, name: str, *, on: date | None = None) -> bool:
+    """Was this right given to the person by name for that day?"""
+    return name in person.grants_on(on or clock.today())
+
+
+def covered_by(person: Person, *, on: date | None = None) -> tuple[set[int], set[int]]:
+    """Keys of the regions and of the people that a sales assistant supports, her own region included (ORG-2)."""
+    day = on or clock.today()
+    assignment = person.assignment_on(day)
+    regions = {assignment.region_id} if assignment and assignment.region_id else set()
+    people: set[int] = set()
+    for region_id, person_id in Coverage.objects.filter(assistant=person, during__contains=day).values_list(
+        "region_id", "person_id"
+    ):
+        if region_id is not None:
+            regions.add(region_id)
+        if person_id is not None:
+            people.add(person_id)
+    return regions, people
+
+
+def with_assignments(people: Iterable[Person], *, on: date | None = None) -> list[Person]:
+    """The people, each knowing post, region and superior of the day: one query for the whole list."""
+    day = on or clock.today()
+    listed = list(people)
+    rows = Assignment.objects.select_related("region", "superior").filter(person__in=listed, during__contains=day)
+    by_person = {row.person_id: row for row in rows}
+    for person in listed:
+        person.keep_assignment(day, by_person.get(person.pk))
+    return listed
+
+
+def post_titles() -> dict[str, str]:
+    """What this company calls its posts, in the reader's language: post → title. One query."""
+    english = (get_language() or "").startswith("en")
+    titles: dict[str, str] = {post.value: str(post.label) for post in Post}
+    for row in PostTitle.objects.all():
+        titles[row.post] = row.title_en if english else row.title_zh
+    return titles
+
+
+def post_title(post: Post | str | None) -> str:
+    """One post's title; for lists take ``post_titles`` once."""
+    return post_titles().get(post, "") if post else ""

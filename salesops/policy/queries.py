@@ -1,0 +1,71 @@
+"""What is in force on a day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from salesops.base import clock
+from salesops.policy.declared import Setting, all_settings, setting
+
+if TYPE_CHECKING:
+    from salesops.policy.models import SettingValue
+
+
+def _rows() -> "QuerySet[SettingValue]":
+    # By name: ``from salesops.policy import policy`` must work while Django is still loading the models.
+    return cast("QuerySet[SettingValue]", apps.get_model("policy", "SettingValue")._default_manager.all())
+
+
+def policy(key: str, on: date | None = None) -> Any:
+    """The typed value of a setting on a day (today if not said); one small query.
+
+    Raises ``KeyError`` for a key that nobody declared.
+    """
+    declared = setting(key)
+    text = (
+        _rows()
+        .filter(key=key, valid_from__lte=on or clock.today())
+        .order_by("-valid_from", "-pk")
+        .values_list("value", flat=True)
+        .first()
+    )
+    return declared.default if text is None else declared.parse(text)
+
+
+def policies(keys: Iterable[str], on: date | None = None) -> dict[str, Any]:
+    """Several settings in one query."""
+    return {one.setting.key: one.value for one in in_force([setting(key) for key in keys], on=on)}
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A setting as it stands on a day; ``row`` is None while the default counts."""
+
+    setting: Setting
+    value: Any
+    row: "SettingValue | None"
+
+    @property
+    def shown(self) -> str:
+        """The value as text."""
+        return self.setting.text(self.value)
+
+
+def in_force(settings: Iterable[Setting] | None = None, *, on: date | None = None) -> list[InForce]:
+    """All (or the given) settings with their value, since when and by whom; one query."""
+    wanted = all_settings() if settings is None else list(settings)
+    rows = (
+        _rows()
+        .filter(key__in=[one.key for one in wanted], valid_from__lte=on or clock.today())
+        .select_related("changed_by")
+        .order_by("key", "-valid_from", "-pk")
+        .distinct("key")
+    )
+    by_key = {row.key: row for row in rows}
+    return [
+        InForce(one, one.parse(row.value) if (row := by_key.get(one.key)) else one.default, row) for one in wanted
+    ]

@@ -1,0 +1,75 @@
+"""The one place that shows a refusal to people."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from salesops.base.refusals import Refusal, Sentence, StaleRecord
+from salesops.policy.rulebook import known_rule
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalView:
+    """What a refusal shows: which rule, what it says, what is allowed next."""
+
+    rule: str
+    clause: str
+    rule_title: str
+    sentence: Sentence
+    next_step: Sentence
+    kept: bool
+    url: str
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+def explain(refusal: Refusal) -> RefusalView:
+    """The refusal with its clause and title in the reader's language."""
+    rule = known_rule(refusal.rule)
+    return RefusalView(
+        rule=refusal.rule,
+        clause=rule.clause if rule else "",
+        rule_title=rule.title if rule else "",
+        sentence=refusal.sentence,
+        next_step=refusal.next_step,
+        kept=refusal.kept,
+        url=f"{reverse('policy:rule-list')}#{refusal.rule}",
+        changes=refusal.changes if isinstance(refusal, StaleRecord) else {},
+    )
+
+
+def attempt[T](form: BaseForm, fn: Callable[[], T]) -> T | None:
+    """Run an action for a bound form. A refusal stays on the form (``form.refusal``), and what was typed stays too.
+
+    Returns what the action returned, or None when it was refused: ask ``form.refusal`` where None is an answer.
+    """
+    form.refusal = None  # type: ignore[attr-defined]  # read by components/form.html
+    try:
+        return fn()
+    except Refusal as refusal:
+        form.refusal = explain(refusal)  # type: ignore[attr-defined]
+        if refusal.field and refusal.field in form.fields:
+            form.add_error(refusal.field, str(refusal.sentence))
+        return None
+
+
+class RefusalMiddleware:
+    """A refusal that no form caught becomes a page (409), or for htmx a part of one (422)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Called by Django for what a view raised."""
+        if not isinstance(exception, Refusal):
+            return None
+        context = {"refusal": explain(exception)}
+        if getattr(request, "htmx", False):
+            return render(request, "components/refusal.html", context, status=422)
+        return render(request, "refused.html", context, status=409)

@@ -1,0 +1,97 @@
+"""The rulebook as data: the one source for refusals, the page of rules and ``make rules``."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.utils.translation import get_language
+
+_FILE = Path(__file__).with_name("rulebook.toml")
+_DIGITS = str.maketrans("一二三四五六", "123456")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: where the company's documents say it, and what it is called; both in the reader's language."""
+
+    id: str
+    at: str
+    title_zh: str
+    title_en: str
+    release: int
+
+    @property
+    def first_release(self) -> bool:
+        """Can the first release not do without it?"""
+        return self.release == 1
+
+    @property
+    def chapter(self) -> str:
+        """The letters before the number: "ORG"."""
+        return self.id.partition("-")[0]
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return self.title_en if _english() else self.title_zh
+
+    @property
+    def clause(self) -> str:
+        """The place in the company's documents, in the reader's language."""
+        return ("; " if _english() else "；").join(_place(place) for place in self.at.split("; "))
+
+
+def _english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def _place(place: str) -> str:
+    """ "A四.2.2" as people read it: the document's name and the number."""
+    english = _english()
+    name = _book()["documents"].get(place[:1])
+    if name is None:
+        own = _book()["documents"]["own"]
+        return str(own[1] if english else own[0])
+    rest = place[1:].strip()
+    if english:
+        for zh, en in _book()["tasks"].items():
+            rest = rest.replace(zh, en)
+        rest = re.sub(r"(?<=\d)([A-D])$", r" \1", rest.translate(_DIGITS))
+        return f"{name[1]} {rest}"
+    return f"《{name[0]}》{rest}"
+
+
+@cache
+def _book() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _rules() -> dict[str, Rule]:
+    return {
+        key: Rule(id=key, at=str(at), title_zh=str(zh), title_en=str(en), release=int(release))
+        for key, (release, at, zh, en) in _book()["rules"].items()
+    }
+
+
+def chapter_title(chapter: str) -> str:
+    """The title of a chapter ("ORG") in the reader's language."""
+    zh, en = _book()["chapters"][chapter]
+    return en if _english() else zh
+
+
+def rule(rule_id: str) -> Rule:
+    """The rule with this id. Raises ``KeyError`` for an id that isn't in the rulebook."""
+    return _rules()[rule_id]
+
+
+def known_rule(rule_id: str) -> Rule | None:
+    """The rule, or None: a page must not fail over a slip in an id (a test finds the slip)."""
+    return _rules().get(rule_id)
+
+
+def all_rules() -> list[Rule]:
+    """Every rule, in the order of the rulebook."""
+    return list(_rules().values())

@@ -1,0 +1,1 @@
+"""Writes of the quotes floor, by chapter."""

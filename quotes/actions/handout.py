@@ -1,0 +1,77 @@
+"""The approved paper leaves the house, and each time is written down (QUO-4)."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Contact
+from quotes.enums import HandOutWay, QuoteState, QuoteVerb
+from quotes.models import OFFERED, HandOut, Quote
+from quotes.queries.quote import archived_paper
+from quotes.rules import can_hand_out_quote
+from salesops.audit import record
+from salesops.base.clock import now, today
+from salesops.base.refusals import Refusal
+from salesops.base.verdicts import require
+from salesops.jobs import later
+from salesops.org.models import Person
+
+
+@transaction.atomic
+def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = None, by: Person) -> HandOut:
+    """Download the approved paper, or mail it to a registered contact of this customer.
+
+    Raises ``Refusal`` QUO-4 before the approval, after the last day of validity, or while the paper is being made.
+    """
+    quote = Quote.objects.select_for_update(of=("self",)).select_related("customer").get(pk=quote.pk)
+    require(can_hand_out_quote(by, quote))
+    if quote.state not in OFFERED:
+        raise Refusal(
+            "QUO-4",
+            _("Nothing reaches the customer before the quote is approved."),
+            _("Wait for the approval; the chain shows whose turn it is."),
+        )
+    if quote.valid_until < today():
+        raise Refusal(
+            "QUO-4",
+            _("The quote was valid until %(day)s only.") % {"day": quote.valid_until.isoformat()},
+            _("Start a new version with a new date."),
+        )
+    paper = archived_paper(quote)
+    if paper is None:
+        raise Refusal(
+            "QUO-4", _("The paper is still being made."), _("Load the page again in a moment; it takes some seconds.")
+        )
+    if way == HandOutWay.EMAIL and (contact is None or contact.customer_id != quote.customer_id or not contact.email):
+        raise Refusal(
+            "CNF-1",
+            _("A quote is mailed to a registered contact of this customer only."),
+            _("Add the contact with an e-mail address first."),
+            field="contact",
+        )
+    handed = HandOut.objects.create(
+        quote=quote, way=way, contact=contact, handed_by=by, handed_at=now(), sha256=paper.sha256
+    )
+    if quote.state == QuoteState.APPROVED:
+        quote.state = QuoteState.ISSUED
+        quote.issued_at = handed.handed_at
+        quote.save(update_fields=["state", "issued_at"])
+    record(quote, QuoteVerb.HANDED_OUT, by=by, about=[quote.customer], note=str(way.label))
+    if way == HandOutWay.EMAIL:
+        later("quotes.tasks.mail_quote", handed.pk)
+    return handed
+
+
+@transaction.atomic
+def expire_quotes(quotes: Iterable[Quote], *, by: Person) -> int:
+    """Mark offers whose last day has passed; returns how many. An expired quote can't be handed out again."""
+    pks = [quote.pk for quote in quotes]
+    due = Quote.objects.select_for_update(of=("self",)).filter(pk__in=pks, state__in=OFFERED, valid_until__lt=today())
+    count = 0
+    for quote in due.select_related("customer"):
+        quote.state = QuoteState.EXPIRED
+        quote.save(update_fields=["state"])
+        record(quote, QuoteVerb.EXPIRED, by=by, about=[quote.customer])
+        count += 1
+    return count

@@ -1,0 +1,85 @@
+"""What the approval engine must know about a quote (QUO-3, PRC-4, APP-1)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from quotes.actions.quote import close_unapproved, issue_quote, refuse_moved_prices
+from quotes.enums import QUOTE, QuoteState
+from quotes.models import Quote
+from quotes.queries.quote import quote_facts, quote_snapshot
+from quotes.rules import can_see_quote
+from salesops.approvals.kinds import Kind, Limit, SignOffSpec, StageSpec, register
+from salesops.org.models import Person
+from salesops.policy import policy
+
+
+class QuoteApproval(Kind[Quote]):
+    """Regional manager reviews, director confirms, the GM where it is major or beyond the director's discount."""
+
+    key = QUOTE
+    label = _("quote")
+    model = Quote
+    card_template = "quotes/quote/_card.html"
+    fact_names = {
+        "amount": _("total, tax included"),
+        "max_discount": _("largest discount"),
+        "major": _("major quote"),
+        "beyond_regional_manager": _("beyond the regional manager's discount"),
+        "beyond_director": _("beyond the director's discount"),
+        "other_price_type": _("uses a price type other than normal"),
+    }
+
+    def facts(self, subject: Quote) -> dict[str, Any]:
+        return quote_facts(subject)
+
+    def snapshot(self, subject: Quote) -> dict[str, Any]:
+        return quote_snapshot(subject)
+
+    def title(self, subject: Quote) -> str:
+        return f"{subject.customer.name} · {subject.shown_number}"
+
+    def url(self, subject: Quote) -> str:
+        return subject.get_absolute_url()
+
+    def amount(self, subject: Quote) -> Decimal | None:
+        return subject.total
+
+    def limit(self) -> Limit:
+        """APP-4: 2 days for a quote, working days by default."""
+        return Limit(days=policy("quotes.approval_days"), working=policy("quotes.approval_in_working_days"))
+
+    def check(self, subject: Quote, *, by: Person) -> None:
+        """Nobody approves a quote whose band has moved since it was submitted (PRC-4, QUO-2)."""
+        refuse_moved_prices(subject)
+
+    def approved(self, subject: Quote, *, by: Person) -> None:
+        issue_quote(subject, by=by)
+
+    def returned(self, subject: Quote, *, by: Person) -> None:
+        close_unapproved(subject, QuoteState.RETURNED, by=by)
+
+    def rejected(self, subject: Quote, *, by: Person) -> None:
+        close_unapproved(subject, QuoteState.REJECTED, by=by)
+
+    def withdrawn(self, subject: Quote, *, by: Person) -> None:
+        close_unapproved(subject, QuoteState.DRAFT, by=by)
+
+    def may_see(self, person: Person, subject: Quote) -> Any:
+        return can_see_quote(person, subject)
+
+    def default_chain(self) -> list[StageSpec]:
+        return [
+            StageSpec([SignOffSpec("regional_manager")], title=gettext("Review")),
+            StageSpec([SignOffSpec("director")], title=gettext("Confirmation")),
+            StageSpec([SignOffSpec("gm", fact="major", operator="is", value="yes")], title=gettext("Major quotes")),
+            StageSpec(
+                [SignOffSpec("gm", fact="beyond_director", operator="is", value="yes")],
+                title=gettext("Beyond the director's discount"),
+            ),
+        ]
+
+
+register(QuoteApproval())

@@ -29,6 +29,7 @@ class QuoteApproval(Kind[Quote]):
         "major": _("major quote"),
         "beyond_regional_manager": _("beyond the regional manager's discount"),
         "beyond_director": _("beyond the director's discount"),
+        "for_gm": _("major, or beyond the director's discount"),
         "other_price_type": _("uses a price type other than normal"),
     }
 
@@ -74,11 +75,7 @@ class QuoteApproval(Kind[Quote]):
         return [
             StageSpec([SignOffSpec("regional_manager")], title=gettext("Review")),
             StageSpec([SignOffSpec("director")], title=gettext("Confirmation")),
-            StageSpec([SignOffSpec("gm", fact="major", operator="is", value="yes")], title=gettext("Major quotes")),
-            StageSpec(
-                [SignOffSpec("gm", fact="beyond_director", operator="is", value="yes")],
-                title=gettext("Beyond the director's discount"),
-            ),
+            StageSpec([SignOffSpec("gm", fact="for_gm", operator="true")], title=gettext("Decision")),
         ]
 
 

@@ -145,12 +145,15 @@ def quote_facts(quote: Quote) -> dict[str, Any]:
     judgement = judge_quote(quote, on=day)
     needed = rank(judgement.needed_post or "")
     discounts = [line.verdict.discount for line in judgement.lines if line.verdict.discount is not None]
+    major = judgement.total >= policy("quotes.major_amount", on=day)
+    beyond_director = needed > rank(Post.DIRECTOR)
     return {
         "amount": str(judgement.total),
         "max_discount": str(max(discounts, default=Decimal(0))),
-        "major": judgement.total >= policy("quotes.major_amount", on=day),
+        "major": major,
         "beyond_regional_manager": needed > rank(Post.REGIONAL_MANAGER),
-        "beyond_director": needed > rank(Post.DIRECTOR),
+        "beyond_director": beyond_director,
+        "for_gm": major or beyond_director,
         "other_price_type": any(line.data.price_type != PriceType.NORMAL for line in judgement.lines),
     }
 

@@ -5,7 +5,8 @@
 //     <tbody data-lines-body> rows with data-line, one name per input: "<prefix>-<n>-<field>" </tbody>
 //     <template data-line-template> one row with "__prefix__" for its number </template>
 //     <button type="button" data-line-add>
-// In a row: data-line-remove on a button; the fields "<prefix>-<n>-DELETE" and "-ORDER" are filled if they are there.
+// A line with its refusal beneath is one <tbody data-line> of two rows; data-lines-body then stands on the <table>.
+// In a line: data-line-remove on a button; the fields "<prefix>-<n>-DELETE" and "-ORDER" are filled if they are there.
 (() => {
   const editorOf = (node) => node.closest?.("[data-lines]");
   const bodyOf = (editor) => editor.querySelector("[data-lines-body]");
@@ -105,7 +106,7 @@
     }
   });
 
-  // A line with its refusal beneath is two rows of the table: they move and go together when they share a data-line.
+  // What was typed before the session ended may have had more lines than the page that came up.
   document.addEventListener("drafts:restore", (event) => {
     for (const editor of event.target.querySelectorAll("[data-lines]")) {
       const wanted = Number(new Map(event.detail.values).get(`${editor.dataset.lines}-TOTAL_FORMS`) || 0);

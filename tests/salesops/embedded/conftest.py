@@ -26,10 +26,11 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Places]:
         monkeypatch.setenv(PROFILE_VARIABLE, "test")
         for outside in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
             monkeypatch.delenv(outside, raising=False)
-        found = places()
-        yield found
-        with suppress(OSError):
-            Embedded(found).stop()
+        yield places()
+        for profile in ("dev", "test"):
+            monkeypatch.setenv(PROFILE_VARIABLE, profile)
+            with suppress(OSError):
+                Embedded(places()).stop()
 
 
 @pytest.fixture

@@ -150,17 +150,7 @@ def test_roles_and_extensions(home: Places) -> None:
         servers.release()
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "CREATE TABLE mine (n int)",
-        "CREATE SCHEMA mine",
-        "CREATE DATABASE mine",
-        "CREATE ROLE mine",
-        "DROP TABLE theirs",
-    ],
-)
-def test_the_running_role_changes_no_schema(home: Places, statement: str) -> None:
+def test_the_running_role_changes_no_schema(home: Places) -> None:
     servers = Embedded(home).acquire()
     try:
         with connected(home, "owner") as cursor:

@@ -1,7 +1,7 @@
 """What every test stands on: both database roles, a database that is surely not the one people work in."""
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from django.db import connections
@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Refuse to run in anything but a test database, and as anybody but the two roles."""
     with django_db_blocker.unblock():
         for alias in ALIASES:
@@ -54,3 +54,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                 pytest.exit(f"{alias} is {database}, which is not a test database", returncode=3)
             if is_superuser:
                 pytest.exit(f"{alias} signs in as a superuser, who passes every guard we test", returncode=3)
+    yield
+    # The mirror's connection is not the one that drops the database, and would keep it from being dropped.
+    with django_db_blocker.unblock():
+        connections.close_all()

@@ -207,6 +207,10 @@ CELERY_BEAT_SCHEDULE = {
     "drain-papers": {"task": "salesops.jobs.tasks.drain_papers", "schedule": 30.0},
 }
 REDIS_URL = redis_url()
+# By name: a web worker imports Celery only when it has something to ring for.
+JOBS_CELERY_APP = "salesops.celery.app"
+# A child that renders PDFs dies at this size instead of taking the machine with it.
+PAPERS_MEMORY_BYTES = 2 * 1024**3
 
 PGHISTORY_APPEND_ONLY = True
 

@@ -93,7 +93,7 @@ def _held(cursor: Any, role: str) -> dict[str, frozenset[str]]:
     cursor.execute(
         "SELECT c.relname, coalesce(array_agg(g.privilege_type) FILTER (WHERE g.privilege_type IS NOT NULL), '{}')"
         " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " LEFT JOIN LATERAL aclexplode(c.relacl) g ON g.grantee = %s::regrole"
+        " LEFT JOIN LATERAL aclexplode(c.relacl) g ON g.grantee = (SELECT oid FROM pg_roles WHERE rolname = %s)"
         " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') GROUP BY 1 ORDER BY 1",
         [role],
     )

@@ -1,0 +1,109 @@
+"""Which functions may be done later, and which come round by themselves.
+
+The apps' ``tasks.py`` are loaded when something is to be done, not at start: a web worker only inserts rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+from salesops.base.refusals import Sentence
+
+type Task = Callable[..., object]
+type Parked = Callable[..., object]
+
+
+class Park(Exception):
+    """Raised by a job that can't succeed before somebody acts: it is parked at once, with this sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A registered job. ``on_parked`` gets the sentence and the job's arguments when it is given up."""
+
+    run: Task
+    on_parked: Parked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A registered periodic job."""
+
+    name: str
+    every_minutes: int
+    task: str
+
+
+_jobs: dict[str, Known] = {}
+_periodic: dict[str, Periodic] = {}
+_MINUTES_A_DAY = 24 * 60
+
+
+def job[F: Task](function: F | None = None, *, on_parked: Parked | None = None) -> Any:
+    """Decorator: ``later`` may name this function by its dotted path ("quotes.tasks.render_quote").
+
+    It takes primitive arguments, loads, and does one thing; it runs in one transaction with its "done". It may run
+    more than once, and finds out itself when there is nothing left to do. To give up, it raises ``Park``.
+    """
+
+    def register(fn: F) -> F:
+        _jobs[path_of(fn)] = Known(fn, on_parked)
+        return fn
+
+    return register if function is None else register(function)
+
+
+def periodic(name: str, *, every_minutes: int) -> Callable[[Task], Task]:
+    """Decorator: ``tick`` enqueues this function once per stretch of ``every_minutes``, counted from midnight.
+
+    Raises ValueError for a stretch that does not divide a day: its slots would shift from day to day.
+    """
+    if every_minutes <= 0 or _MINUTES_A_DAY % every_minutes:
+        raise ValueError(f"{every_minutes} minutes do not divide a day")
+
+    def register(fn: Task) -> Task:
+        job(fn)
+        _periodic[name] = Periodic(name, every_minutes, path_of(fn))
+        return fn
+
+    return register
+
+
+def path_of(function: Task) -> str:
+    """The name under which a function is registered."""
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+def load() -> None:
+    """Import every app's ``tasks.py``; cheap after the first time."""
+    for config in apps.get_app_configs():
+        # Our own tasks.py holds Celery's doors, not jobs, and Celery takes half a second to import.
+        name = "housekeeping" if config.name == "salesops.jobs" else "tasks"
+        if config.module is not None and module_has_submodule(config.module, name):
+            import_module(f"{config.name}.{name}")
+
+
+def known(task: str) -> Known | None:
+    """The registered job of that dotted path."""
+    load()
+    return _jobs.get(task)
+
+
+def known_names() -> frozenset[str]:
+    """Every name that ``later`` may be given."""
+    load()
+    return frozenset(_jobs)
+
+
+def all_periodic() -> list[Periodic]:
+    """Every periodic job, by name."""
+    load()
+    return [_periodic[name] for name in sorted(_periodic)]

@@ -1,0 +1,153 @@
+"""Doing the work: claim, run, mark done; and what comes round by the clock.
+
+Two transactions per job. The first counts the try and commits, so that a job which kills its worker runs out of
+tries. The second locks the row for as long as the job runs and holds effect and "done" together: a killed worker's
+lock goes with its connection, and until then nobody else can take the row, however long the job needs.
+"""
+
+import logging
+import time
+import traceback
+from datetime import datetime, timedelta
+
+import pghistory
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+
+from salesops.base import clock
+from salesops.jobs.enums import OPEN_STATES, JobState, Queue
+from salesops.jobs.models import Job, Slot
+from salesops.jobs.queue import later
+from salesops.jobs.registry import Known, Park, Periodic, all_periodic, known
+
+logger = logging.getLogger(__name__)
+
+TRIES = 5
+BACKOFF = (timedelta(seconds=20), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20))
+CLAIM_GAP = timedelta(seconds=15)
+"""How long the unlocked moment between the two transactions may last before a running row counts as abandoned."""
+
+_ERROR_LENGTH = 4000
+
+
+def drain(queue: str = Queue.DEFAULT, *, seconds: float | None = None) -> int:
+    """Do what is due in ``queue``, oldest first; returns how many jobs were tried.
+
+    Stops after about ``seconds``. Any number of processes may drain at once.
+    """
+    stop_at = None if seconds is None else time.monotonic() + seconds
+    count = 0
+    while stop_at is None or time.monotonic() < stop_at:
+        job = _claim(queue)
+        if job is None:
+            break
+        _run(job)
+        count += 1
+    return count
+
+
+def tick() -> int:
+    """Enqueue what comes round by the clock, then do what is due in the default queue; returns the jobs tried.
+
+    Harmless to call twice, or in two processes: each stretch of time is claimed by a unique row.
+    """
+    for entry in all_periodic():
+        _enqueue(entry, clock.now())
+    return drain()
+
+
+def slot_of(entry: Periodic, moment: datetime) -> datetime:
+    """The beginning of the stretch that ``moment`` lies in, counted from midnight in Shanghai."""
+    local = moment.astimezone(clock.BUSINESS_TZ)
+    minutes = local.hour * 60 + local.minute
+    start = minutes - minutes % entry.every_minutes
+    return local.replace(hour=start // 60, minute=start % 60, second=0, microsecond=0)
+
+
+def _enqueue(entry: Periodic, moment: datetime) -> None:
+    key = f"periodic:{entry.name}"
+    try:
+        with transaction.atomic():
+            # A second beat waits here until the first has committed, and then fails.
+            Slot.objects.create(job=entry.name, slot=slot_of(entry, moment))
+            # One that still waits or fails is not joined by a second: each run looks at all there is to do.
+            if not Job.objects.filter(key=key, state__in=OPEN_STATES).exists():
+                later(entry.task, key=key)
+    except IntegrityError:
+        return
+
+
+def _claim(queue: str) -> Job | None:
+    """Take the oldest due row and count the try; None when there is none. Parks what ran out of tries."""
+    earlier = Job.objects.filter(key=OuterRef("key"), pk__lt=OuterRef("pk"), state__in=OPEN_STATES)
+    due = Q(state=JobState.WAITING, not_before__lte=clock.now())
+    abandoned = Q(state=JobState.RUNNING, claimed_at__lt=Now() - CLAIM_GAP)
+    while True:
+        with transaction.atomic():
+            job = (
+                Job.objects.filter(due | abandoned, ~Exists(earlier), queue=queue)
+                .order_by("pk")
+                .select_for_update(skip_locked=True)
+                .first()
+            )
+            if job is None:
+                return None
+            if job.tries < TRIES:
+                job.state, job.tries = JobState.RUNNING, job.tries + 1
+                Job.objects.filter(pk=job.pk).update(state=job.state, tries=job.tries, claimed_at=Now())
+                return job
+            # Its worker was killed each time.
+            _park(job, job.last_error or "the worker died each time it tried")
+
+
+def _run(job: Job) -> None:
+    registered = known(job.task)
+    try:
+        if registered is None:
+            raise Park(f"{job.task} is not a registered job")
+        with transaction.atomic():
+            mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries)
+            if not mine.select_for_update().exists():
+                return  # taken over while this process slept between the two transactions
+            with pghistory.context(job=job.pk, task=job.task):
+                registered.run(*job.args)
+            mine.update(state=JobState.DONE, done_at=clock.now(), last_error="")
+    except Park as order:
+        with transaction.atomic():
+            _park(job, str(order.sentence), registered)
+    except Exception as error:  # whatever a job raises is the job's, and must not stop the queue
+        logger.warning("job %s (%s) failed at try %s", job.pk, job.task, job.tries, exc_info=True)
+        with transaction.atomic():
+            _failed(job, error, registered)
+
+
+def _failed(job: Job, error: Exception, registered: Known | None) -> None:
+    text = "".join(traceback.format_exception(error))[-_ERROR_LENGTH:]
+    if job.tries >= TRIES:
+        _park(job, text, registered, sentence=str(error))
+        return
+    wait = BACKOFF[min(job.tries, len(BACKOFF)) - 1]
+    Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries).update(
+        state=JobState.WAITING, not_before=clock.now() + wait, last_error=text
+    )
+
+
+def _park(job: Job, error: str, registered: Known | None = None, *, sentence: str | None = None) -> None:
+    registered = registered or known(job.task)
+    Job.objects.filter(pk=job.pk, tries=job.tries).exclude(state=JobState.DONE).update(
+        state=JobState.PARKED, last_error=error[-_ERROR_LENGTH:]
+    )
+    logger.error("job %s (%s) is parked after %s tries: %s", job.pk, job.task, job.tries, sentence or error)
+    if registered and registered.on_parked:
+        try:
+            with transaction.atomic():
+                registered.on_parked(sentence or error, *job.args)
+        except Exception:
+            logger.exception("job %s (%s) is parked, but nobody could be told", job.pk, job.task)
+
+
+def waiting_since() -> timedelta | None:
+    """How long the oldest due job has been waiting; for the health page."""
+    oldest = Job.objects.filter(state=JobState.WAITING, not_before__lte=clock.now()).order_by(F("not_before")).first()
+    return None if oldest is None else clock.now() - oldest.not_before

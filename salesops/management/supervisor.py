@@ -39,6 +39,7 @@ class Supervisor:
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
         self._children: list[Child] = []
+        self._listeners: list[threading.Thread] = []
 
     def start(self, name: str, command: Sequence[str]) -> Child:
         """Start one process in its own session: Ctrl-C reaches us, and we end it in good order."""
@@ -62,7 +63,9 @@ class Supervisor:
         """Pass on what the children say. Called once all are started: threads and forks don't mix."""
         width = max(len(child.name) for child in self._children)
         for child in self._children:
-            threading.Thread(target=self._pass_on, args=(child, width), daemon=True).start()
+            listener = threading.Thread(target=self._pass_on, args=(child, width), daemon=True)
+            listener.start()
+            self._listeners.append(listener)
 
     def fallen(self) -> Child | None:
         """The first process that ended by itself, if any."""
@@ -83,11 +86,15 @@ class Supervisor:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child.process.pid, signal.SIGKILL)
             child.process.wait()
+        for listener in self._listeners:
+            listener.join()  # the pipe ended with the last process that held it
 
     def _pass_on(self, child: Child, width: int) -> None:
-        for line in child.process.stdout or ():
-            child.last_lines.append(line.rstrip())
-            self._say(f"{child.name:<{width}} | {line.rstrip()}")
+        assert child.process.stdout is not None
+        with child.process.stdout as lines:
+            for line in lines:
+                child.last_lines.append(line.rstrip())
+                self._say(f"{child.name:<{width}} | {line.rstrip()}")
 
 
 def _die_with_parent() -> None:

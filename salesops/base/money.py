@@ -9,8 +9,11 @@ from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from django import forms
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from salesops.base.fields import MoneyInput
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
@@ -173,3 +176,7 @@ class MoneyField[Set, Get](models.DecimalField[Set, Get]):
         if value is not None and not hasattr(value, "as_sql"):
             value = yuan(value)
         return super().get_db_prep_save(value, connection)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override] # not a field of max_digits
+        """The safe field of ``fields.py`` unless the caller names another."""
+        return models.Field.formfield(self, **{"form_class": MoneyInput} | kwargs)

@@ -1,6 +1,6 @@
 """Company settings with a start date, and the rulebook."""
 
 from salesops.policy.declared import Setting, declare
-from salesops.policy.queries import policies, policy
+from salesops.policy.queries import policies, policy, setting_history
 
-__all__ = ["Setting", "declare", "policies", "policy"]
+__all__ = ["Setting", "declare", "policies", "policy", "setting_history"]

@@ -18,7 +18,8 @@ class Setting:
     """A value of the company that may change from a date on.
 
     ``type`` is ``int``, ``Decimal``, ``bool``, ``str``, or a function that turns text into the value and raises
-    ``ValueError``. ``default`` is valid since ever. ``check`` says whether a value makes sense at all.
+    ``ValueError``. ``default`` is valid since ever. ``check`` says whether a value makes sense at all; ``write`` is the way back
+    from a value to text where ``str`` is not.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Setting:
     rule: str
     label: Sentence
     check: Callable[[Any], bool] | None = None
+    write: Callable[[Any], str] | None = None
 
     def parse(self, text: str) -> Any:
         """The typed value of what an administrator wrote. Raises ``ValueError`` if it is none."""
@@ -38,6 +40,8 @@ class Setting:
 
     def text(self, value: Any) -> str:
         """How a value is written down; ``parse`` reads it back."""
+        if self.write is not None:
+            return self.write(value)
         if isinstance(value, bool):
             return "yes" if value else "no"
         return str(value)

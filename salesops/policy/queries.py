@@ -41,6 +41,13 @@ def policies(keys: Iterable[str], on: date | None = None) -> dict[str, Any]:
     return {one.setting.key: one.value for one in in_force([setting(key) for key in keys], on=on)}
 
 
+def setting_history(key: str) -> list[tuple[date, Any]]:
+    """All values a setting ever had or will have, each with the day it begins; newest first, the default last."""
+    declared = setting(key)
+    rows = _rows().filter(key=key).order_by("-valid_from", "-pk").values_list("valid_from", "value")
+    return [*((since, declared.parse(text)) for since, text in rows), (date.min, declared.default)]
+
+
 @dataclass(frozen=True, slots=True)
 class InForce:
     """A setting as it stands on a day; ``row`` is None while the default counts."""

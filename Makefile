@@ -52,7 +52,7 @@ bench: dev  ## NAME, ours, limit, ratio, GOAL
 	@$(PY) -m pytest -q -n0 -s tests/bench $(ARGS)
 
 rules: dev  ## which test proves which rule
-	@$(PY) -m pytest -q -n0 --collect-only -p tests.fences.rule_table
+	@$(PY) -m tests.fences.rule_table
 
 messages: install  ## collect new strings into the catalogues and compile them
 	@$(PY) manage.py messages

@@ -1,12 +1,13 @@
 """What every test stands on: both database roles, a database that is surely not the one people work in."""
 
-import importlib.util
 from collections.abc import Iterator, Sequence
 
 import pytest
 from django.db import connections
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
+
+from salesops.base import messages, sheets
 
 ALIASES = ["default", "owner"]
 
@@ -18,11 +19,18 @@ _DATABASE_FIXTURES = {
     "django_db_serialized_rollback",
 }
 
-pytest_plugins = [name for name in ("tests.cast",) if importlib.util.find_spec(name)]
+pytest_plugins = ["tests.cast"]
 
 # Two cores for servers, browser and tests together: a slow example is no bug.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("house")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Speak the catalogues and wear the style sheets as they stand in the files, once for all test workers."""
+    if not hasattr(config, "workerinput"):
+        messages.compile_catalogues()
+        sheets.build()
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

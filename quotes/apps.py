@@ -9,3 +9,11 @@ class QuotesConfig(AppConfig):
 
     name = "quotes"
     verbose_name = _("Quotes")
+
+    def ready(self) -> None:
+        """Make what this app records tellable in the timelines."""
+        # Imports enums, whose labels need the translations that come up with the apps.
+        from quotes import enums
+        from salesops.audit import verbs
+
+        verbs.register(enums.ProductVerb, enums.PriceVerb)

@@ -11,21 +11,24 @@ from salesops.base.verdicts import require
 from salesops.org.models import Person
 
 
-def locked_policy(policy: PricePolicy, *, revision: int | None) -> PricePolicy:
-    """The version under its row lock. ``StaleRecord`` when it is not the `revision` that somebody read."""
-    # The lock also holds off the triggers of other writers' bands: they wait in FOR SHARE for this row.
-    policy = PricePolicy.objects.select_for_update(of=("self",)).select_related("issued_by").get(pk=policy.pk)
+def locked_policy(policy: PricePolicy) -> PricePolicy:
+    """The version under its row lock."""
+    # The lock also holds off the triggers beneath other writers' bands: they wait for this row in FOR SHARE.
+    return PricePolicy.objects.select_for_update(of=("self",)).select_related("issued_by").get(pk=policy.pk)
+
+
+def refuse_stale(policy: PricePolicy, revision: int | None) -> None:
+    """``StaleRecord`` when the version is not the `revision` that somebody read; None stands for an import."""
     if revision is not None and policy.revision != revision:
         raise StaleRecord(
             _("Somebody else changed this price policy since you opened the page."),
             _("Look at it again in a second tab, then repeat what you did."),
         )
-    return policy
 
 
 def locked_draft(policy: PricePolicy, *, revision: int | None, by: Person) -> PricePolicy:
-    """The same for an editor of a draft; an issued version is refused to everybody (PRC-3)."""
-    policy = locked_policy(policy, revision=None)
+    """A draft under its row lock, for its editors; an issued version is refused to everybody (PRC-3)."""
+    policy = locked_policy(policy)
     require(can_edit_prices(by))
     if not policy.is_draft:
         raise Refusal(
@@ -33,7 +36,8 @@ def locked_draft(policy: PricePolicy, *, revision: int | None, by: Person) -> Pr
             _("%(number)s is issued: nobody changes its content.") % {"number": policy.number},
             _("Copy it into a new draft and change that."),
         )
-    return locked_policy(policy, revision=revision)
+    refuse_stale(policy, revision)
+    return policy
 
 
 def content_changed(draft: PricePolicy, *fields: str, by: Person) -> None:

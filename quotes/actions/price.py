@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from quotes.actions.drafts import content_changed, locked_draft, locked_policy
+from quotes.actions.drafts import content_changed, locked_draft, locked_policy, refuse_stale
 from quotes.enums import Department, PolicyState, PriceVerb
 from quotes.models import PolicyOpinion, PostDiscount, PriceBand, PricePolicy
 from quotes.queries.price import missing_opinions
@@ -53,14 +53,15 @@ def copy_policy(
         valid_to=valid_to,
         capture_post=source.capture_post,
         keep_post=source.keep_post,
-        copied_from=source,
+        copied_from=None if source.is_draft else source,
         created_by=by,
         created_at=now(),
     )
     draft.save(force_insert=True)
     bands = [band for band in source.bands.select_related("product") if band.product.is_on_sale(valid_from)]
-    for row in (*bands, *(discounts := list(source.discounts.all()))):
-        row.pk, row._state.adding, row.policy = None, True, draft
+    discounts = list(source.discounts.all())
+    for row in (*bands, *discounts):
+        row.pk, row.policy = None, draft
     PriceBand.objects.bulk_create(bands, batch_size=1000)
     PostDiscount.objects.bulk_create(discounts)
     record(draft, PriceVerb.COPIED, by=by, about=[source])
@@ -132,8 +133,9 @@ def _write_opinion(draft: PricePolicy, department: Department, text: str, *, by:
 @transaction.atomic
 def give_director_opinion(draft: PricePolicy, text: str, *, revision: int, by: Person) -> PricePolicy:
     """The director's mandatory opinion on what stands in the draft now; any later change sets it aside (PRC-3)."""
-    draft = locked_policy(draft, revision=revision)
+    draft = locked_policy(draft)
     _refuse_denied(can_give_opinion(by, draft), _("The director finds the draft under price policies."))
+    refuse_stale(draft, revision)
     text = text.strip()
     if not text:
         raise Refusal(
@@ -164,11 +166,11 @@ def issue_policy(
         if NO_OVERLAP not in str(error):
             raise
     other = PricePolicy.objects.overlapping(draft.valid_from, draft.valid_to).exclude(pk=draft.pk).first()
-    raise _overlap(draft, other)
+    raise _overlap(draft, other) if other else _moved()
 
 
 def _issue(draft: PricePolicy, *, by: Person, revision: int | None, historical: bool) -> PricePolicy:
-    draft = locked_policy(draft, revision=None)
+    draft = locked_policy(draft)
     _refuse_denied(can_issue_policy(by, draft), _("Ask the general manager."))
     if not draft.is_draft:
         if draft.issued_by_id == by.pk:
@@ -179,7 +181,7 @@ def _issue(draft: PricePolicy, *, by: Person, revision: int | None, historical: 
             % {"name": draft.issued_by, "number": draft.number},
             _("Nothing is left to do."),
         )
-    locked_draft(draft, revision=draft.revision if revision is None else revision, by=None)
+    refuse_stale(draft, revision)
     _refuse_incomplete(draft)
     may_be_past = historical or setting("quotes.price_may_start_in_the_past")
     if draft.valid_from < today() and not may_be_past:
@@ -222,11 +224,17 @@ def _meeting_incomplete(missing: list[Department]) -> Refusal:
     )
 
 
-def _overlap(draft: PricePolicy, other: PricePolicy | None) -> Refusal:
+def _moved() -> Refusal:
+    return Refusal(
+        "PRC-3", _("Another version was issued or ended at the same moment."), _("Look at the versions and try again.")
+    )
+
+
+def _overlap(draft: PricePolicy, other: PricePolicy) -> Refusal:
     words = {
-        "number": other.number if other else "",
-        "first": other.valid_from.isoformat() if other else "",
-        "last": other.valid_to.isoformat() if other and other.valid_to else "…",
+        "number": other.number,
+        "first": other.valid_from.isoformat(),
+        "last": other.valid_to.isoformat() if other.valid_to else "…",
         "day": (draft.valid_from - timedelta(days=1)).isoformat(),
     }
     return Refusal(
@@ -240,7 +248,7 @@ def _overlap(draft: PricePolicy, other: PricePolicy | None) -> Refusal:
 @transaction.atomic
 def end_policy(policy: PricePolicy, *, on: date, by: Person, historical: bool = False) -> PricePolicy:
     """Set the last day of an issued version, or bring it forward; never into the past and never later (PRC-3)."""
-    policy = locked_policy(policy, revision=None)
+    policy = locked_policy(policy)
     _refuse_denied(can_end_policy(by), _("Ask the general manager."))
     if policy.is_draft:
         raise Refusal("PRC-3", _("A draft is not in force yet."), _("Change its days, or discard it."))

@@ -63,7 +63,7 @@ class Quote(models.Model):
         Contact, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("contact")
     )
     project_name = models.CharField(_("project"), max_length=120, blank=True, default="")
-    owner = InCharge(models.PROTECT, related_name="quotes", verbose_name=_("account manager"))
+    owner = InCharge(on_delete=models.PROTECT, related_name="quotes", verbose_name=_("account manager"))
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
     )
@@ -233,7 +233,7 @@ class Question(models.Model):
 
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="questions", verbose_name=_("quote"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_of = InCharge(models.PROTECT, related_name="+", verbose_name=_("asked of"))
+    asked_of = InCharge(on_delete=models.PROTECT, related_name="+", verbose_name=_("asked of"))
     text = models.TextField(_("question"))
     special_reason = models.TextField(_("special reason"), blank=True, default="")
     asked_at = models.DateTimeField(_("asked"))

@@ -1,0 +1,115 @@
+"""Which prices hold: the version in force, the band of a line, the authority of a post (PRC-2, QUO-2)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Q
+
+from quotes.enums import Department, PriceType
+from quotes.models.price import PostDiscount, PriceBand, PricePolicy
+from quotes.models.product import Product, StandardCost
+from quotes.pricing import Band
+from salesops.org.models import Region
+
+type Limits = Mapping[str, Mapping[str, Decimal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a line asks the price policy for."""
+
+    product_id: int
+    price_type: str
+    quantity: Decimal
+
+
+def policy_in_force(on: date) -> PricePolicy | None:
+    """The issued version of that day, or None."""
+    return PricePolicy.objects.in_force(on).first()
+
+
+def bands_for(
+    wanted: Sequence[Wanted], *, region: Region | None, customer_type: str, on: date
+) -> list[PriceBand | None]:
+    """The band of each wanted line, in their order, None where no band is in force; one query for all lines.
+
+    The most specific band wins: region, then customer type, then quantity tier (docs/rules/price-band.md). The
+    version comes along as `band.policy`.
+    """
+    if not wanted:
+        return []
+    for_whom = Q(region=None) if region is None else Q(region=None) | Q(region=region)
+    candidates = (
+        PriceBand.objects.filter(
+            for_whom,
+            policy__in=PricePolicy.objects.in_force(on),
+            product__in={line.product_id for line in wanted},
+            price_type__in={line.price_type for line in wanted},
+            customer_type__in={"", customer_type},
+        )
+        .select_related("policy")
+        .order_by()
+    )
+    by_product: defaultdict[tuple[int, str], list[PriceBand]] = defaultdict(list)
+    for band in candidates:
+        by_product[band.product_id, band.price_type].append(band)
+    return [_most_specific(by_product[line.product_id, line.price_type], line.quantity) for line in wanted]
+
+
+def _most_specific(candidates: Iterable[PriceBand], quantity: Decimal) -> PriceBand | None:
+    reached = [band for band in candidates if band.quantity_from <= quantity]
+    return max(
+        reached,
+        key=lambda band: (band.region_id is not None, bool(band.customer_type), band.quantity_from),
+        default=None,
+    )
+
+
+def band_for(
+    product: Product, *, price_type: str, region: Region | None, customer_type: str, quantity: Decimal, on: date
+) -> PriceBand | None:
+    """The band of one line, None where no band is in force."""
+    wanted = Wanted(product.pk, price_type, quantity)
+    return bands_for([wanted], region=region, customer_type=customer_type, on=on)[0]
+
+
+def all_limits(policy: PricePolicy) -> Limits:
+    """The largest discount of each post by price type; one query."""
+    rows = PostDiscount.objects.filter(policy=policy).values_list("price_type", "post", "max_discount")
+    general: dict[str, Decimal] = {}
+    special: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
+    for price_type, post, max_discount in rows:
+        (special[price_type] if price_type else general)[post] = max_discount
+    return {price_type: {**general, **special[price_type]} for price_type in PriceType.values}
+
+
+def discount_limits(policy: PricePolicy, price_type: str = PriceType.NORMAL) -> dict[str, Decimal]:
+    """The largest discount that each post may grant on a price type; posts without a row are not named."""
+    return dict(all_limits(policy)[price_type])
+
+
+def as_band(band: PriceBand, limits: Limits) -> Band:
+    """The stored band as `quotes.pricing` takes it; `limits` are those of its version, from `all_limits`."""
+    return Band(
+        floor=band.floor,
+        list_price=band.list_price,
+        ceiling=band.ceiling,
+        quantity_from=band.quantity_from,
+        limits=limits[band.price_type],
+        named_post=band.policy.named_post(band.price_type),
+    )
+
+
+def missing_opinions(policy: PricePolicy) -> list[Department]:
+    """Departments whose opinion the joint meeting has not recorded yet (PRC-3)."""
+    given = {opinion.department for opinion in policy.opinions.all()}
+    return [department for department in Department if department not in given]
+
+
+def current_costs(products: Iterable[Product], *, on: date) -> dict[int, StandardCost]:
+    """The standard cost of each product on a day, by product id; one query."""
+    rows = StandardCost.objects.filter(product__in=products, valid_from__lte=on).order_by("product", "-valid_from")
+    return {cost.product_id: cost for cost in rows.distinct("product").select_related("set_by")}

@@ -164,9 +164,10 @@ def update_catalogue(area: str, *, prune: bool, root: Path = ROOT) -> tuple[int,
             entry.msgstr = ""
         entry.occurrences = [(name, "") for name in files]
         kept.append(entry)
-    dropped = len(known) if prune else 0
-    if not prune:
-        kept.extend(known.values())
+    # What nobody says any more is dropped only if asked for, or if nothing would be lost.
+    unused = [entry for entry in known.values() if not prune and (entry.msgstr or entry.msgstr_plural.get(0))]
+    dropped = len(known) - len(unused)
+    kept.extend(unused)
     if not kept:
         return 0, dropped
     fresh = polib.POFile(wrapwidth=110)

@@ -12,7 +12,7 @@
   const bodyOf = (editor) => editor.querySelector("[data-lines-body]");
   const rowsOf = (editor) => [...bodyOf(editor).querySelectorAll("[data-line]")];
   const shown = (editor) => rowsOf(editor).filter((row) => !row.hidden);
-  const total = (editor) => editor.querySelector(`[name="${editor.dataset.lines}-TOTAL_FORMS"]`);
+  const total = (editor) => (editor.closest("form") || editor).querySelector(`[name="${editor.dataset.lines}-TOTAL_FORMS"]`);
   const control = (row, field) => [...row.querySelectorAll("[name]")].find((part) => part.name.endsWith(`-${field}`));
 
   // Names, ids and labels follow the place of the row, so that the formset has no holes.

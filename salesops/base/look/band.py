@@ -174,8 +174,8 @@ def _shape(
 
 
 def _run(start: float, end: float, label: str) -> BandRun:
-    # A CJK character is twice as wide as a figure; a name that doesn't fit is left to the sentence.
-    need = sum(1.0 if letter < FIRST_CJK else 1.8 for letter in label) * FIGURE * 0.6
+    # Percent at the 440 px that a full band has at least; a name that doesn't fit is left to the sentence.
+    need = sum(1.6 if letter < FIRST_CJK else 2.75 for letter in label)
     width = max(end - start, 0.0)
     return BandRun(_percent(start), _percent(width), _percent(start + width / 2), label if need <= width else "")
 

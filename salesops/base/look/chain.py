@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from salesops.base.look.clock import ClockView
@@ -54,14 +53,14 @@ class ChainNode:
     def state_text(self) -> str:
         """The state in words, for those who can't see the shape."""
         return {
-            "start": _("submitted"),
-            "done": _("approved"),
-            "now": _("deciding now"),
-            "next": _("to come"),
-            "skipped": _("not needed"),
-            "returned": _("returned"),
-            "refused": _("rejected"),
-            "end": _("result"),
+            "start": pgettext("chain", "submitted"),
+            "done": pgettext("chain", "approved"),
+            "now": pgettext("chain", "deciding now"),
+            "next": pgettext("chain", "to come"),
+            "skipped": pgettext("chain", "not needed"),
+            "returned": pgettext("chain", "returned"),
+            "refused": pgettext("chain", "rejected"),
+            "end": pgettext("chain", "result"),
         }[self.kind]
 
 
@@ -79,4 +78,4 @@ class ChainView:
     @property
     def summary(self) -> str:
         """The marks as a sentence: post and state of each."""
-        return _(", ").join(f"{node.post} {node.state_text}" for node in self.marks)
+        return pgettext("list", ", ").join(f"{node.post} {node.state_text}" for node in self.marks)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext, pgettext
 
 from salesops.base.look.figures import moment_text
 
@@ -29,6 +29,8 @@ class ClockView:
     due_at: datetime | None
     figures: tuple[tuple[str, str], ...] = ()
     """The time as (number, unit) pairs, for the large clock."""
+    around: tuple[str, str] = ("", "")
+    """What stands before and after the time: 剩 in Chinese, "left" in English."""
 
     @property
     def drawn(self) -> str:
@@ -70,18 +72,23 @@ def clock_view(
     """
     if ended:
         if taken_minutes is None:
-            return ClockView("rest", _("Closed"), 0.0, due_at)
-        figures = _figures(taken_minutes, minutes_per_day)
-        return ClockView("rest", _("took %(time)s") % {"time": _joined(figures)}, 0.0, due_at, figures)
+            return ClockView("rest", pgettext("clock", "closed"), 0.0, due_at)
+        return _clock("rest", _("took %(time)s"), 0.0, due_at, _figures(taken_minutes, minutes_per_day))
     if total_minutes <= 0:
         raise ValueError("a running clock needs a positive total")
     figures = _figures(abs(left_minutes), minutes_per_day)
-    words = {"time": _joined(figures)}
     if left_minutes < 0:
-        return ClockView("over", _("%(time)s over") % words, 0.0, due_at, figures)
+        return _clock("over", _("%(time)s over"), 0.0, due_at, figures)
     share = min(left_minutes / total_minutes, 1.0)
-    state: ClockState = "half" if share <= warn_share else "calm"
-    return ClockView(state, _("%(time)s left") % words, share, due_at, figures)
+    return _clock("half" if share <= warn_share else "calm", _("%(time)s left"), share, due_at, figures)
+
+
+def _clock(
+    state: ClockState, sentence: str, share: float, due_at: datetime | None, figures: tuple[tuple[str, str], ...]
+) -> ClockView:
+    before, _place, after = sentence.partition("%(time)s")
+    text = sentence % {"time": _joined(figures)}
+    return ClockView(state, text, share, due_at, figures, (before.strip(), after.strip()))
 
 
 def duration_text(minutes: int, minutes_per_day: int = 480) -> str:
@@ -92,7 +99,8 @@ def duration_text(minutes: int, minutes_per_day: int = 480) -> str:
 def _figures(minutes: int, minutes_per_day: int) -> tuple[tuple[str, str], ...]:
     days, rest = divmod(minutes, minutes_per_day)
     hours, left = divmod(rest, 60)
-    day, hour, minute = ngettext("day", "days", days), _("h"), _("min")
+    day = npgettext("duration", "day", "days", days)
+    hour, minute = pgettext("duration", "h"), pgettext("duration", "min")
     if days:
         units = ((days, day), (hours, hour))
     elif hours:

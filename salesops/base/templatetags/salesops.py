@@ -21,6 +21,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from salesops.base import money
 from salesops.base.look import figures
@@ -276,4 +277,4 @@ def choices(field: BoundField) -> SafeString:
 def facet(field: BoundField) -> SafeString:
     """A filter's control, bare; the empty choice reads "All" and not as a row of dashes."""
     drawn = field.as_widget()
-    return mark_safe(drawn.replace(f">{NO_CHOICE}<", f">{_('All')}<"))  # noqa: S308 - Django drew and escaped it
+    return mark_safe(drawn.replace(f">{NO_CHOICE}<", f">{pgettext('filter', 'All')}<"))  # noqa: S308 - Django drew and escaped it

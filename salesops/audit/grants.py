@@ -56,14 +56,13 @@ def history_models() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if issubclass(model, pghistory.models.Event) and model._meta.managed]
 
 
-def grant(*, using: str) -> None:
-    """Give the running role exactly what ``declared`` says, in one transaction.
+def grant(role: str, *, using: str) -> None:
+    """Give ``role`` exactly what ``declared`` says, in one transaction.
 
     Does nothing when ``using`` signs in as that very role: it owns nothing and can't grant.
     Raises RoleMissing, with the statement that helps, when the role does not exist.
     """
     connection = connections[using]
-    role = running_role()
     if connection.settings_dict.get("USER") == role:
         return
     quote = connection.ops.quote_name
@@ -103,4 +102,4 @@ def _held(cursor: Any, role: str) -> dict[str, frozenset[str]]:
 def grant_after_migrate(*, using: str, **_kwargs: Any) -> None:
     """Receiver of ``post_migrate``: new tables are granted in the same run that made them."""
     if connections[using].vendor == "postgresql":
-        grant(using=using)
+        grant(running_role(), using=using)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
@@ -81,18 +81,20 @@ def seen(subject: models.Model, *, by: "Person", what: str) -> ViewLog:
     return entry
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One changed value, as text."""
 
     label: str
-    old: str
-    new: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """An entry in the reader's language. ``title`` names the thing when it is not the timeline's own subject."""
+    """An entry in the reader's language.
+
+    ``title`` names the thing when it is not the timeline's own subject; the sentence then ends with it.
+    """
 
     when: datetime
     who: str
@@ -119,11 +121,12 @@ def timeline_for(subject: models.Model, *, limit: int = 50) -> list[TimelineEntr
 
 def _shown(entry: Entry, *, own: bool) -> TimelineEntry:
     model = entry.subject_type.model_class()
+    sentence = verbs.sentence(entry.verb)
     return TimelineEntry(
         when=entry.at,
         who=str(entry.by),
         is_system=entry.by.is_system,
-        sentence=verbs.sentence(entry.verb),
+        sentence=sentence if own else f"{sentence} {entry.title}",
         quote=entry.note,
         changes=tuple(Change(_label(model, key), old, new) for key, (old, new) in entry.changes.items()),
         title="" if own else entry.title,

@@ -224,7 +224,8 @@ def in_other_connections(work: object, *, times: int) -> list[int]:
 
 def test_claims_use_the_index_of_open_rows() -> None:
     Job.objects.bulk_create(
-        Job(task=MARK, state=JobState.DONE, not_before=MORNING, created_at=MORNING, done_at=MORNING) for _ in range(3000)
+        Job(task=MARK, state=JobState.DONE, not_before=MORNING, created_at=MORNING, done_at=MORNING)
+        for _ in range(3000)
     )
     later(MARK, "one")
     with connection.cursor() as cursor:

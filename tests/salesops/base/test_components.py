@@ -1,0 +1,107 @@
+"""Components as they reach the page: keys, escaping, links that keep the filter."""
+
+import re
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from salesops.base.look import ChainNode, ChainView, clock_view
+
+COLUMN = SimpleNamespace(key="name", label="Name", sort="name", numeric=False)
+
+
+def drawn(source: str, **context: Any) -> str:
+    return Template("{% load salesops %}" + source).render(Context(context))
+
+
+class Sheet(forms.Form):
+    name = forms.CharField()
+    level = forms.ChoiceField(choices=[("", "---------"), ("A", "A")], required=False)
+    price = forms.CharField(widget=forms.TextInput(attrs={"inputmode": "decimal"}))
+
+
+def test_every_once_is_another_key() -> None:
+    keys = re.findall(r'name="_once" value="([^"]+)"', drawn("{% once %}{% once %}"))
+    assert len({UUID(key) for key in keys}) == 2
+
+
+def test_a_sort_link_turns_round_and_keeps_the_filter_but_not_the_page() -> None:
+    request = RequestFactory().get("/", {"q": "a&b", "page": "3"})
+    link = '{% sort_link column "name" %}'
+    assert 'href="?q=a%26b&amp;sort=-name"' in drawn(link, request=request, column=COLUMN)
+    assert "sort=name" in drawn('{% sort_link column "-name" %}', request=request, column=COLUMN)
+    assert "<a" not in drawn(link, request=request, column=SimpleNamespace(label="x", sort=None))
+
+
+def test_query_with_changes_one_parameter() -> None:
+    request = RequestFactory().get("/", {"q": "甬", "page": "3"})
+    assert drawn("{% query_with page=2 %}", request=request) == "?q=%E7%94%AC&amp;page=2"
+
+
+def test_a_wrong_field_says_so_to_everybody() -> None:
+    form = Sheet({"name": "", "price": "1"})
+    html = render_to_string("components/field.html", {"field": form["name"]})
+    assert 'aria-invalid="true"' in html
+    assert 'aria-describedby="id_name_error"' in html
+    assert 'id="id_name_error"' in html
+    assert 'class="input num"' in drawn("{% control field %}", field=form["price"])
+
+
+def test_an_empty_choice_reads_all_in_a_filter() -> None:
+    with override("zh-hans"):
+        html = drawn("{% facet field %}", field=Sheet()["level"])
+    assert ">全部<" in html
+    assert "-----" not in html
+
+
+@pytest.mark.parametrize("name", ["<b>x</b>", '"><script>'])
+def test_what_people_type_is_escaped(name: str) -> None:
+    late = clock_view(left_minutes=-5, total_minutes=60, due_at=None)
+    chain = ChainView([ChainNode("now", name, name, name, name, late)])
+    context = {
+        "chain": chain,
+        "person": SimpleNamespace(name=name),
+        "label": name,
+        "state": "run",
+        "changes": [(name, name, name)],
+        "refusal": SimpleNamespace(
+            rule="CUS-1", clause=name, rule_title=name, sentence=name, next_step=name, kept=True
+        ),
+    }
+    for part in ("chain", "chain_marks", "person", "pill", "diff", "refusal"):
+        assert name not in render_to_string(f"components/{part}.html", context)
+
+
+def test_no_band_is_drawn_for_people_without_the_right() -> None:
+    assert render_to_string("components/band.html", {"band": None, "size": "full"}).strip() == ""
+
+
+def test_a_form_restores_nothing_without_a_name_and_carries_its_keys() -> None:
+    html = render_to_string("components/form.html", {"form": Sheet(), "submit": "Save", "keep": "customer-new"})
+    assert 'data-keep="customer-new"' in html
+    assert html.count('name="_once"') == 1
+    assert "data-rejected" not in html
+    assert "data-keep" not in render_to_string("components/form.html", {"form": Sheet(), "submit": "Save"})
+    assert "data-rejected" in render_to_string("components/form.html", {"form": Sheet({}), "submit": "Save"})
+
+
+@pytest.mark.parametrize(("cookie", "theme"), [("dark", "dark"), ("light", "light"), ('"><x', "auto"), ("", "auto")])
+def test_the_theme_is_one_of_three(cookie: str, theme: str) -> None:
+    request = RequestFactory().get("/")
+    request.COOKIES["theme"] = cookie
+    assert drawn("{% theme %}", request=request) == theme
+
+
+def test_file_sizes_and_money_are_short() -> None:
+    assert [drawn("{{ size|file_size }}", size=size) for size in (812, 24_000, 1_400_000)] == [
+        "812 B",
+        "23 KB",
+        "1.3 MB",
+    ]

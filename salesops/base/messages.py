@@ -86,7 +86,7 @@ def messages_in_python(text: str) -> Iterator[Message]:
 
 def messages_in_template(text: str) -> Iterator[Message]:
     """Every ``translate``, ``blocktranslate`` and ``_("…")`` of a template."""
-    from django.utils.translation.template import templatize  # slow, and compiling needs no Django
+    from django.utils.translation.template import templatize  # noqa: PLC0415 - slow, and compiling needs no Django
 
     code = templatize(text)
     for opening in OPENING.finditer(code):

@@ -24,7 +24,7 @@ def test_sheets_are_joined_in_the_order_of_all(sources: Path) -> None:
 
 def test_a_sheet_that_nobody_imports_is_a_mistake(sources: Path) -> None:
     (sources / "c.css").write_text("")
-    with pytest.raises(ValueError, match="c.css"):
+    with pytest.raises(ValueError, match=r"c\.css"):
         sheets.joined(sources)
 
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
+    path("rules/", include("salesops.policy.urls")),
     path("notices/", include("salesops.notices.urls")),
     path("papers/", include("salesops.documents.urls")),
     path("approvals/", include("salesops.approvals.urls")),

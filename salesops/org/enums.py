@@ -47,6 +47,7 @@ class OrgVerb(models.TextChoices):
 
     PERSON_CREATED = "org.person.created", _("added the person")
     PERSON_EDITED = "org.person.edited", _("changed the person's details")
+    PASSWORD_SET = "org.person.password_set", _("set a new password")
     PERSON_ASSIGNED = "org.person.assigned", _("assigned post, region and superior")
     PERSON_DEACTIVATED = "org.person.deactivated", _("ended the person's access")
     PERSON_REACTIVATED = "org.person.reactivated", _("opened the person's access again")

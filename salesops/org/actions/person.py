@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
-from salesops.audit.trail import record
+from salesops.audit.trail import changed, record
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
@@ -52,17 +53,56 @@ def create_person(data: PersonData, *, by: Person, password: str | None = None) 
     Refused (ORG-1) when the sign-in name or the employee number is taken.
     """
     require(can_manage_people(by))
-    username = Person.normalize_username(data.username)
-    if Person.objects.filter(username=username).exists():
-        raise Refusal("ORG-1", _("This sign-in name is taken."), _("Choose another one."), field="username")
-    if data.employee_no and Person.objects.filter(employee_no=data.employee_no).exists():
-        raise Refusal(
-            "ORG-1", _("This employee number is taken."), _("Check the number in the personnel list."), field="employee_no"
-        )
-    details = asdict(data) | {"username": username, "employee_no": data.employee_no or None}
+    details = _details(data, but=None)
     person = Person.objects.create_user(password=password, **details)
     record(person, OrgVerb.PERSON_CREATED, by=by)
     return person
+
+
+@transaction.atomic
+def edit_person(person: Person, data: PersonData, *, by: Person) -> Person:
+    """Change a person's details; refused as ``create_person`` is."""
+    require(can_manage_people(by))
+    before = Person.objects.select_for_update().get(pk=person.pk)
+    details = _details(data, but=before)
+    for name, value in details.items():
+        setattr(person, name, value)
+    person.save(update_fields=list(details))
+    if changes := changed(before, person, details):
+        record(person, OrgVerb.PERSON_EDITED, by=by, changes=changes)
+    return person
+
+
+@transaction.atomic
+def set_password(person: Person, password: str, *, by: Person) -> None:
+    """Give a person a new password; the trail keeps that it happened, and who did it."""
+    require(can_manage_people(by))
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.is_system:
+        raise ValueError("nobody signs in as the program")
+    locked.set_password(password)
+    locked.save(update_fields=["password"])
+    person.password = locked.password
+    record(locked, OrgVerb.PASSWORD_SET, by=by)
+
+
+def _details(data: PersonData, *, but: Person | None) -> dict[str, Any]:
+    """The columns of a person, after looking whether the name and the number are free."""
+    details = asdict(data) | {
+        "username": Person.normalize_username(data.username),
+        "employee_no": data.employee_no or None,
+    }
+    others = Person.objects.exclude(pk=but.pk) if but else Person.objects.all()
+    if others.filter(username=details["username"]).exists():
+        raise Refusal("ORG-1", _("This sign-in name is taken."), _("Choose another one."), field="username")
+    if data.employee_no and others.filter(employee_no=data.employee_no).exists():
+        raise Refusal(
+            "ORG-1",
+            _("This employee number is taken."),
+            _("Check the number in the personnel list."),
+            field="employee_no",
+        )
+    return details
 
 
 @transaction.atomic

@@ -3,9 +3,18 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from customers.enums import ContactVerb, CustomerVerb
+
 
 class CustomersConfig(AppConfig):
     """Who we sell to."""
 
     name = "customers"
     verbose_name = _("Customers")
+
+    def ready(self) -> None:
+        """Tell the audit trail this floor's verbs."""
+        from salesops.audit import verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
+
+        verbs.register(CustomerVerb)
+        verbs.register(ContactVerb)

@@ -1,6 +1,18 @@
-"""Addresses of the app."""
+"""Addresses of the customer floor."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from customers.views import conflict, contact, customer
 
 app_name = "customers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", customer.CustomerList.as_view(), name="customer-list"),
+    path("new/", customer.new, name="customer-new"),
+    path("conflict/", conflict.check, name="conflict-check"),
+    path("<int:pk>/", customer.detail, name="customer-detail"),
+    path("<int:pk>/edit/", customer.edit, name="customer-edit"),
+    path("<int:pk>/archive/", customer.archive, name="customer-archive"),
+    path("<int:customer_pk>/contacts/new/", contact.new, name="contact-new"),
+    path("contacts/<int:pk>/edit/", contact.edit, name="contact-edit"),
+    path("contacts/<int:pk>/archive/", contact.archive, name="contact-archive"),
+]

@@ -1,0 +1,150 @@
+"""Registering, changing and archiving customers: the only door to `Customer`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from customers.actions.contact import refresh_search, store_contact
+from customers.conflict import refuse_taken
+from customers.details import FIELDS, ContactData, CustomerData, fit_customer, fit_name
+from customers.enums import CustomerVerb
+from customers.models import Customer
+from customers.queries.conflict import claims_on, hold_names
+from customers.queries.customer import shown_value
+from customers.rules import can_archive_customer, can_edit_customer, can_register_customer, owners_for
+from salesops.audit import record
+from salesops.base import clock
+from salesops.base.names import NameKey
+from salesops.base.refusals import Refusal, StaleRecord
+from salesops.base.verdicts import require
+from salesops.documents.numbers import company_number
+from salesops.org.models import Person, Region
+
+
+@transaction.atomic
+def register_customer(
+    data: CustomerData,
+    *,
+    by: Person,
+    on_behalf_of: Person | None = None,
+    region: Region | None = None,
+    contacts: Sequence[ContactData] = (),
+) -> Customer:
+    """Register a customer for `on_behalf_of` (else for `by`), in that person's region unless another is named.
+
+    Refused: the company is taken (CUS-2), a region the owner doesn't sell in (CUS-3), data that can't be right
+    (CUS-1). PermissionDenied for a post that registers nobody. The first contact given becomes the main one.
+    """
+    require(can_register_customer(by))
+    owner = on_behalf_of or by
+    data = fit_customer(data)
+    key = fit_name(data.name)
+    # Before anything is looked up: from here to the commit nobody else can register this company under any spelling.
+    hold_names(key, data.credit_code)
+    chosen = _region_for(owner, region, by=by)
+    refuse_taken(claims_on(data.name, data.credit_code), reason=data.affiliate_reason, by_id=by.pk)
+    customer = Customer(
+        number=company_number("C"), owner=owner, region=chosen, registered_at=clock.now(), **_columns(data, key)
+    )
+    customer.save(force_insert=True)
+    for contact in contacts:
+        store_contact(customer, contact, first=contact is contacts[0])
+    refresh_search(customer)
+    record(customer, CustomerVerb.REGISTERED, by=by, note=data.affiliate_reason)
+    return customer
+
+
+@transaction.atomic
+def edit_customer(customer: Customer, data: CustomerData, *, by: Person, revision: int) -> Customer:
+    """Change the file; `revision` is the one the person saw. Owner, region and status have doors of their own.
+
+    Refused: somebody saved in between (both values are shown), a new name or code that is taken (CUS-2), data that
+    can't be right (CUS-1). Saving what is there already changes nothing and leaves no trace.
+    """
+    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    require(can_edit_customer(by, locked))
+    data = fit_customer(data)
+    key = fit_name(data.name)
+    columns = _columns(data, key)
+    changed = [name for name, value in columns.items() if getattr(locked, name) != value]
+    if locked.revision != revision:
+        raise _stale(locked, columns)
+    if not changed:
+        return locked
+    if {"name", "credit_code"} & set(changed):
+        hold_names(key, data.credit_code)
+        claims = claims_on(data.name, data.credit_code, besides=locked.pk)
+        refuse_taken(claims, reason=data.affiliate_reason, by_id=by.pk)
+    shown = [name for name in changed if name in FIELDS]
+    changes = {name: (shown_value(locked, name), "") for name in shown}
+    for name in changed:
+        setattr(locked, name, columns[name])
+    locked.revision += 1
+    locked.save(update_fields=[*changed, "revision"])
+    refresh_search(locked)
+    changes = {name: (old, shown_value(locked, name)) for name, (old, _new) in changes.items()}
+    record(locked, CustomerVerb.EDITED, by=by, changes=changes)
+    return locked
+
+
+@transaction.atomic
+def archive_customer(customer: Customer, reason: str, *, by: Person) -> Customer:
+    """Take a customer out of the lists; its name and code are free again. Nothing is deleted. Twice is once."""
+    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    if locked.archived_at is not None:
+        return locked
+    require(can_archive_customer(by, locked))
+    if not reason.strip():
+        raise Refusal(
+            "CUS-2", _("An archived customer needs a reason."), _("Write why, then archive."), field="reason"
+        )
+    locked.archived_at = clock.now()
+    locked.revision += 1
+    locked.save(update_fields=["archived_at", "revision"])
+    record(locked, CustomerVerb.ARCHIVED, by=by, note=reason.strip())
+    return locked
+
+
+def _region_for(owner: Person, region: Region | None, *, by: Person) -> Region:
+    """The region the customer is registered in. Refused (CUS-3) outside the owner's."""
+    if not owners_for(by).filter(pk=owner.pk).exists():
+        raise Refusal(
+            "CUS-3",
+            _("You can't register a customer for %(owner)s.") % {"owner": owner},
+            _("Choose a rep you are responsible for, or ask the regional manager of the other region."),
+            field="owner",
+        )
+    home = owner.region
+    if home is not None and (region is None or region.pk == home.pk):
+        return home
+    raise Refusal(
+        "CUS-3",
+        _("%(region)s is not the region of %(owner)s.") % {"region": region or "—", "owner": owner},
+        _("Ask the regional manager there: the customer is registered by a rep of that region, or with approval."),
+        field="region",
+    )
+
+
+def _columns(data: CustomerData, key: NameKey) -> dict[str, Any]:
+    columns: dict[str, Any] = {name: getattr(data, name) for name in FIELDS}
+    return columns | {
+        "name_core": key.core,
+        "name_plain": key.plain,
+        "name_region": " ".join(key.regions),
+        "name_branch": key.branch,
+    }
+
+
+def _stale(current: Customer, wanted: dict[str, Any]) -> StaleRecord:
+    theirs = {name: shown_value(current, name) for name in FIELDS}
+    mine = Customer(**{name: wanted[name] for name in FIELDS})
+    both = {name: (shown_value(mine, name), theirs[name]) for name in FIELDS if wanted[name] != getattr(current, name)}
+    labels = {name: str(getattr(Customer._meta.get_field(name), "verbose_name", name)) for name in both}
+    return StaleRecord(
+        _("Somebody else saved this customer while you were typing."),
+        _("Compare both values; saving again keeps yours."),
+        rule="CNF-2",
+        changes={labels[name]: values for name, values in both.items()},
+    )

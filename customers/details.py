@@ -1,0 +1,154 @@
+"""What people hand in about a customer or a contact, and how it is made fit to store.
+
+The forms check the same while one types; here it is checked for every path, an import included.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import CustomerType, Level, Nature, Scale, Source
+from customers.models import Contact, Customer
+from salesops.base import clock
+from salesops.base.credit_code import BadCreditCode, check_credit_code
+from salesops.base.names import NameKey, name_key
+from salesops.base.phones import BadPhone, Phone, parse_phone
+from salesops.base.refusals import Refusal, Sentence
+from salesops.base.text import clean_line, clean_paragraphs
+
+CORRECT_IT = _("Correct it and save again.")
+LONG_TEXTS = frozenset({"background", "expected_quantity"})
+LONGEST_TEXT = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerData:
+    """The file of a customer as one writes it (CUS-1); who owns it and in which region is said to the action."""
+
+    name: str
+    credit_code: str | None = None
+    type: str = CustomerType.END_USER
+    level: str = Level.C
+    source: str = ""
+    nature: str = ""
+    legal_representative: str = ""
+    scale: str = ""
+    industry: str = ""
+    address: str = ""
+    website: str = ""
+    email: str = ""
+    background: str = ""
+    expected_quantity: str = ""
+    affiliate_reason: str = ""
+    first_contact_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactData:
+    """A person at a customer as one writes it."""
+
+    name: str
+    title: str = ""
+    phone: str = ""
+    email: str = ""
+    is_primary: bool = False
+
+
+FIELDS = tuple(field.name for field in fields(CustomerData))
+
+
+def fit_customer(data: CustomerData) -> CustomerData:
+    """The data with clean text, a checked credit code and known choices.
+
+    Refused (CUS-1): no name, a bad credit code or e-mail, a first contact in the future, text that is too long or
+    can't be stored. ValueError for a choice nobody offers.
+    """
+    texts = {name: _text(Customer, name, getattr(data, name)) for name in FIELDS if _is_text(data, name)}
+    if not texts["name"]:
+        raise Refusal("CUS-1", _("A customer needs its full registered name."), CORRECT_IT, field="name")
+    _check_email(texts["email"])
+    if data.first_contact_on and data.first_contact_on > clock.today():
+        raise Refusal("CUS-1", _("The first contact lies in the future."), CORRECT_IT, field="first_contact_on")
+    for name, choices in (("type", CustomerType), ("level", Level)):
+        choices(texts[name])
+    for name, optional in (("source", Source), ("nature", Nature), ("scale", Scale)):
+        if texts[name]:
+            optional(texts[name])
+    return replace(data, **texts, credit_code=fit_credit_code(data.credit_code))
+
+
+def fit_credit_code(text: str | None) -> str | None:
+    """The code as it is stored, None for none. Refused (CUS-1) with what is wrong about it."""
+    return _read(text, check_credit_code, BadCreditCode, "credit_code").code if text and text.strip() else None
+
+
+def fit_name(name: str) -> NameKey:
+    """The name taken apart. Refused (CUS-1) when nothing tells it from other companies, as in 有限公司."""
+    try:
+        return name_key(name)
+    except ValueError as error:
+        sentence = _("“%(name)s” is only a legal form; it names no company.") % {"name": clean_line(name)[:40]}
+        raise Refusal(
+            "CUS-1", sentence, _("Write the full name as it stands on the licence."), field="name"
+        ) from error
+
+
+def fit_contact(data: ContactData) -> tuple[ContactData, str]:
+    """The contact with clean text and a readable phone, and the number it is compared by.
+
+    Refused (CUS-1): no name, a phone or e-mail that can't be one, a local number without its area code.
+    """
+    texts = {name: _text(Contact, name, getattr(data, name)) for name in ("name", "title", "phone", "email")}
+    if not texts["name"]:
+        raise Refusal("CUS-1", _("A contact needs a name."), CORRECT_IT, field="name")
+    _check_email(texts["email"])
+    if not texts["phone"]:
+        return replace(data, **texts), ""
+    phone: Phone = _read(texts["phone"], parse_phone, BadPhone, "phone")
+    if phone.kind == "local":
+        raise Refusal(
+            "CUS-1", _("This number lacks its area code."), _("Put the area code before it."), field="phone"
+        )
+    return replace(data, **texts | {"phone": phone.shown}), phone.e164
+
+
+def _read[T](text: str, parse: Callable[[str], T], bad: type[BadCreditCode | BadPhone], field: str) -> T:
+    try:
+        return parse(text)
+    except bad as error:
+        raise Refusal("CUS-1", error.sentence, CORRECT_IT, field=field) from error
+    except ValueError as error:
+        raise _unstorable(field) from error
+
+
+def _is_text(data: CustomerData, name: str) -> bool:
+    return name != "credit_code" and isinstance(getattr(data, name), str)
+
+
+def _text(model: type[Customer | Contact], name: str, value: str) -> str:
+    try:
+        text = clean_paragraphs(value) if name in LONG_TEXTS else clean_line(value)
+    except ValueError as error:
+        raise _unstorable(name) from error
+    longest = model._meta.get_field(name).max_length or LONGEST_TEXT
+    if len(text) > longest:
+        sentence = _("This is longer than %(longest)d characters.") % {"longest": longest}
+        raise Refusal("CUS-1", sentence, _("Shorten it and save again."), field=name)
+    return text
+
+
+def _unstorable(field: str) -> Refusal:
+    sentence: Sentence = _("This text holds a character that can't be stored.")
+    return Refusal("CUS-1", sentence, _("Remove it and save again."), field=field)
+
+
+def _check_email(text: str) -> None:
+    try:
+        if text:
+            validate_email(text)
+    except ValidationError as error:
+        raise Refusal("CUS-1", _("This is not an e-mail address."), CORRECT_IT, field="email") from error

@@ -1,0 +1,51 @@
+"""How the list of customers is narrowed."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import CustomerStatus, CustomerType, Level
+from customers.models import Customer
+from customers.models.customer import CustomerQuerySet
+from customers.queries.customer import matching
+from salesops.base.fields import LineInput
+from salesops.org.models import Person, Region
+
+
+class SearchFilter(django_filters.Filter):
+    """A search box that is safe with anything one pastes into it."""
+
+    field_class = LineInput
+
+
+class CustomerFilter(django_filters.FilterSet):
+    """Search and facets. Owners and regions offered are those of customers the reader sees."""
+
+    q = SearchFilter(method="find", label=_("Name, initials, number, code, phone"), max_length=60)
+    status = django_filters.ChoiceFilter(choices=CustomerStatus.choices, label=_("Status"))
+    level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
+    type = django_filters.ChoiceFilter(choices=CustomerType.choices, label=_("Type"))
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
+    owner = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label=_("Owner"))
+
+    class Meta:
+        model = Customer
+        fields = ["q", "status", "level", "type", "region", "owner"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen: QuerySet[Customer] = self.queryset
+        self._offer("region", Region.objects.filter(Exists(seen.filter(region=OuterRef("pk")))))
+        self._offer("owner", Person.objects.filter(Exists(seen.filter(owner=OuterRef("pk")))))
+
+    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
+        field = self.form.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = choices
+
+    def find(self, customers: CustomerQuerySet, _name: str, typed: str) -> CustomerQuerySet:
+        """CUS-7: part of the name, pinyin initials, number, credit code or phone."""
+        return matching(customers, typed)

@@ -1,0 +1,169 @@
+"""What one types to register or change a customer."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from customers.details import FIELDS, ContactData, CustomerData
+from customers.enums import CustomerType, Level, Nature, Scale, Source
+from customers.forms.stale import KeepsMine
+from customers.models import Customer
+from salesops.base import clock
+from salesops.base.fields import CreditCodeInput, DateInput, LineInput, ParagraphsInput, PhoneInput
+from salesops.org.models import Person, Region
+
+NONE = [("", "—")]
+COMPANY = ("name", "credit_code", "type", "nature", "legal_representative", "scale", "industry", "level")
+REACH = ("address", "website", "email")
+STORY = ("source", "first_contact_on", "expected_quantity", "background")
+
+
+class ReasonForm(forms.Form):
+    """Why a possible affiliate is another company; its field appears beside the conflict check."""
+
+    affiliate_reason = LineInput(
+        max_length=300,
+        label=_("Why it is another company"),
+        required=False,
+        help_text=_("Stays on the record and in the trail."),
+    )
+
+
+class CustomerForm(ReasonForm):
+    """The file of a customer (CUS-1). `layout` is what the page draws; the reason has its own place beside the check."""
+
+    name = LineInput(max_length=120, label=_("Full registered name"), help_text=_("As it stands on the licence."))
+    credit_code = CreditCodeInput(
+        required=False,
+        label=_("Unified social credit code"),
+        help_text=_("18 characters. May follow later; public and overseas bodies have none."),
+    )
+    type = forms.ChoiceField(label=_("Type"), choices=CustomerType.choices, initial=CustomerType.END_USER)
+    level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.C, widget=forms.RadioSelect)
+    nature = forms.ChoiceField(label=_("Ownership type"), choices=NONE + Nature.choices, required=False)
+    legal_representative = LineInput(max_length=60, label=_("Legal representative"), required=False)
+    scale = forms.ChoiceField(label=_("Scale"), choices=NONE + Scale.choices, required=False)
+    industry = LineInput(max_length=60, label=_("Industry"), required=False)
+    address = LineInput(max_length=200, label=_("Address"), required=False)
+    website = LineInput(max_length=200, label=_("Website"), required=False)
+    email = forms.EmailField(max_length=254, label=_("E-mail"), required=False)
+    source = forms.ChoiceField(label=_("Source"), choices=NONE + Source.choices, required=False)
+    first_contact_on = DateInput(label=_("First contact"), required=False)
+    expected_quantity = ParagraphsInput(label=_("Expected quantity by product"), required=False, rows=3)
+    background = ParagraphsInput(label=_("Background"), required=False)
+    layout: list[dict[str, Any]]
+
+    def __init__(self, *args: Any, customer: Customer | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.layout = [
+            {"title": _("Company"), "fields": COMPANY},
+            {"title": _("Where to reach it"), "fields": REACH},
+            {"title": _("How we came to know it"), "fields": STORY},
+        ]
+        self._check_while_typing(customer)
+
+    def _check_while_typing(self, customer: Customer | None) -> None:
+        """The conflict check (CUS-2): the newest answer wins, a late one of an older spelling is dropped."""
+        path = reverse("customers:conflict-check")
+        for name in ("name", "credit_code"):
+            self.fields[name].widget.attrs |= {
+                "hx-get": f"{path}?besides={customer.pk}" if customer else path,
+                "hx-trigger": "input changed delay:400ms, change",
+                "hx-target": "#conflict",
+                "hx-include": "[name=name], [name=credit_code], [name=affiliate_reason]",
+                "hx-sync": "#conflict:replace",
+            }
+
+    @property
+    def asks_reason(self) -> bool:
+        """Is the reason's field to be drawn: was it asked for, or is it filled in?"""
+        return bool(self["affiliate_reason"].value() or "affiliate_reason" in self.errors)
+
+    def clean_first_contact_on(self) -> Any:
+        """Not in the future."""
+        day = self.cleaned_data["first_contact_on"]
+        if day and day > clock.today():
+            raise forms.ValidationError(_("The first contact lies in the future."))
+        return day
+
+    @property
+    def data_given(self) -> CustomerData:
+        """What was typed, for the action. Only after `is_valid()`."""
+        values = {name: self.cleaned_data[name] for name in FIELDS}
+        return CustomerData(**values | {"credit_code": values["credit_code"] or None})
+
+
+class RegistrationForm(CustomerForm):
+    """A new customer: the file, whose it is and where, and a first contact."""
+
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=Person.objects.none(), empty_label=None, help_text=_("The rep who keeps the customer.")
+    )
+    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all(), empty_label=None)
+    contact_name = LineInput(max_length=60, label=_("Name"), required=False)
+    contact_title = LineInput(max_length=60, label=_("Job title"), required=False)
+    contact_phone = PhoneInput(label=_("Phone"), required=False)
+    contact_email = forms.EmailField(max_length=254, label=_("E-mail"), required=False)
+
+    def __init__(self, *args: Any, owners: QuerySet[Person], home: Region | None, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["owner"].initial = by.pk
+        self.fields["region"].initial = home.pk if home else None
+        self.layout.insert(1, {"title": _("Whose customer"), "fields": ("owner", "region")})
+        self.layout.append(
+            {
+                "title": _("First contact person"),
+                "fields": ("contact_name", "contact_title", "contact_phone", "contact_email"),
+            }
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A phone or an e-mail belongs to somebody with a name."""
+        cleaned = super().clean() or self.cleaned_data
+        given = any(cleaned.get(f"contact_{part}") for part in ("title", "phone", "email"))
+        if given and not cleaned.get("contact_name") and "contact_name" not in self.errors:
+            self.add_error("contact_name", _("Write the name of this contact."))
+        return cleaned
+
+    @property
+    def contacts_given(self) -> tuple[ContactData, ...]:
+        """The contact that was typed, if any. Only after `is_valid()`."""
+        typed = self.cleaned_data
+        if not typed["contact_name"]:
+            return ()
+        phone = typed["contact_phone"]
+        return (
+            ContactData(
+                name=typed["contact_name"],
+                title=typed["contact_title"],
+                phone=phone.shown if phone else "",
+                email=typed["contact_email"],
+                is_primary=True,
+            ),
+        )
+
+
+class EditForm(KeepsMine, CustomerForm):
+    """An existing file, with the revision that was read."""
+
+    def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
+        stored = {name: getattr(customer, name) for name in FIELDS} | {"revision": customer.revision}
+        super().__init__(*args, customer=customer, initial=stored, **kwargs)
+
+
+class ArchiveForm(forms.Form):
+    """Why a customer leaves the lists."""
+
+    reason = LineInput(max_length=300, label=_("Reason"))
+
+
+class ConflictForm(forms.Form):
+    """What the check while typing gets; half a code is nothing yet, and no mistake."""
+
+    name = LineInput(max_length=120, required=False)
+    credit_code = CreditCodeInput(required=False)
+    besides = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

@@ -1,0 +1,47 @@
+"""What must hold on the customer floor, as SQL for `check_invariants`."""
+
+from salesops.base.invariants import Invariant
+
+INVARIANTS = [
+    Invariant(
+        key="customers.one_owner",
+        rule="CUS-2",
+        sentence="A company is registered once: no two customers share a name, one region or none, and a branch.",
+        sql="""
+            SELECT later.number, earlier.number FROM customers_customer earlier
+            JOIN customers_customer later ON later.id > earlier.id
+                AND later.name_core = earlier.name_core AND later.name_branch = earlier.name_branch
+                AND customers_name_span(later.name_region) && customers_name_span(earlier.name_region)
+            WHERE earlier.archived_at IS NULL AND later.archived_at IS NULL
+        """,
+    ),
+    Invariant(
+        key="customers.one_credit_code",
+        rule="CUS-2",
+        sentence="A unified social credit code belongs to one customer.",
+        sql="""
+            SELECT credit_code, count(*) FROM customers_customer
+            WHERE credit_code IS NOT NULL AND archived_at IS NULL GROUP BY credit_code HAVING count(*) > 1
+        """,
+    ),
+    Invariant(
+        key="customers.registered_in_trail",
+        rule="CNF-2",
+        sentence="Every customer has an entry that says who registered it.",
+        sql="""
+            SELECT number FROM customers_customer customer WHERE NOT EXISTS (
+                SELECT FROM audit_entry entry JOIN django_content_type kind ON kind.id = entry.subject_type_id
+                WHERE kind.app_label = 'customers' AND kind.model = 'customer' AND entry.subject_id = customer.id
+                    AND entry.verb = 'customers.customer.registered')
+        """,
+    ),
+    Invariant(
+        key="customers.one_main_contact",
+        rule="CUS-1",
+        sentence="A customer with contacts has exactly one main contact.",
+        sql="""
+            SELECT customer_id, count(*) FILTER (WHERE is_primary) FROM customers_contact
+            WHERE archived_at IS NULL GROUP BY customer_id HAVING count(*) FILTER (WHERE is_primary) <> 1
+        """,
+    ),
+]

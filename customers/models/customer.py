@@ -1,0 +1,133 @@
+"""Customers: who was registered, by whom it is kept, and what makes it taken."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from customers.enums import WITHOUT_CREDIT_CODE, CustomerStatus, CustomerType, Level, Nature, Scale, Source
+from salesops.audit import tracked
+from salesops.base.append_only import NeverDeleted
+from salesops.org.fields import InCharge
+
+
+class SearchGrams(Func):
+    """Every two neighbouring characters of the text, as an array.
+
+    A trigram index can't serve a pattern of two characters, and Chinese names are looked up by two.
+    """
+
+    function = "customers_grams"
+    output_field = ArrayField(models.TextField())
+
+
+class NameSpan(Func):
+    """The regions of a name as a multirange; a name without one spans everything.
+
+    `&&` then says exactly what the rule says: the same region, or one of the two without a region.
+    """
+
+    function = "customers_name_span"
+    output_field = BigIntegerRangeField()
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Reads every page of the floor needs."""
+
+    def active(self) -> "CustomerQuerySet":
+        """Without the archived ones."""
+        return self.filter(archived_at__isnull=True)
+
+
+@tracked(exclude=["search_text"])
+class Customer(NeverDeleted):
+    """A company we sell to or want to.
+
+    The doors: `register_customer`, `edit_customer`, `archive_customer` (customers/actions/customer.py). Nothing else
+    may write `name` and what is derived from it, `owner`, `region` or `status`; a customer is never deleted.
+    `name_core`, `name_plain`, `name_region`, `name_branch` are `salesops.base.names.name_key(name)` taken apart and
+    carry the constraint that a company is registered once (CUS-2); `search_text` comes from `customers.searching`.
+    """
+
+    number = models.CharField(_("Customer number"), max_length=16, unique=True)
+    name = models.CharField(_("Full registered name"), max_length=120)
+    name_core = models.CharField(max_length=120)
+    name_plain = models.CharField(max_length=120)  # the core read character by character: 軟體 is 软体, not 软件
+    name_region = models.CharField(max_length=120, blank=True)
+    name_branch = models.CharField(max_length=120, blank=True)
+    search_text = models.TextField(blank=True)
+    credit_code = models.CharField(_("Unified social credit code"), max_length=18, null=True, blank=True)
+    type = models.CharField(_("Type"), max_length=16, choices=CustomerType, default=CustomerType.END_USER)
+    level = models.CharField(_("Level"), max_length=1, choices=Level, default=Level.C)
+    source = models.CharField(_("Source"), max_length=16, choices=Source, blank=True)
+    nature = models.CharField(_("Ownership type"), max_length=16, choices=Nature, blank=True)
+    legal_representative = models.CharField(_("Legal representative"), max_length=60, blank=True)
+    scale = models.CharField(_("Scale"), max_length=8, choices=Scale, blank=True)
+    industry = models.CharField(_("Industry"), max_length=60, blank=True)
+    region = models.ForeignKey(
+        "org.Region", on_delete=models.PROTECT, related_name="customers", verbose_name=_("Region")
+    )
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    website = models.CharField(_("Website"), max_length=200, blank=True)
+    email = models.CharField(_("E-mail"), max_length=254, blank=True)
+    background = models.TextField(_("Background"), blank=True)
+    expected_quantity = models.TextField(_("Expected quantity by product"), blank=True)
+    affiliate_reason = models.CharField(_("Why it is another company"), max_length=300, blank=True)
+    owner = InCharge(verbose_name=_("Owner"))
+    status = models.CharField(
+        _("Status"), max_length=16, choices=CustomerStatus, default=CustomerStatus.REGISTERED, editable=False
+    )
+    first_contact_on = models.DateField(_("First contact"), null=True, blank=True)
+    registered_at = models.DateTimeField(_("Registered"))
+    revision = models.PositiveIntegerField(default=1)
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        ordering = ["-registered_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="customer_status", condition=Q(status__in=CustomerStatus.values)),
+            models.CheckConstraint(name="customer_type", condition=Q(type__in=CustomerType.values)),
+            models.CheckConstraint(name="customer_level", condition=Q(level__in=Level.values)),
+            models.CheckConstraint(name="customer_name_core", condition=~Q(name_core="")),
+            models.CheckConstraint(
+                name="customer_credit_code",
+                condition=Q(credit_code__isnull=True) | Q(credit_code__regex=r"^[0-9A-HJ-NP-RTUWXY]{18}$"),
+            ),
+            # First come, first served (CUS-2), whatever path a row comes by. The lock in `register_customer` keeps
+            # people away from these two; they are the wall behind it.
+            models.UniqueConstraint(
+                name="customer_credit_code_once", fields=["credit_code"], condition=Q(archived_at__isnull=True)
+            ),
+            ExclusionConstraint(
+                name="customer_name_once",
+                expressions=[("name_core", "="), ("name_branch", "="), (NameSpan("name_region"), "&&")],
+                condition=Q(archived_at__isnull=True),
+            ),
+        ]
+        indexes = [
+            GinIndex(SearchGrams("search_text"), name="customer_search_grams"),
+            GinIndex(OpClass(F("name_core"), name="gin_trgm_ops"), name="customer_similar_names"),
+            models.Index(fields=["name_plain"], name="customer_name_plain"),
+            models.Index(fields=["owner", "-registered_at"], name="customer_of_owner"),
+            models.Index(fields=["region", "-registered_at"], name="customer_of_region"),
+            models.Index(fields=["-registered_at"], name="customer_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The customer's page."""
+        return reverse("customers:customer-detail", args=[self.pk])
+
+    @property
+    def needs_credit_code(self) -> bool:
+        """False for public and overseas bodies, which have none (CUS-1)."""
+        return self.nature not in WITHOUT_CREDIT_CODE

@@ -1,0 +1,17 @@
+"""Settings of the customer floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.policy.declared import Setting, declare
+
+REGISTRATION_DAYS = declare(
+    Setting(
+        "customers.registration_days",
+        int,
+        1,
+        _("working days"),
+        "CUS-1",
+        _("A customer is registered this soon after the first contact"),
+        check=lambda days: 0 < days <= 30,  # noqa: PLR2004  a month is as long as nobody waits
+    )
+)

@@ -1,0 +1,95 @@
+"""Who may see, register and change customers and their contacts (ORG-2, CUS-2, CUS-3)."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Contact, Customer
+from salesops.base import clock
+from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.org.enums import ALL_SEEING_POSTS, Post
+from salesops.org.models import Assignment, Person
+from salesops.org.queries import covered_by
+from salesops.org.visibility import by_owner_and_region, visible, visible_to
+
+# ORG-2: marketing assistants see customers and contacts; finance only what hangs on money, which no floor has yet.
+READERS = ALL_SEEING_POSTS | {
+    Post.ACCOUNT_MANAGER,
+    Post.REGIONAL_MANAGER,
+    Post.SALES_ASSISTANT,
+    Post.MARKETING_ASSISTANT,
+}
+# The sales assistant owns data quality (CUS-5); the general manager reads.
+KEEPERS = READERS - {Post.MARKETING_ASSISTANT, Post.GM}
+# The posts a customer can belong to.
+SELLERS = frozenset({Post.ACCOUNT_MANAGER, Post.REGIONAL_MANAGER})
+
+
+@visible(Customer)
+def customers_visible_to(person: Person) -> QuerySet[Customer]:
+    """ORG-2: reps their own, managers their region, assistants what they support, marketing, director and GM all."""
+    return by_owner_and_region(person, Customer.objects.all(), also=[Post.MARKETING_ASSISTANT])
+
+
+@visible(Contact)
+def contacts_visible_to(person: Person) -> QuerySet[Contact]:
+    """A contact is seen by whoever sees the customer."""
+    if person.post in ALL_SEEING_POSTS | {Post.MARKETING_ASSISTANT}:
+        return Contact.objects.all()
+    return Contact.objects.filter(customer__in=visible_to(person, Customer))
+
+
+def can_see_customers(person: Person) -> Verdict:
+    """May this person open the list of customers? Which ones are on it, `visible_to` says (ORG-2)."""
+    if person.is_active and person.post in READERS:
+        return Allowed()
+    return Denied(_("Customers are shown to the sales and marketing posts."), "ORG-2")
+
+
+def can_register_customer(person: Person) -> Verdict:
+    """May this person register customers at all? For whom, `owners_for` says (CUS-3)."""
+    if person.is_system or (person.is_active and person.post in KEEPERS):
+        return Allowed()
+    return Denied(_("Customers are registered by account managers, their superiors and the sales assistant."), "CUS-1")
+
+
+def owners_for(person: Person) -> QuerySet[Person]:
+    """Who a customer that this person registers may belong to (CUS-3).
+
+    A rep registers for themselves, a regional manager for the region, the sales assistant for the reps she supports,
+    the director for everybody who sells. An import acts as the program and names the rep.
+    """
+    post = person.post
+    if person.is_system or post in {Post.DIRECTOR, Post.SALES_VP}:
+        return _sellers()
+    if post == Post.REGIONAL_MANAGER:
+        return _sellers(Q(person=person) | Q(post=Post.ACCOUNT_MANAGER, region=person.region_id))
+    if post == Post.SALES_ASSISTANT:
+        regions, people = covered_by(person)
+        return _sellers(Q(post=Post.ACCOUNT_MANAGER, region__in=regions) | Q(person__in=people))
+    if post == Post.ACCOUNT_MANAGER:
+        return Person.objects.filter(pk=person.pk, is_active=True)
+    return Person.objects.none()
+
+
+def can_edit_customer(person: Person, customer: Customer) -> Verdict:
+    """May this person change the file of this customer and its contacts?"""
+    if customer.archived_at is not None:
+        return Denied(_("This customer is archived; archived files stay as they are."), "CNF-2")
+    if person.post not in KEEPERS or not visible_to(person, Customer).filter(pk=customer.pk).exists():
+        return Denied(_("A customer's file is kept by its owner, the superiors and the sales assistant."), "ORG-2")
+    return Allowed()
+
+
+def can_archive_customer(person: Person, customer: Customer) -> Verdict:
+    """May this person take the customer out of the lists, so that the name is free again? The rep alone may not."""
+    if person.post in {Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT}:
+        return Denied(_("A customer is archived by the regional manager or the director."), "CUS-2")
+    return can_edit_customer(person, customer)
+
+
+def _sellers(where: Q | None = None) -> QuerySet[Person]:
+    posts: dict[str, Any] = {"post__in": SELLERS, "during__contains": clock.today()}
+    holding = Assignment.objects.filter(where or Q(), **posts)
+    return Person.objects.filter(is_active=True, pk__in=holding.values("person_id"))

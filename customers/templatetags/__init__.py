@@ -1,0 +1,1 @@
+"""How values of the customer floor are shown."""

@@ -1,0 +1,25 @@
+"""Is the customer taken? Asked while one types (CUS-2)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from customers.forms.customer import ConflictForm, ReasonForm
+from customers.queries.conflict import look_up
+from customers.rules import can_register_customer
+from salesops.org.pages import deny, reader
+
+
+@require_GET
+def check(request: HttpRequest) -> HttpResponse:
+    """The part of the form that says by whom a name or code is kept; saving asks again and decides."""
+    person = reader(request)
+    deny(can_register_customer(person))
+    form = ConflictForm(request.GET)
+    form.is_valid()
+    typed = form.cleaned_data  # a part that isn't readable yet is missing, and nothing is said about it
+    finding = look_up(
+        typed.get("name", ""), typed.get("credit_code", ""), by=person, besides=typed.get("besides")
+    )
+    reason = ReasonForm(request.GET)
+    return render(request, "customers/customer/_conflict.html", {"finding": finding, "reason": reason["affiliate_reason"]})

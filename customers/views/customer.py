@@ -1,0 +1,165 @@
+"""Pages of the customer chapter."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from customers.actions.customer import archive_customer, edit_customer, register_customer
+from customers.filters import CustomerFilter
+from customers.forms.customer import ArchiveForm, EditForm, RegistrationForm
+from customers.models import Customer
+from customers.queries.customer import (
+    completeness_of,
+    count_by_level,
+    facts_of,
+    registration_missed,
+    story_of,
+    with_reachable,
+)
+from customers.rules import (
+    can_archive_customer,
+    can_edit_customer,
+    can_register_customer,
+    can_see_customers,
+    owners_for,
+)
+from salesops.audit import timeline_for
+from salesops.base.pages import Column, ListPage
+from salesops.base.verdicts import Verdict
+from salesops.org.pages import deny, load, reader
+from salesops.org.rules import can_see_prices
+from salesops.org.visibility import visible_to
+from salesops.policy.refused import attempt
+
+REJECTED = 422
+
+
+class CustomerList(ListPage):
+    """The customers one may see; reps their own, managers their region (ORG-2)."""
+
+    model = Customer
+    filterset_class = CustomerFilter
+    columns: Sequence[Column] = (
+        Column("name", gettext_lazy("Customer"), sort="name"),
+        Column("level", gettext_lazy("Level"), sort="level"),
+        Column("status", gettext_lazy("Status"), sort="status"),
+        Column("type", gettext_lazy("Type")),
+        Column("region", gettext_lazy("Region")),
+        Column("owner", gettext_lazy("Owner")),
+        Column("file", gettext_lazy("File"), numeric=True),
+        Column("registered", gettext_lazy("Registered"), sort="registered_at", numeric=True),
+    )
+    row_template = "customers/customer/_row.html"
+    title = gettext_lazy("Customers")
+    empty_title = gettext_lazy("No customers yet")
+    empty_text = gettext_lazy("A customer is registered at the first contact; the first to register keeps it.")
+    new_url_name = "customers:customer-new"
+    new_label = gettext_lazy("Register customer")
+    default_sort = "-registered_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
+        """Visible, not archived, with what a row shows."""
+        deny(can_see_customers(reader(request)))
+        seen = visible_to(reader(request), Customer).filter(archived_at__isnull=True)
+        return with_reachable(seen).select_related("owner", "region").defer("search_text", "background")
+
+    def totals(self, queryset: QuerySet[Customer]) -> dict[str, Any]:
+        """How many, and of which level."""
+        return count_by_level(queryset)
+
+    def may_create(self, request: HttpRequest) -> Verdict:
+        """May the reader register customers?"""
+        return can_register_customer(reader(request))
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about one customer: the file, what it lacks, people, quotes, what happened."""
+    person = reader(request)
+    customer = load(request, Customer, pk)
+    contacts = list(customer.contacts.active())
+    context = {
+        "customer": customer,
+        "facts": facts_of(customer),
+        "story": story_of(customer),
+        "contacts": contacts,
+        "completeness": completeness_of(customer, reachable=any(one.reachable for one in contacts)),
+        "registration_missed": registration_missed(customer),
+        "timeline": timeline_for(customer),
+        "can_edit": can_edit_customer(person, customer),
+        "can_archive": can_archive_customer(person, customer),
+        "can_see_prices": can_see_prices(person),
+        "archive_form": ArchiveForm(),
+    }
+    return render(request, "customers/customer/detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Register a customer (CUS-1, CUS-2, CUS-3)."""
+    person = reader(request)
+    deny(can_register_customer(person))
+    form = RegistrationForm(request.POST or None, owners=owners_for(person), home=person.region, by=person)
+    if form.is_valid():
+        customer = attempt(
+            form,
+            lambda: register_customer(
+                form.data_given,
+                by=person,
+                on_behalf_of=form.cleaned_data["owner"],
+                region=form.cleaned_data["region"],
+                contacts=form.contacts_given,
+            ),
+        )
+        if customer is not None:
+            messages.success(request, _("%(number)s is registered.") % {"number": customer.number})
+            return redirect(customer)
+    context = {"form": form, "cancel_url": reverse("customers:customer-list")}
+    return render(request, "customers/customer/new.html", context, status=REJECTED if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the file; a stale page is told what changed meanwhile."""
+    person = reader(request)
+    customer = load(request, Customer, pk)
+    deny(can_edit_customer(person, customer))
+    form = EditForm(request.POST or None, customer=customer)
+    if form.is_valid():
+        saved = attempt(
+            form,
+            lambda: edit_customer(customer, form.data_given, by=person, revision=form.cleaned_data["revision"]),
+        )
+        if saved is not None:
+            messages.success(request, _("Saved."))
+            return redirect(saved)
+        customer.refresh_from_db(fields=["revision"])
+        form.keep_mine(customer.revision)
+    context = {
+        "form": form,
+        "customer": customer,
+        "keep": f"customer-{customer.pk}",
+        "cancel_url": customer.get_absolute_url(),
+    }
+    return render(request, "customers/customer/edit.html", context, status=REJECTED if form.is_bound else 200)
+
+
+@require_POST
+def archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a customer out of the lists, with a reason."""
+    person = reader(request)
+    customer = load(request, Customer, pk)
+    deny(can_archive_customer(person, customer))
+    form = ArchiveForm(request.POST)
+    form.is_valid()
+    archive_customer(customer, form.cleaned_data.get("reason", ""), by=person)
+    messages.success(request, _("%(number)s is archived.") % {"number": customer.number})
+    return redirect("customers:customer-list")

@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from salesops.base.look import ChainNode, ChainView, clock_view
+from salesops.base.verdicts import Allowed, Denied
 
 COLUMN = SimpleNamespace(key="name", label="Name", sort="name", numeric=False)
 
@@ -105,3 +106,11 @@ def test_file_sizes_and_money_are_short() -> None:
         "23 KB",
         "1.3 MB",
     ]
+
+
+def test_a_button_that_is_off_says_what_the_server_would_say() -> None:
+    denied = render_to_string("components/form_actions.html", {"submit": "Issue", "may": Denied("Only the director")})
+    assert "disabled" in denied
+    assert "Only the director" in denied
+    for may in (Allowed(), None):
+        assert "disabled" not in render_to_string("components/form_actions.html", {"submit": "Issue", "may": may})

@@ -66,11 +66,12 @@ def catalogue_path(area: str, root: Path = ROOT) -> Path:
 def sources(area: str, root: Path = ROOT) -> list[Path]:
     """The Python files and templates whose strings belong to the area. What no app claims is the ground's."""
     templates = root / "templates"
+    rooms = {app: [templates / app, templates / "emails" / app, templates / "admin" / app] for app in APPS}
     if area == GROUND:
-        claimed = {templates / app for app in APPS} | {templates / "emails" / app for app in APPS}
+        claimed = {folder for folders in rooms.values() for folder in folders}
         drawn = [path for path in templates.rglob("*") if not claimed.intersection(path.parents)]
     else:
-        drawn = [*(templates / area).rglob("*"), *(templates / "emails" / area).rglob("*")]
+        drawn = [path for folder in rooms[area] for path in folder.rglob("*")]
     code = [path for path in (root / area).rglob("*.py") if "migrations" not in path.parts]
     return sorted(code) + sorted(path for path in drawn if path.suffix in {".html", ".txt"})
 

@@ -1,7 +1,11 @@
 """Django's entry to this part of the ground."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from salesops.audit import verbs
+from salesops.documents.enums import DocumentVerb
 
 
 class DocumentsConfig(AppConfig):
@@ -10,3 +14,8 @@ class DocumentsConfig(AppConfig):
     name = "salesops.documents"
     label = "documents"
     verbose_name = _("Documents")
+
+    def ready(self) -> None:
+        """Make our verbs recordable, and collect each app's kinds of paper."""
+        verbs.register(DocumentVerb)
+        autodiscover_modules("documents")

@@ -1,0 +1,20 @@
+"""States of papers, and what is recorded about them."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class PaperState(TextChoices):
+    """waiting → archived, for good; parked while somebody must act, then waiting again."""
+
+    WAITING = "waiting", _("being made")
+    ARCHIVED = "archived", _("archived")
+    PARKED = "parked", _("could not be made")
+
+
+class DocumentVerb(TextChoices):
+    """What is recorded."""
+
+    PAPER_ARCHIVED = "documents.paper.archived", _("archived the PDF")
+    PAPER_PARKED = "documents.paper.parked", _("could not make the PDF")
+    FILE_ADDED = "documents.file.added", _("added the file")

@@ -1,0 +1,41 @@
+"""Numbers of papers: unique, in order, without gaps (PAPERS, numbers).
+
+One row per prefix and year. It stays locked until the drawing transaction ends: who rolls back gives the number back,
+and nobody can have drawn the next one meanwhile.
+"""
+
+from datetime import date
+
+from django.db import connection
+
+from salesops.documents.models import Sequence
+
+
+def draw_number(prefix: str, *, on: date, width: int = 5) -> str:
+    """The next number of the prefix in the year of ``on``, such as QT-2026-00012; it grows past ``width`` digits.
+
+    Raises RuntimeError outside a transaction: the number would be gone before the paper that bears it is there.
+    """
+    return f"{prefix}-{on.year}-{_next(prefix, on.year):0{width}}"
+
+
+def company_number(prefix: str, *, width: int = 6) -> str:
+    """The next number that counts over the years, such as C000123 for a customer. Raises as ``draw_number``."""
+    return f"{prefix}{_next(prefix, 0):0{width}}"
+
+
+def _next(prefix: str, year: int) -> int:
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is drawn in the transaction of the paper that bears it")
+    table = connection.ops.quote_name(Sequence._meta.db_table)
+    with connection.cursor() as cursor:
+        # One statement: the row is made or locked, and moved; whoever comes second waits for the first to end.
+        cursor.execute(
+            f"INSERT INTO {table} AS s (prefix, year, last) VALUES (%s, %s, 1)"  # noqa: S608 - our own table's name
+            " ON CONFLICT (prefix, year) DO UPDATE SET last = s.last + 1 RETURNING last",
+            [prefix, year],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise RuntimeError(f"no number was drawn for {prefix}")
+    return int(row[0])

@@ -1,0 +1,41 @@
+"""The sentences people are told; declared where the fact happens."""
+
+from dataclasses import dataclass
+
+from salesops.base.refusals import Sentence
+
+_kinds: dict[str, "NoticeKind"] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """A sentence with named places: ``NoticeKind("approvals.overdue", _("Your decision is overdue: %(title)s"))``.
+
+    Making one makes it known. No sentence may carry an amount: notices go where prices may not be read (CNF-1).
+    Raises ValueError for a key that another sentence has.
+    """
+
+    key: str
+    sentence: Sentence
+
+    def __post_init__(self) -> None:
+        known = _kinds.setdefault(self.key, self)
+        if known.sentence != self.sentence:
+            raise ValueError(f"two notices are called {self.key!r}")
+
+
+def sentence(key: str, params: dict[str, str]) -> str:
+    """The notice in the present language; of a kind that is no longer known, what it was about."""
+    kind = _kinds.get(key)
+    if kind is None:
+        return " ".join(params.values()) or key
+    try:
+        return str(kind.sentence) % params
+    except (KeyError, ValueError, TypeError):
+        # A sentence that was reworded since: the old notice lacks a place, and must not break the page.
+        return " ".join(params.values()) or str(kind.sentence)
+
+
+def all_kinds() -> list[NoticeKind]:
+    """Every kind declared so far, by key."""
+    return [_kinds[key] for key in sorted(_kinds)]

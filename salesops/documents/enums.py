@@ -18,3 +18,4 @@ class DocumentVerb(TextChoices):
     PAPER_ARCHIVED = "documents.paper.archived", _("archived the PDF")
     PAPER_PARKED = "documents.paper.parked", _("could not make the PDF")
     FILE_ADDED = "documents.file.added", _("added the file")
+    COMPANY_CHANGED = "documents.company.changed", _("changed what stands on papers about the company")

@@ -55,7 +55,8 @@ def _document(body: str, title: str) -> str:
     if body.lstrip().lower().startswith(("<!doctype", "<html")):
         return body
     # The title is a number of ours: letters, digits, hyphens.
-    return f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title></head><body>{body}</body></html>'
+    head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
+    return f'<!doctype html><html lang="zh-CN">{head}<body>{body}</body></html>'
 
 
 def _foot_rule(text: str) -> str:

@@ -1,6 +1,11 @@
 """Addresses of this part of the ground."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from salesops.documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:pk>.pdf", views.PaperDownload.as_view(), name="paper-download"),
+    path("files/<int:pk>/", views.FileDownload.as_view(), name="file-download"),
+]

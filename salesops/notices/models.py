@@ -8,7 +8,7 @@ from salesops.notices.kinds import sentence
 
 
 class Notice(models.Model):
-    """One fact told to one person. Made by ``actions.tell``; ``read_at`` is set by ``mark_read`` and ``mark_all_read``."""
+    """One fact told to one person. Made by ``tell``; ``read_at`` is set by ``mark_read`` and ``mark_all_read``."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     kind = models.CharField(_("kind"), max_length=80)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from salesops.base.refusals import Refusal
 from salesops.org.actions.grant import end_coverage, end_grant
 from salesops.org.actions.person import deactivate_person, reactivate_person
-from salesops.org.admin_rights import open_admin
+from salesops.org.admin_rights import READ, open_admin
 from salesops.org.enums import Post
 from salesops.org.forms import AssignForm, CoverForm, GrantForm, NewPersonForm, PersonForm
 from salesops.org.models import Assignment, Coverage, Grant, Person, PostTitle, Region
@@ -28,6 +28,7 @@ admin.site.disable_action("delete_selected")
 open_admin(Post.ADMIN, "org.person", "org.region", "org.posttitle")
 open_admin(Post.ADMIN, "org.assignment", "org.coverage", "org.grant", actions=("view", "add"))
 open_admin(Post.ADMIN, "policy.settingvalue", "workdays.day", actions=("view", "add"))
+open_admin(Post.ADMIN, "jobs.job", actions=READ)
 
 
 def _each(request: HttpRequest, rows: Iterable[Any], action: Any) -> None:
@@ -156,10 +157,10 @@ class CoverageAdmin(SpanAdmin):
     form = CoverForm
     list_display = ["assistant", "region", "person", "since", "until"]
     list_select_related = ["assistant", "region", "person"]
-    actions = ["end"]
+    actions = ["end_rows"]
 
     @admin.action(description=_("End from today"), permissions=["add"])
-    def end(self, request: HttpRequest, queryset: QuerySet[Coverage]) -> None:
+    def end_rows(self, request: HttpRequest, queryset: QuerySet[Coverage]) -> None:
         """The support ends with yesterday."""
         _each(request, queryset, end_coverage)
 
@@ -172,9 +173,9 @@ class GrantAdmin(SpanAdmin):
     list_display = ["person", "name", "reason", "granted_by", "since", "until"]
     list_select_related = ["person", "granted_by"]
     list_filter = ["name"]
-    actions = ["end"]
+    actions = ["end_rows"]
 
     @admin.action(description=_("End from today"), permissions=["add"])
-    def end(self, request: HttpRequest, queryset: QuerySet[Grant]) -> None:
+    def end_rows(self, request: HttpRequest, queryset: QuerySet[Grant]) -> None:
         """The right ends with yesterday."""
         _each(request, queryset, end_grant)

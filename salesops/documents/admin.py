@@ -1,0 +1,73 @@
+"""Who we are, and which numbers and papers there are."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from salesops.base.fields import CreditCodeInput
+from salesops.base.read_only_admin import ReadOnlyAdmin
+from salesops.documents.company import ProfileData, change_company_profile
+from salesops.documents.models import CompanyProfile, Paper, Sequence
+from salesops.org.admin_rights import READ, open_admin
+from salesops.org.enums import Post
+from salesops.policy.forms import ActionAdmin, ActionForm
+
+open_admin(Post.ADMIN, "documents.companyprofile", actions=("view", "add"))
+open_admin(Post.ADMIN, "documents.sequence", "documents.paper", actions=READ)
+
+
+class ProfileForm(ActionForm):
+    """The company's particulars from a day on."""
+
+    credit_code = CreditCodeInput(label=_("unified social credit code"))
+
+    class Meta:
+        model = CompanyProfile
+        fields = [
+            "valid_from",
+            "name",
+            "name_en",
+            "credit_code",
+            "address",
+            "phone",
+            "legal_representative",
+            "bank",
+            "account",
+        ]
+        widgets = {"valid_from": forms.DateInput(attrs={"type": "date"})}
+
+    def act(self) -> CompanyProfile:
+        return change_company_profile(ProfileData(**self.cleaned_data), by=self.by)
+
+
+@admin.register(CompanyProfile)
+class CompanyProfileAdmin(ActionAdmin):
+    """Add-only: a change is a new row with its first day."""
+
+    form = ProfileForm
+    list_display = ["valid_from", "name", "credit_code", "bank", "account"]
+    ordering = ["-valid_from"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Sequence)
+class SequenceAdmin(ReadOnlyAdmin[Sequence]):
+    """The last number drawn of each kind."""
+
+    list_display = ["prefix", "year", "last"]
+    ordering = ["-year", "prefix"]
+
+
+@admin.register(Paper)
+class PaperAdmin(ReadOnlyAdmin[Paper]):
+    """Which papers there are and whether they could be made; not what stands on them."""
+
+    list_display = ["reference", "kind", "state", "created_at", "archived_at", "problem"]
+    list_filter = ["state", "kind"]
+    search_fields = ["number"]
+    ordering = ["-pk"]

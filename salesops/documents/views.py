@@ -1,0 +1,34 @@
+"""Handing out papers and files: as attachments, to those who may, and never into a cache."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views import View
+
+from salesops.documents import files, papers
+from salesops.org.pages import reader
+
+
+class PaperDownload(View):
+    """The archived PDF: the same bytes each time."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person = reader(request)
+        paper = papers.paper_for(person, pk)
+        return _attachment(papers.hand_out(paper, by=person), f"{paper.reference}.pdf", "application/pdf")
+
+
+class FileDownload(View):
+    """An uploaded file."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        person = reader(request)
+        file = files.file_for(person, pk)
+        return _attachment(files.hand_out(file, by=person), file.name, file.content_type)
+
+
+def _attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,7 +1,11 @@
 """Django's entry to this part of the ground."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from salesops.approvals.enums import ApprovalVerb
+from salesops.audit import verbs
 
 
 class ApprovalsConfig(AppConfig):
@@ -10,3 +14,8 @@ class ApprovalsConfig(AppConfig):
     name = "salesops.approvals"
     label = "approvals"
     verbose_name = _("Approvals")
+
+    def ready(self) -> None:
+        """Find the kinds that the apps hand in, and make the trail's sentences known."""
+        verbs.register(ApprovalVerb)
+        autodiscover_modules("approval")

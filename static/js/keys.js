@@ -15,6 +15,14 @@
     if (list.hasAttribute("data-list-follows") && next !== items[at]) link?.click();
   };
 
+  // A list that shows its row beside itself marks the row that was clicked, as J and K do.
+  document.addEventListener("click", (event) => {
+    const item = event.target.closest("[data-list-follows] [data-item]");
+    if (!item || event.target.matches("input")) return;
+    item.closest("[data-list]").querySelector(".is-at")?.classList.remove("is-at");
+    item.classList.add("is-at");
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();

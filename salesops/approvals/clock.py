@@ -1,0 +1,89 @@
+"""Deadlines of requests and steps (APP-4, APP-5). Working time is asked of ``workdays``; docs/rules/chain-and-clock.md."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from salesops import workdays
+from salesops.approvals.kinds import Limit
+from salesops.base.look import ClockView, clock_view
+
+CALENDAR_DAY = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class StepTimes:
+    """The moments of an open step, worked out once."""
+
+    half_at: datetime
+    due_at: datetime
+    nag_at: datetime
+
+
+def end_of(start: datetime, limit: Limit) -> datetime:
+    """When ``limit`` is over, counted from ``start``: the same clock time N days later."""
+    if limit.working:
+        return workdays.add_working_days(start, limit.days)
+    return start + timedelta(days=limit.days)
+
+
+def due_of(start: datetime, limit_days: int | None, chain_end: datetime, *, working: bool) -> datetime:
+    """A step's deadline: its own limit from its opening, the chain's end at the latest."""
+    if limit_days is None:
+        return chain_end
+    return min(end_of(start, Limit(limit_days, working)), chain_end)
+
+
+def times_of(start: datetime, limit_days: int | None, chain_end: datetime, *, working: bool) -> StepTimes:
+    """The moments of a step that opens at ``start``. One that opens after the chain's end is overdue at once."""
+    due = due_of(start, limit_days, chain_end, working=working)
+    return StepTimes(half_at=_half(start, due, working=working), due_at=due, nag_at=next_nag(due, due))
+
+
+def _half(start: datetime, due: datetime, *, working: bool) -> datetime:
+    if due <= start:
+        return due
+    if not working:
+        return start + (due - start) / 2
+    return workdays.halfway(start, due)
+
+
+def next_nag(due_at: datetime, now: datetime) -> datetime:
+    """The first reminder "each working day after" that lies in the future: skips those a sleeping tick missed."""
+    nag = workdays.add_working_days(due_at, 1)
+    while nag <= now:
+        nag = workdays.add_working_days(nag, 1)
+    return nag
+
+
+def step_clock(opened_at: datetime, due_at: datetime, *, working: bool, now: datetime) -> ClockView:
+    """The running clock of a step."""
+    if not working:
+        return clock_view(
+            left_minutes=_minutes(now, due_at),
+            total_minutes=max(1, _minutes(opened_at, due_at)),
+            due_at=due_at,
+            minutes_per_day=CALENDAR_DAY,
+        )
+    left = workdays.working_minutes(now, due_at) if now <= due_at else -max(1, workdays.working_minutes(due_at, now))
+    return clock_view(
+        left_minutes=left,
+        total_minutes=max(1, workdays.working_minutes(opened_at, due_at)) if opened_at < due_at else 1,
+        due_at=due_at,
+        minutes_per_day=workdays.minutes_per_day(),
+    )
+
+
+def minutes_taken(opened_at: datetime, closed_at: datetime, *, working: bool) -> int:
+    """How long it took, in the minutes the limit counts."""
+    if closed_at <= opened_at:
+        return 0
+    return workdays.working_minutes(opened_at, closed_at) if working else _minutes(opened_at, closed_at)
+
+
+def minutes_a_day(*, working: bool) -> int:
+    """What a day is worth on this clock."""
+    return workdays.minutes_per_day() if working else CALENDAR_DAY
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    return int((end - start).total_seconds() // 60)

@@ -1,0 +1,152 @@
+"""What an app hands in so that the engine can judge its papers without knowing them.
+
+Each app's ``approval.py`` subclasses `Kind` and calls `register`; Django's autodiscovery finds the module as the admin
+finds ``admin.py``. An action names a kind by its key only: ``open_request(KEY, subject, by=by)``.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from salesops.approvals.differences import Change, differences
+from salesops.base.refusals import Sentence
+from salesops.base.verdicts import Verdict
+from salesops.policy import policy
+
+if TYPE_CHECKING:
+    from salesops.org.models import Person
+
+type Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How long a chain may take as a whole: ``days`` ≥ 1, working days or days of the calendar (APP-4)."""
+
+    days: int
+    working: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SignOffSpec:
+    """One sign-off of a default chain. ``who`` is a member of ``enums.Who``; the condition is optional."""
+
+    who: str
+    post: str = ""
+    fact: str = ""
+    operator: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StageSpec:
+    """One stage of a default chain; ``limit_days`` in the kind's days, None for the chain's limit alone."""
+
+    sign_offs: Sequence[SignOffSpec]
+    title: str = ""
+    limit_days: int | None = None
+
+
+class Kind[S: models.Model](ABC):
+    """One sort of paper that can be put through a chain.
+
+    ``facts`` and ``snapshot`` are plain JSON values (money as text) read from the saved row alone: no clock, no other
+    person, no language, for the engine hashes them and compares at each approval. The effects run inside the
+    deciding transaction with the request locked; they lock their own row and must not call the engine again.
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[Sentence]
+    model: ClassVar[type[models.Model]]
+    card_template: ClassVar[str] = "approvals/_plain_card.html"
+    """Draws the snapshot; gets ``snapshot``, ``facts``, ``request_obj``, ``shows_amounts``, and beside the inbox ``compact``."""
+    bulk: ClassVar[bool] = False
+    """Whether several may be approved at once from the inbox."""
+    outcome: ClassVar[Sentence] = _("Takes effect")
+    """What stands at the chain's end."""
+    fact_names: ClassVar[Mapping[str, Sentence]] = {}
+    """The facts that conditions may read, with their labels."""
+    field_names: ClassVar[Mapping[str, Sentence]] = {}
+    """Labels of the snapshot's keys, for the difference to the last round."""
+
+    @abstractmethod
+    def facts(self, subject: S) -> Facts:
+        """What conditions read: numbers as text, flags as booleans."""
+
+    @abstractmethod
+    def snapshot(self, subject: S) -> Facts:
+        """What the approver sees and the card draws."""
+
+    @abstractmethod
+    def title(self, subject: S) -> str:
+        """The paper in one line, for lists; names no amount."""
+
+    @abstractmethod
+    def url(self, subject: S) -> str:
+        """The paper's own page."""
+
+    @abstractmethod
+    def may_see(self, person: "Person", subject: S) -> Verdict:
+        """Whether somebody who has no part in the request may read it."""
+
+    @abstractmethod
+    def approved(self, subject: S, *, by: "Person") -> None:
+        """The last sign-off said yes."""
+
+    @abstractmethod
+    def returned(self, subject: S, *, by: "Person") -> None:
+        """Somebody asked for a change: the paper can be edited again."""
+
+    @abstractmethod
+    def rejected(self, subject: S, *, by: "Person") -> None:
+        """The final no."""
+
+    @abstractmethod
+    def withdrawn(self, subject: S, *, by: "Person") -> None:
+        """The requester took it back."""
+
+    @abstractmethod
+    def default_chain(self) -> Sequence[StageSpec]:
+        """The chain to begin with; an administrator changes it afterwards."""
+
+    def amount(self, subject: S) -> Decimal | None:  # noqa: ARG002
+        """Yuan, for the inbox and the confirmation; None where the paper carries no money."""
+        return None
+
+    def check(self, subject: S, *, by: "Person") -> None:  # noqa: ARG002, B027
+        """Raise ``Refusal`` where the effect would be refused now; reads only. Asked before each approval."""
+
+    def limit(self) -> Limit:
+        """The outer clock of the chain."""
+        return Limit(policy("approvals.limit_days"), working=policy("approvals.limit_counts_working_days"))
+
+    def differences(self, before: Facts, after: Facts) -> list[Change]:
+        """What changed between the snapshots of two rounds, in the reader's language."""
+        return differences(before, after, self.field_names)
+
+
+_kinds: dict[str, Kind[Any]] = {}
+
+
+def register[K: Kind[Any]](kind: K) -> K:
+    """Make ``kind`` known. ValueError when its key is taken by another class."""
+    known = _kinds.get(kind.key)
+    if known is not None and type(known) is not type(kind):
+        raise ValueError(f"two kinds are called {kind.key!r}")
+    _kinds[kind.key] = kind
+    return kind
+
+
+def kind_of(key: str) -> Kind[Any]:
+    """The kind called ``key``; KeyError when no app has handed it in."""
+    return _kinds[key]
+
+
+def all_kinds() -> list[Kind[Any]]:
+    """Every kind, by key."""
+    return [_kinds[key] for key in sorted(_kinds)]

@@ -1,0 +1,140 @@
+"""Who would be asked: one planner for the preview, for submission and for a step whose approver has left."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F
+
+from salesops.approvals import reasons
+from salesops.approvals.conditions import Condition, is_met
+from salesops.approvals.enums import Who
+from salesops.approvals.models import ChainVersion, SignOff
+from salesops.approvals.reasons import Why
+from salesops.org.enums import REGIONAL_POSTS, Post
+from salesops.org.models import Person
+from salesops.org.queries import above, alternate_of_gm, holders
+
+POSTS = {
+    Who.REGIONAL_MANAGER.value: Post.REGIONAL_MANAGER,
+    Who.DIRECTOR.value: Post.DIRECTOR,
+    Who.GM.value: Post.GM,
+}
+# Who stands above whom in the line; an owner above the post that is asked holds it, so to say, and is replaced.
+LINE = (Post.REGIONAL_MANAGER, Post.DIRECTOR, Post.SALES_VP, Post.GM)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody who may decide, or nobody, and why it is not the one the chain names."""
+
+    person: Person | None
+    why: Why = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One sign-off, resolved. ``skipped`` ones keep the reason and have no approver."""
+
+    sign_off: SignOff
+    order: int
+    seat: int
+    title: str
+    post: str
+    limit_days: int | None
+    approver: Person | None
+    skipped: bool
+    why: Why
+
+    @property
+    def missing(self) -> bool:
+        """Nobody was found: the request has to stop."""
+        return not self.skipped and self.approver is None
+
+
+@dataclass
+class Planner:
+    """Resolves sign-offs for the paper of ``owner``, submitted by ``requester``; reads people once."""
+
+    owner: Person
+    requester: Person
+
+    @cached_property
+    def line(self) -> list[Person]:
+        """The owner's superiors, nearest first, without those who left."""
+        return above(self.owner)
+
+    @property
+    def barred(self) -> frozenset[int]:
+        """Nobody decides on their own paper (ORG-4), whatever their post."""
+        return frozenset({self.owner.pk, self.requester.pk})
+
+    def plan(self, version: ChainVersion, facts: Mapping[str, Any]) -> list[PlannedStep]:
+        """Every sign-off of the version in order, those not asked included."""
+        stages = version.stages.order_by("order").prefetch_related("sign_offs__person")
+        return [
+            self._planned(sign_off, stage.order, seat, stage.title, stage.limit_days, facts)
+            for stage in stages
+            for seat, sign_off in enumerate(sorted(stage.sign_offs.all(), key=lambda one: one.pk), start=1)
+        ]
+
+    def _planned(
+        self, sign_off: SignOff, order: int, seat: int, title: str, limit_days: int | None, facts: Mapping[str, Any]
+    ) -> PlannedStep:
+        condition = Condition(sign_off.fact, sign_off.operator, sign_off.value)
+        if not is_met(condition, facts):
+            post = post_asked(sign_off)
+            why = reasons.not_met(condition, facts)
+            return PlannedStep(sign_off, order, seat, title, post, limit_days, None, True, why)
+        found = self.find(sign_off)
+        post = post_asked(sign_off) or (found.person.post if found.person else None) or ""
+        return PlannedStep(sign_off, order, seat, title, post, limit_days, found.person, False, found.why)
+
+    def find(self, sign_off: SignOff) -> Found:
+        """Who decides this sign-off, today."""
+        wanted = self._wanted(sign_off)
+        return self.allowed(wanted) if wanted else Found(None, reasons.nobody())
+
+    def allowed(self, wanted: Person) -> Found:
+        """``wanted``, or where that is their own paper or they have left, the next superior who may decide."""
+        is_own = wanted.pk in self.barred
+        if wanted.is_active and not is_own:
+            return Found(wanted)
+        why = reasons.own(wanted) if is_own else reasons.left(wanted)
+        for superior in above(wanted):
+            if superior.pk not in self.barred:
+                return Found(superior, why)
+        alternate = alternate_of_gm() if is_own else None
+        if alternate and alternate.is_active and alternate.pk not in self.barred:
+            return Found(alternate, why)
+        return Found(None, reasons.nobody())
+
+    def _wanted(self, sign_off: SignOff) -> Person | None:
+        if sign_off.who == Who.PERSON:
+            return sign_off.person
+        if sign_off.who == Who.SUPERIOR:
+            # Nobody above: it is the GM's own, which `allowed` hands to the alternate.
+            return self.line[0] if self.line else self.owner
+        return self._holder(Post(post_asked(sign_off)))
+
+    def _holder(self, post: Post) -> Person | None:
+        for person in (self.owner, *self.line):
+            if person.post == post:
+                return person
+        if post in LINE and self.owner.post in LINE and LINE.index(self.owner.post) > LINE.index(post):
+            return self.owner
+        region = self.owner.region
+        if post in REGIONAL_POSTS and region is None:
+            return None
+        found = holders(post, region=region if post in REGIONAL_POSTS else None)
+        first_two = list(found.order_by(F("employee_no").asc(nulls_last=True), "pk")[:2])
+        if len(first_two) > 1 and post in LINE:
+            # Two directors and neither above the owner: choosing one would be a guess.
+            return None
+        return first_two[0] if first_two else None
+
+
+def post_asked(sign_off: SignOff) -> str:
+    """The post a sign-off names, empty for the superior and for a named person."""
+    return sign_off.post or str(POSTS.get(sign_off.who, ""))

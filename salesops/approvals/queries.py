@@ -1,0 +1,114 @@
+"""Reads: what waits for whom, which request a paper has, how its chain looks."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Prefetch, QuerySet
+
+from salesops.approvals.differences import Change
+from salesops.approvals.drawing import draw_request
+from salesops.approvals.enums import OPEN_STATES, RequestState, StepState, VersionState
+from salesops.approvals.kinds import kind_of
+from salesops.approvals.models import ChainVersion, Decision, Request, Step
+from salesops.base import clock
+from salesops.base.look import ChainView
+from salesops.org.models import Person
+from salesops.org.rules import can_see_prices
+
+WITH_CHAIN = (
+    Prefetch("steps", queryset=Step.objects.select_related("approver").order_by("order", "seat")),
+    Prefetch("decisions", queryset=Decision.objects.select_related("approver")),
+)
+
+
+def version_in_force(kind_key: str) -> ChainVersion | None:
+    """The version of a kind's chain that new requests run through."""
+    return (
+        ChainVersion.objects.filter(chain__kind=kind_key, state=VersionState.IN_FORCE).select_related("chain").first()
+    )
+
+
+def requests_of(subject: Model) -> QuerySet[Request]:
+    """Every request of a paper, the newest first."""
+    kind = ContentType.objects.get_for_model(subject)
+    found = Request.objects.filter(subject_type=kind, subject_id=subject.pk)
+    return found.select_related("requester", "owner", "closed_by").order_by("-pk")
+
+
+def latest_request_for(subject: Model) -> Request | None:
+    """The newest request of a paper, open or ended."""
+    return requests_of(subject).first()
+
+
+def open_request_for(subject: Model) -> Request | None:
+    """The request that still waits, if there is one; never two."""
+    return requests_of(subject).filter(state__in=OPEN_STATES).first()
+
+
+def waiting_for(person: Person) -> QuerySet[Step]:
+    """The inbox over all kinds, the most urgent first (APP-7): exactly what this person may decide now."""
+    if not person.is_active:
+        return Step.objects.none()
+    return (
+        Step.objects.filter(approver=person, state=StepState.OPEN, request__state=RequestState.PENDING)
+        .select_related("request__requester", "request__owner")
+        .order_by("due_at", "pk")
+    )
+
+
+def with_chain(steps: QuerySet[Step]) -> QuerySet[Step]:
+    """The steps with the whole chain of their requests, in two more queries however many they are."""
+    return steps.prefetch_related(
+        Prefetch("request__steps", queryset=WITH_CHAIN[0].queryset),
+        Prefetch("request__decisions", queryset=WITH_CHAIN[1].queryset),
+    )
+
+
+def find_request(pk: int) -> Request | None:
+    """A request by its number; whether somebody may see it, ``rules.can_see_request`` says."""
+    return Request.objects.select_related("requester", "owner", "closed_by", "previous").filter(pk=pk).first()
+
+
+def my_requests(person: Person) -> QuerySet[Request]:
+    """What somebody submitted, or what is theirs and was submitted for them; the newest first."""
+    # In two steps: one OR over two columns would read the whole table.
+    asked = Request.objects.filter(requester=person).values("pk")
+    owned = Request.objects.filter(owner=person).values("pk")
+    found = Request.objects.filter(pk__in=asked.union(owned))
+    return found.select_related("requester", "owner", "closed_by").order_by("-opened_at", "-pk")
+
+
+def open_step_of(request: Request, person: Person) -> Step | None:
+    """The step that this person may decide now; of several the first."""
+    return waiting_for(person).filter(request=request).order_by("order", "seat").first()
+
+
+def has_part_in(request: Request, person: Person) -> bool:
+    """Whether the person asked, owns the paper, or decides or decided a step."""
+    if person.pk in {request.requester_id, request.owner_id}:
+        return True
+    if request.steps.filter(approver=person).exists():
+        return True
+    return request.decisions.filter(approver=person).exists()
+
+
+def chain_view(request: Request, *, reader: Person | None = None) -> ChainView:
+    """The whole chain, past and future. Amounts in its reasons are left out for a reader without prices (CNF-1)."""
+    shows_amounts = reader is None or bool(can_see_prices(reader))
+    return draw_request(kind_of(request.kind), request, now=clock.now(), shows_amounts=shows_amounts)
+
+
+def rounds_of(request: Request) -> list[Request]:
+    """This request and the rounds before it, the newest first."""
+    earlier = requests_of(request.subject).filter(pk__lt=request.pk) if request.previous_id else Request.objects.none()
+    by_pk = {one.pk: one for one in earlier}
+    rounds, previous = [request], request.previous_id
+    while previous is not None and previous in by_pk:
+        rounds.append(by_pk[previous])
+        previous = by_pk[previous].previous_id
+    return rounds
+
+
+def differences_of(request: Request) -> list[Change]:
+    """What changed since the round before; nothing for a first round."""
+    if request.previous is None:
+        return []
+    return kind_of(request.kind).differences(request.previous.snapshot, request.snapshot)

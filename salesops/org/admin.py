@@ -18,10 +18,12 @@ from salesops.org.models import Assignment, Coverage, Grant, Person, PostTitle, 
 from salesops.org.models.person import SYSTEM
 from salesops.org.pages import reader
 from salesops.org.queries import post_titles, with_assignments
+from salesops.org.sign_in import AdminSignInForm
 from salesops.policy.forms import ActionAdmin
 
 admin.site.site_header = admin.site.site_title = _("Salesops settings")
 admin.site.index_title = _("What an administrator edits")
+admin.site.login_form = AdminSignInForm
 # Governed rows are never deleted, least of all many at once.
 admin.site.disable_action("delete_selected")
 

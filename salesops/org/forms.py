@@ -23,15 +23,11 @@ def _today() -> date:
 
 
 def _date(label: Any, *, required: bool = True) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=AdminDateWidget, required=required, initial=_today if required else None
-    )
+    return forms.DateField(label=label, widget=AdminDateWidget, required=required, initial=_today if required else None)
 
 
 def _person(label: Any, *, required: bool = True) -> "forms.ModelChoiceField[Person]":
-    return forms.ModelChoiceField(
-        label=label, queryset=Person.objects.filter(is_active=True), required=required
-    )
+    return forms.ModelChoiceField(label=label, queryset=Person.objects.filter(is_active=True), required=required)
 
 
 def _region(*, required: bool = False) -> "forms.ModelChoiceField[Region]":
@@ -107,9 +103,7 @@ class AssignForm(ActionForm):
 
     def act(self) -> Assignment:
         data = self.cleaned_data
-        return assign(
-            data["person"], data["post"], data["region"], data["superior"], start=data["start"], by=self.by
-        )
+        return assign(data["person"], data["post"], data["region"], data["superior"], start=data["start"], by=self.by)
 
 
 class CoverForm(ActionForm):

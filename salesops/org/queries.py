@@ -27,7 +27,7 @@ _ABOVE = f"""
         WHERE up.step < 50
     )
     SELECT person_id FROM up WHERE person_id IS NOT NULL ORDER BY step
-"""
+"""  # noqa: S608 - no value of anybody's is pasted in
 _BELOW = f"""
     WITH RECURSIVE latest AS ({_LATEST}), down (person_id, during) AS (
         SELECT person_id, during FROM latest WHERE superior_id = %(person)s

@@ -25,9 +25,7 @@ class SettingForm(ActionForm):
 
     def act(self) -> SettingValue:
         data = self.cleaned_data
-        return set_policy(
-            data["key"], data["value"], valid_from=data["valid_from"], reason=data["reason"], by=self.by
-        )
+        return set_policy(data["key"], data["value"], valid_from=data["valid_from"], reason=data["reason"], by=self.by)
 
 
 @admin.register(SettingValue)

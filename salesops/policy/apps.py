@@ -13,5 +13,5 @@ class PolicyConfig(AppConfig):
     verbose_name = _("Company settings")
 
     def ready(self) -> None:
-        """Collect the settings that the apps declare."""
-        autodiscover_modules("policies")
+        """Collect the settings that the apps declare, and the checks."""
+        autodiscover_modules("policies", "checks")

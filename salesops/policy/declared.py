@@ -18,8 +18,8 @@ class Setting:
     """A value of the company that may change from a date on.
 
     ``type`` is ``int``, ``Decimal``, ``bool``, ``str``, or a function that turns text into the value and raises
-    ``ValueError``. ``default`` is valid since ever. ``check`` says whether a value makes sense at all; ``write`` is the way back
-    from a value to text where ``str`` is not.
+    ``ValueError``. ``default`` is valid since ever. ``check`` says whether a value makes sense at all; ``write`` is the
+    way back from a value to text where ``str`` is not.
     """
 
     key: str

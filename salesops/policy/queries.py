@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def _rows() -> "QuerySet[SettingValue]":
     # By name: ``from salesops.policy import policy`` must work while Django is still loading the models.
-    return cast("QuerySet[SettingValue]", apps.get_model("policy", "SettingValue")._default_manager.all())
+    rows: QuerySet[SettingValue] = apps.get_model("policy", "SettingValue")._default_manager.all()
+    return rows
 
 
 def policy(key: str, on: date | None = None) -> Any:
@@ -73,6 +74,4 @@ def in_force(settings: Iterable[Setting] | None = None, *, on: date | None = Non
         .distinct("key")
     )
     by_key = {row.key: row for row in rows}
-    return [
-        InForce(one, one.parse(row.value) if (row := by_key.get(one.key)) else one.default, row) for one in wanted
-    ]
+    return [InForce(one, one.parse(row.value) if (row := by_key.get(one.key)) else one.default, row) for one in wanted]

@@ -5,6 +5,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -58,13 +59,13 @@ def _place(place: str) -> str:
     if english:
         for zh, en in _book()["tasks"].items():
             rest = rest.replace(zh, en)
-        rest = re.sub(r"(?<=\d)([A-D])$", r" \1", rest.translate(_DIGITS))
+        rest = re.sub(r"(?<=[\d)])([A-F])$", r" \1", rest.translate(_DIGITS))
         return f"{name[1]} {rest}"
     return f"《{name[0]}》{rest}"
 
 
 @cache
-def _book() -> dict[str, dict[str, list[str]]]:
+def _book() -> dict[str, dict[str, Any]]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
 
@@ -79,7 +80,7 @@ def _rules() -> dict[str, Rule]:
 def chapter_title(chapter: str) -> str:
     """The title of a chapter ("ORG") in the reader's language."""
     zh, en = _book()["chapters"][chapter]
-    return en if _english() else zh
+    return str(en if _english() else zh)
 
 
 def rule(rule_id: str) -> Rule:

@@ -23,7 +23,7 @@ def days_of(year: int) -> Iterator[OfficialDay]:
     The State Council's notice moves weekends; for a year without one the package guesses the holidays from the moon
     and knows of no moved weekend. Such days are "expected", and deadlines that count them say so.
     """
-    import holidays  # slow: 0.4 s, which no web worker should pay at its start
+    import holidays  # noqa: PLC0415 - slow: 0.4 s, which no web worker should pay
 
     known = holidays.country_holidays("CN", years=year, language="zh_CN")
     moved = {day for day in known.weekend_workdays if day.year == year}

@@ -1,6 +1,7 @@
 """The company's hours."""
 
 from datetime import time
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +24,7 @@ def parse_hours(text: str) -> tuple[tuple[time, time], ...]:
     edges = [edge for span in spans for edge in span]
     if any(edge.second or edge.microsecond or edge.tzinfo for edge in edges):
         raise ValueError("hours are counted in whole minutes")
-    if any(later <= earlier for earlier, later in zip(edges, edges[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(edges)):
         raise ValueError("hours must follow each other")
     return tuple(spans)
 

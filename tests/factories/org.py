@@ -65,6 +65,4 @@ def make_assignment(
 def make_grant(person: Person, name: GrantName, *, by: Person, since: date = SINCE) -> Grant:
     """A named right."""
     person.forget()
-    return Grant.objects.create(
-        person=person, name=name, during=DateRange(since, None), reason="测试", granted_by=by
-    )
+    return Grant.objects.create(person=person, name=name, during=DateRange(since, None), reason="测试", granted_by=by)

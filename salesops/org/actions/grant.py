@@ -71,7 +71,9 @@ def cover(
             "ORG-2", _("An area of support is a region or a person."), _("Choose one of the two."), field="region"
         )
     if assistant.post != Post.SALES_ASSISTANT:
-        raise Refusal("ORG-2", _("Only sales assistants support an area."), _("Choose an assistant."), field="assistant")
+        raise Refusal(
+            "ORG-2", _("Only sales assistants support an area."), _("Choose an assistant."), field="assistant"
+        )
     coverage = Coverage.objects.create(assistant=assistant, region=region, person=person, during=DateRange(start, end))
     record(assistant, OrgVerb.COVERAGE_OPENED, by=by, changes={"": ("", region or person)})
     return coverage

@@ -162,7 +162,9 @@ def _check_place(person: Person, post: Post, region: Region | None, superior: Pe
             )
         return
     if superior is None:
-        raise Refusal("ORG-1", _("Everyone but the general manager has a superior."), _("Choose one."), field="superior")
+        raise Refusal(
+            "ORG-1", _("Everyone but the general manager has a superior."), _("Choose one."), field="superior"
+        )
     if superior.pk == person.pk:
         raise _loop()
     if not superior.is_active or not Assignment.objects.filter(person=superior, during__contains=start).exists():

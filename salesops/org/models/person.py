@@ -49,9 +49,7 @@ class Person(NeverDeleted, AbstractBaseUser):
     ``reactivate_person`` only. People are never deleted.
     """
 
-    username = models.CharField(
-        _("sign-in name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()]
-    )
+    username = models.CharField(_("sign-in name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()])
     name = models.CharField(_("name"), max_length=60)
     name_latin = models.CharField(_("name in Latin letters"), max_length=60, blank=True)
     employee_no = models.CharField(_("employee number"), max_length=30, null=True, blank=True, unique=True)
@@ -105,7 +103,9 @@ class Person(NeverDeleted, AbstractBaseUser):
         """The post, region and superior of that day; one query, kept with this object."""
         if day not in self._assignments:
             self._assignments[day] = (
-                Assignment.objects.select_related("region", "superior").filter(person=self, during__contains=day).first()
+                Assignment.objects.select_related("region", "superior")
+                .filter(person=self, during__contains=day)
+                .first()
             )
         return self._assignments[day]
 

@@ -3,6 +3,10 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from django.urls import reverse
 
 from salesops.base.clock import BUSINESS_TZ
 from salesops.base.refusals import Refusal
@@ -19,6 +23,7 @@ from salesops.workdays import (
 )
 from salesops.workdays.actions import drop_override, load_year, override_day
 from salesops.workdays.models import Day
+from tests.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("APP-4")]
 
@@ -144,3 +149,27 @@ def test_a_hundred_deadlines_cost_no_query_once_the_calendar_is_read(django_asse
 
 def test_a_day_has_eight_hours() -> None:
     assert minutes_per_day() == 480
+
+
+def test_the_command_says_what_it_loaded(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("load_calendar", "2026", "2028")
+    assert capsys.readouterr().out.splitlines() == [
+        "2026: 25 days that differ from Monday to Friday (official)",
+        "2028: 12 days that differ from Monday to Friday (expected, no notice published yet)",
+    ]
+    with pytest.raises(CommandError):
+        call_command("load_calendar", "9999")
+
+
+def test_the_administrator_overrides_a_day_and_takes_it_back(client: Client, cast: Cast) -> None:
+    client.force_login(cast.hu, backend="django.contrib.auth.backends.ModelBackend")
+    day = date(2026, 11, 24)
+    add = reverse("admin:workdays_day_add")
+    assert "APP-4" in client.post(add, {"date": "2026-11-24", "note": " "}).content.decode()
+    client.post(add, {"date": "2026-11-24", "note": "厂庆"})
+    assert not is_working(day)
+    assert client.get(reverse("admin:workdays_day_changelist")).status_code == 200
+    client.post(
+        reverse("admin:workdays_day_changelist"), {"action": "drop_overrides", "_selected_action": ["2026-11-24"]}
+    )
+    assert is_working(day)

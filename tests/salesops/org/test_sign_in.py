@@ -1,0 +1,91 @@
+"""Signing in, being deactivated, and who may enter Django's admin."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from salesops.org.actions.person import PersonData, create_person, deactivate_person
+from salesops.org.enums import Post
+from salesops.org.models import Person
+from tests.cast import Cast
+from tests.factories.org import make_person
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "ein-langes-Wort-7"
+
+
+@pytest.fixture
+def mei(cast: Cast) -> Person:
+    return create_person(PersonData(username="mei", name="梅"), password=PASSWORD, by=cast.hu)
+
+
+def sign_in(client: Client, username: str) -> bool:
+    client.post(reverse("login"), {"username": username, "password": PASSWORD})
+    return "_auth_user_id" in client.session
+
+
+def test_signing_in_takes_the_name_in_any_case(client: Client, mei: Person) -> None:
+    assert sign_in(client, "MEI ")
+
+
+def test_whoever_left_cannot_sign_in(client: Client, mei: Person, cast: Cast) -> None:
+    deactivate_person(mei, by=cast.hu)
+    assert not sign_in(client, "mei")
+
+
+def test_nobody_signs_in_as_the_program(client: Client, db: None) -> None:
+    system = Person.system()
+    assert Person.system() == system
+    assert not system.has_usable_password()
+    assert not system.is_active
+    assert not sign_in(client, "system")
+
+
+@pytest.mark.parametrize("username", ["", "x" * 5000, "a\x00b", "\udcff", "' OR 1=1 --"])
+def test_a_strange_name_is_only_a_wrong_name(client: Client, db: None, username: str) -> None:
+    body = urlencode({"username": username.encode("utf-8", "surrogatepass"), "password": "x"})
+    response = client.post(reverse("login"), body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 200
+
+
+@pytest.mark.rule("ORG-2")
+def test_ended_access_acts_on_the_next_page(client: Client, cast: Cast) -> None:
+    client.force_login(cast.li, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("policy:rule-list")).status_code == 200
+    deactivate_person(cast.li, by=cast.hu)
+    response = client.get(reverse("policy:rule-list"))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize(
+    ("who", "enters"),
+    [(who, who == "hu") for who in ("qian", "zhao", "wang", "li", "chen", "lin", "sun", "xu", "hu")],
+)
+def test_only_the_administrator_enters_the_admin(client: Client, cast: Cast, who: str, enters: bool) -> None:
+    client.force_login(getattr(cast, who), backend="django.contrib.auth.backends.ModelBackend")
+    assert (client.get(reverse("admin:index")).status_code == 200) is enters
+
+
+def test_a_superuser_enters_without_a_post(client: Client, db: None) -> None:
+    client.force_login(make_person(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(reverse("admin:org_person_changelist")).status_code == 200
+
+
+def test_a_deactivated_administrator_is_out(cast: Cast) -> None:
+    second = make_person(post=Post.ADMIN, superior=cast.qian)
+    rights = ["org.view_person", "org.add_grant"]
+    assert second.has_perms(rights)
+    deactivate_person(second, by=cast.hu)
+    assert (second.is_staff, second.has_perms(rights), second.has_module_perms("org")) == (False, False, False)
+
+
+def test_the_administrator_has_what_was_opened_and_nothing_else(cast: Cast) -> None:
+    assert cast.hu.has_perm("policy.add_settingvalue")
+    assert not cast.hu.has_perm("policy.change_settingvalue")
+    assert not cast.hu.has_perm("audit.view_entry")
+    assert not cast.li.has_perm("org.view_person")
+    assert not cast.hu.has_perm("nonsense")

@@ -16,4 +16,4 @@ class QuotesConfig(AppConfig):
         from quotes import enums
         from salesops.audit import verbs
 
-        verbs.register(enums.ProductVerb, enums.PriceVerb)
+        verbs.register(enums.ProductVerb, enums.PriceVerb, enums.QuoteVerb)

@@ -5,12 +5,13 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from quotes.models import PriceBand, PricePolicy, Product, StandardCost
+from customers.models import Customer
+from quotes.models import PriceBand, PricePolicy, Product, Question, Quote, StandardCost
 from salesops.base.clock import today
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, GrantName, Post
 from salesops.org.models import Person
-from salesops.org.visibility import visible
+from salesops.org.visibility import by_owner_and_region, visible, visible_to
 
 # ------------------------------------------------------------------------------------------------------------- price
 
@@ -130,3 +131,52 @@ def _bands(person: Person) -> QuerySet[PriceBand]:
 @visible(StandardCost)
 def _costs(person: Person) -> QuerySet[StandardCost]:
     return StandardCost.objects.all() if can_see_cost(person) else StandardCost.objects.none()
+
+
+# ------------------------------------------------------------------------------------------------------------- quote
+
+
+@visible(Quote)
+def quotes_visible_to(person: Person) -> QuerySet[Quote]:
+    """ORG-2: reps their own, managers their region, assistants what they support, director and GM all."""
+    return by_owner_and_region(person, Quote.objects.all())
+
+
+def can_see_quote(person: Person, quote: Quote) -> Verdict:
+    """Quotes are trade secrets (CNF-1): who neither owns nor leads nor supports nor decides does not see them."""
+    if person.is_active and quotes_visible_to(person).filter(pk=quote.pk).exists():
+        return Allowed()
+    return Denied(_("Quotes are open to those who work on them only."), "CNF-1")
+
+
+def can_draft_quote(person: Person, customer: Customer) -> Verdict:
+    """The customer's account manager, or the sales assistant who supports them (QUO-1)."""
+    if person.is_active and person.pk == customer.owner_id:
+        return Allowed()
+    if person.post == Post.SALES_ASSISTANT and visible_to(person, Customer).filter(pk=customer.pk).exists():
+        return Allowed()
+    return Denied(_("Quotes are drafted by the customer's account manager or the sales assistant."), "QUO-1")
+
+
+def can_edit_quote(person: Person, quote: Quote) -> Verdict:
+    """As drafting; whether its state allows it, the action says."""
+    return can_draft_quote(person, quote.customer)
+
+
+def can_submit_quote(person: Person, quote: Quote) -> Verdict:
+    """Only the account manager answers for a quote (QUO-1)."""
+    if person.is_active and person.pk == quote.owner_id:
+        return Allowed()
+    return Denied(_("The account manager answers for the quote and submits it."), "QUO-1")
+
+
+def can_hand_out_quote(person: Person, quote: Quote) -> Verdict:
+    """The account manager or the sales assistant brings an approved quote to the customer (QUO-4)."""
+    return can_draft_quote(person, quote.customer)
+
+
+def can_answer_question(person: Person, question: Question) -> Verdict:
+    """Who was asked (QUO-3)."""
+    if person.is_active and person.pk == question.asked_of_id:
+        return Allowed()
+    return Denied(_("The question was put to somebody else."), "QUO-3")

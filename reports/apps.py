@@ -9,3 +9,11 @@ class ReportsConfig(AppConfig):
 
     name = "reports"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        """Make what this app records tellable in the timelines."""
+        # Imports enums, whose labels need the translations that come up with the apps.
+        from reports import enums
+        from salesops.audit import verbs
+
+        verbs.register(enums.ReportVerb)

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Contact
 from quotes.enums import HandOutWay, QuoteState, QuoteVerb
 from quotes.models import OFFERED, HandOut, Quote
-from quotes.queries.quote import archived_paper
 from quotes.rules import can_hand_out_quote
 from salesops.audit import record
 from salesops.base.clock import now, today
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
+from salesops.documents import papers_of
 from salesops.jobs import later
 from salesops.org.models import Person
 
@@ -38,7 +38,7 @@ def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = N
             _("The quote was valid until %(day)s only.") % {"day": quote.valid_until.isoformat()},
             _("Start a new version with a new date."),
         )
-    paper = archived_paper(quote)
+    paper = next((one for one in papers_of(quote) if one.is_archived), None)
     if paper is None:
         raise Refusal(
             "QUO-4", _("The paper is still being made."), _("Load the page again in a moment; it takes some seconds.")

@@ -10,11 +10,13 @@ from salesops.audit import record
 from salesops.base.clock import now
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
-from salesops.notices import tell
+from salesops.notices import NoticeKind, tell
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.queries import holders
-from quotes.notices import QUESTION_ANSWERED, QUESTION_ASKED
+
+QUESTION_ASKED = NoticeKind("quotes.question.asked", _("%(who)s asks you about a quote for %(title)s"))
+QUESTION_ANSWERED = NoticeKind("quotes.question.answered", _("%(who)s answered your question about %(title)s"))
 
 
 @transaction.atomic

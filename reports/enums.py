@@ -1,0 +1,51 @@
+"""The words of the reports floor: states, audit verbs, approval kind."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+REPORT = "reports.report"
+"""The approval kind of a work report."""
+
+
+class ReportKind(TextChoices):
+    """Which period a report covers (RPT-1; month and year come with their own rules)."""
+
+    WEEKLY = "weekly", _("Weekly report")
+
+
+class ReportState(TextChoices):
+    """A report's life; `reports.models.Report` names the doors between them."""
+
+    DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("Submitted")
+    RETURNED = "returned", _("Returned for change")
+    FILED = "filed", _("Approved and filed")
+
+
+class Outcome(TextChoices):
+    """What became of a planned item; the next report must say so (RPT-4)."""
+
+    OPEN = "open", _("Not marked yet")
+    DONE = "done", _("Done")
+    MOVED = "moved", _("Moved to next week")
+    DROPPED = "dropped", _("Dropped")
+
+
+class Standing(TextChoices):
+    """How a report stands against its deadline (RPT-5); follows from its times, never stored."""
+
+    NOT_DUE = "not_due", _("Not due yet")
+    ON_TIME = "on_time", _("On time")
+    LATE = "late", _("Late")
+    MISSING = "missing", _("Missing")
+
+
+class ReportVerb(TextChoices):
+    """What the audit trail says happened to a report."""
+
+    STARTED = "reports.report.started", _("started the report")
+    SAVED = "reports.report.saved", _("wrote in the report")
+    SUBMITTED = "reports.report.submitted", _("submitted the report")
+    FILED = "reports.report.filed", _("approved the report and filed it")
+    RETURNED = "reports.report.returned", _("returned the report for change")
+    WITHDRAWN = "reports.report.withdrawn", _("withdrew the report")

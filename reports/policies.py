@@ -1,0 +1,56 @@
+"""The dated settings of the reports floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.org.enums import Post
+from salesops.policy import Setting, declare
+
+
+def _posts(text: str) -> tuple[Post, ...]:
+    return tuple(Post(name.strip()) for name in text.split(",") if name.strip())
+
+
+declare(
+    Setting(
+        key="reports.weekly_posts",
+        type=_posts,
+        default=(Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT, Post.MARKETING_ASSISTANT),
+        unit=_("posts, separated by commas"),
+        rule="RPT-1",
+        label=_("Posts that file a weekly report"),
+        write=lambda posts: ", ".join(posts),
+    )
+)
+declare(
+    Setting(
+        key="reports.weekly_due_days",
+        type=int,
+        default=7,
+        unit=_("days after Monday 00:00"),
+        rule="RPT-1",
+        label=_("When the weekly report is due (7: Sunday 24:00)"),
+        check=lambda days: 1 <= days <= 14,
+    )
+)
+declare(
+    Setting(
+        key="reports.weekly_reminder_hours",
+        type=int,
+        default=57,
+        unit=_("hours before it is due"),
+        rule="RPT-5",
+        label=_("When a report that is not filed yet is recalled (57: Friday 15:00)"),
+        check=lambda hours: 0 <= hours <= 168,
+    )
+)
+declare(
+    Setting(
+        key="reports.approval_days",
+        type=int,
+        default=2,
+        unit=_("days"),
+        rule="RPT-5",
+        label=_("Time for the superior to approve or return a report"),
+        check=lambda days: 1 <= days <= 60,
+    )
+)

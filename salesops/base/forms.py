@@ -1,0 +1,32 @@
+"""What forms of editable records share."""
+
+from typing import Any
+
+from django import forms
+
+LARGEST_REVISION = 2**31 - 1
+
+
+class RevisionMixin(forms.Form):
+    """A form that carries the ``revision`` of the record it was opened with, 0 for a new one.
+
+    ``initial={"revision": record.revision}`` when it is drawn; the action gets ``cleaned_data["revision"]`` and asks
+    ``revisions.check_revision``.
+    """
+
+    revision = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=LARGEST_REVISION, initial=0, required=False
+    )
+
+    refusal: Any = None
+
+    def clean_revision(self) -> int:
+        """A form without its revision is as old as can be."""
+        revision: int | None = self.cleaned_data["revision"]
+        return revision or 0
+
+    def keep_mine(self, revision: int) -> None:
+        """After a stale save was refused and both values are shown: the next save is meant, and replaces theirs."""
+        if getattr(self.refusal, "changes", None):
+            self.data = self.data.copy()  # type: ignore[attr-defined] # a QueryDict or a dict
+            self.data[self.add_prefix("revision")] = str(revision)  # type: ignore[index]

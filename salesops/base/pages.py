@@ -1,0 +1,179 @@
+"""The one list page: filter, sort, pages, totals, and what to say where there is nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views import View
+from django_filters import FilterSet
+
+from salesops.base.refusals import Sentence
+from salesops.base.verdicts import Allowed, Verdict
+
+COUNTED = 10_000  # rows are counted and paged up to here: nobody pages further, and a filter finds faster
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a list. ``sort`` is its name in the address and, unless ``order_by`` says otherwise, the field."""
+
+    key: str
+    label: Sentence
+    sort: str | None = None
+    numeric: bool = False
+    order_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A filter with a name above the list."""
+
+    label: Sentence
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+class BoundedPaginator(Paginator[Any]):
+    """Counts no more than ``COUNTED`` rows; ``is_more`` says that there are."""
+
+    @cached_property
+    def count(self) -> int:
+        """At most ``COUNTED``."""
+        return min(self._counted, COUNTED)
+
+    @property
+    def is_more(self) -> bool:
+        """Are there rows that were not counted?"""
+        return self._counted > COUNTED
+
+    @property
+    def count_text(self) -> str:
+        """ "312", or "10000+"."""
+        return f"{self.count}+" if self.is_more else str(self.count)
+
+    @cached_property
+    def _counted(self) -> int:
+        rows = self.object_list
+        if not isinstance(rows, QuerySet):
+            return len(rows)
+        return rows.order_by().values("pk")[: COUNTED + 1].count()
+
+
+class ListPage(View):
+    """A list of records. A subclass says what it shows; ``get_queryset`` loads from ``visible_to(person, Model)``.
+
+    Anything may stand in the query string: an unknown sort is the default sort, an impossible page the nearest one, a
+    filter that can't be read doesn't filter. htmx gets the table alone. Queries: one count, one page of rows, and what
+    the filter's choices and ``totals`` ask for.
+    """
+
+    model: ClassVar[type[Model]]
+    filterset_class: ClassVar[type[FilterSet] | None] = None
+    columns: ClassVar[Sequence[Column]] = ()
+    row_template: ClassVar[str] = ""
+    title: ClassVar[Sentence] = ""
+    empty_title: ClassVar[Sentence] = ""
+    empty_text: ClassVar[Sentence] = ""
+    new_url_name: ClassVar[str] = ""
+    new_label: ClassVar[Sentence] = ""
+    default_sort: ClassVar[str] = ""
+    page_size: ClassVar[int] = 50
+    table_class: ClassVar[str] = ""
+    template_name: ClassVar[str] = "components/list_page.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The page, or for htmx its table."""
+        columns = self.get_columns(request)
+        queryset = self.get_queryset(request)
+        filterset = self._filterset(request, queryset)
+        if filterset is not None:
+            queryset = filterset.qs
+        sort = self._sort(request, columns)
+        ordered = queryset.order_by(*_ordering(columns, sort), "-pk" if sort.startswith("-") else "pk")
+        rows = BoundedPaginator(ordered, self.page_size).get_page(request.GET.get("page"))
+        context = {
+            "page": self,
+            "title": self.title,
+            "columns": columns,
+            "rows": rows,
+            "row_template": self.row_template,
+            "filter": filterset,
+            "is_filtered": filterset is not None and _narrows(filterset),
+            "totals": self.totals(queryset),
+            "sort": sort,
+            "count": rows.paginator.count,
+            "empty_title": self.empty_title,
+            "empty_text": self.empty_text,
+            "new_url": reverse(self.new_url_name) if self.new_url_name else "",
+            "new_label": self.new_label,
+            "may_create": self.may_create(request),
+            "views": self.saved_views(request),
+            "table_class": self.table_class,
+            **self.more_context(request),
+        }
+        is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+        response = render(request, f"{self.template_name}#part" if is_part else self.template_name, context)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """What this person may see, with what a row shows already joined."""
+        raise NotImplementedError
+
+    def get_columns(self, request: HttpRequest) -> Sequence[Column]:
+        """The columns for this person; what isn't shown can't be sorted by either."""
+        return self.columns
+
+    def totals(self, queryset: QuerySet[Any]) -> Mapping[str, Any] | None:
+        """Column key → text under the column, over all filtered rows, or None."""
+        return None
+
+    def may_create(self, request: HttpRequest) -> Verdict:
+        """May this person make a new one? The reason stands beside the button that isn't there."""
+        return Allowed()
+
+    def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
+        """Filters with a name."""
+        return ()
+
+    def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
+        """What the row template needs besides ``row``."""
+        return {}
+
+    def _filterset(self, request: HttpRequest, queryset: QuerySet[Any]) -> FilterSet | None:
+        if self.filterset_class is None:
+            return None
+        return self.filterset_class(data=request.GET, queryset=queryset, request=request)
+
+    def _sort(self, request: HttpRequest, columns: Sequence[Column]) -> str:
+        wanted = request.GET.get("sort", "")
+        known = {column.sort for column in columns if column.sort}
+        return wanted if wanted.removeprefix("-") in known else self.default_sort
+
+
+def _ordering(columns: Sequence[Column], sort: str) -> list[str]:
+    """The fields to order by; a default sort need not be a column."""
+    name = sort.removeprefix("-")
+    if not name:
+        return []
+    fields = next((column.order_by for column in columns if column.sort == name and column.order_by), (name,))
+    return [_turned(field) for field in fields] if sort.startswith("-") else list(fields)
+
+
+def _turned(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
+
+
+def _narrows(filterset: FilterSet) -> bool:
+    form = filterset.form
+    return form.is_valid() and any(
+        value not in form.fields[name].empty_values for name, value in form.cleaned_data.items()
+    )

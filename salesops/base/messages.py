@@ -142,6 +142,10 @@ def read_catalogue(area: str, root: Path = ROOT) -> polib.POFile:
     return catalogue
 
 
+def _by_key(catalogue: polib.POFile) -> dict[tuple[str | None, str], polib.POEntry]:
+    return {(entry.msgctxt, entry.msgid): entry for entry in catalogue if not entry.obsolete}
+
+
 def update_catalogue(area: str, *, prune: bool, root: Path = ROOT) -> tuple[int, int]:
     """Add what is missing, keep what is there, with `prune` drop what nobody says any more.
 
@@ -151,7 +155,7 @@ def update_catalogue(area: str, *, prune: bool, root: Path = ROOT) -> tuple[int,
     path = catalogue_path(area, root)
     used = used_messages(area, root)
     catalogue = read_catalogue(area, root)
-    known = {(entry.msgctxt, entry.msgid): entry for entry in catalogue if not entry.obsolete}
+    known = _by_key(catalogue)
     kept: list[polib.POEntry] = []
     added = 0
     for message, files in used.items():
@@ -202,7 +206,7 @@ def faults(areas: Iterable[str] = AREAS, root: Path = ROOT) -> list[str]:
     found: list[str] = []
     said: dict[tuple[str | None, str], tuple[str, str]] = {}
     for area in areas:
-        entries = {(entry.msgctxt, entry.msgid): entry for entry in read_catalogue(area, root) if not entry.obsolete}
+        entries = _by_key(read_catalogue(area, root))
         for message, files in used_messages(area, root).items():
             entry = entries.get(message.key)
             reason = _fault_of(entry)

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -38,7 +39,7 @@ class DayAdmin(ActionAdmin):
     @admin.display(description=_("weekday"))
     def weekday(self, day: Day) -> str:
         """The day of the week in words."""
-        return day.date.strftime("%a")
+        return date_format(day.date, "l")
 
     @admin.action(description=_("Drop the override"), permissions=["add"])
     def drop_overrides(self, request: HttpRequest, queryset: QuerySet[Day]) -> None:

@@ -126,7 +126,7 @@ def assign(
     during = DateRange(start, until)
     if superior is not None:
         _refuse_loop(person, superior, during)
-    changes = _changes(former, post, region, superior)
+    changes = _changes(former, post, region, superior) | {"during": ("", start)}
     values = {"post": post, "region": region, "superior": superior, "during": during}
     if former and former.during.lower == start:
         # A slip set right on the same day: a stretch of no days would say nothing.
@@ -140,7 +140,7 @@ def assign(
             former.save(update_fields=["during"])
         assignment = Assignment.objects.create(person=person, **values)
     person.forget()
-    record(person, OrgVerb.PERSON_ASSIGNED, by=by, changes=changes, note=_("from {day}").format(day=start.isoformat()))
+    record(person, OrgVerb.PERSON_ASSIGNED, by=by, changes=changes)
     return assignment
 
 

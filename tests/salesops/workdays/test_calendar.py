@@ -155,7 +155,7 @@ def test_the_command_says_what_it_loaded(capsys: pytest.CaptureFixture[str]) -> 
     call_command("load_calendar", "2026", "2028")
     assert capsys.readouterr().out.splitlines() == [
         "2026: 25 days that differ from Monday to Friday (official)",
-        "2028: 12 days that differ from Monday to Friday (expected, no notice published yet)",
+        "2028: 13 days that differ from Monday to Friday (expected, no notice published yet)",
     ]
     with pytest.raises(CommandError):
         call_command("load_calendar", "9999")

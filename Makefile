@@ -9,8 +9,6 @@ UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv
 LOCKS := requirements requirements-run requirements-redis requirements-dev
 WORKERS ?= 2
 APPS := salesops customers quotes contracts commissions reports
-# Celery warns about root on every start; here root is somebody's own computer or container.
-export PYTHONWARNINGS := ignore:You're running the worker
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,7 +30,7 @@ check: dev  ## lint, format, types, order of imports, missing migrations, templa
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
-	@$(PY) -m salesops.embedded run $(PY) manage.py makemigrations --check --dry-run
+	@$(PY) -m salesops.embedded run $(PY) manage.py makemigrations --check --dry-run --verbosity=0
 	@$(PY) manage.py messages --check
 	@$(VENV)/bin/djlint templates --lint --quiet
 	@$(PY) -m pytest -q -n0 tests/fences/test_gates.py

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -31,6 +32,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         messages.compile_catalogues()
         sheets.build()
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # else the static server warns, and warnings fail
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

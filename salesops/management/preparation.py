@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import io
 from collections.abc import Callable
 
 from django.conf import settings
@@ -31,9 +32,11 @@ def prepare(*, with_demo: bool, say: Callable[[str], None]) -> None:
     current().acquire()
     messages.compile_catalogues()
     sheets.build()
+    # In development files come from their sources, but the static server warns when its folder is missing.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     if "ensure_chains" in get_commands():
-        call_command("ensure_chains", verbosity=0)
+        call_command("ensure_chains", verbosity=0, stdout=io.StringIO())
     if settings.PRODUCTION:
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["fonts"])
     elif with_demo and "demo" in get_commands() and not has_people():

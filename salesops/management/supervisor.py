@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import IO, cast
 
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -60,9 +61,9 @@ class Supervisor:
         return child
 
     def listen(self) -> None:
-        """Pass on what the children say. Called once all are started: threads and forks don't mix."""
-        width = max(len(child.name) for child in self._children)
-        for child in self._children:
+        """Pass on what the children say. Called when all are started: threads and forks don't mix."""
+        width = max((len(child.name) for child in self._children), default=0)
+        for child in self._children[len(self._listeners) :]:
             listener = threading.Thread(target=self._pass_on, args=(child, width), daemon=True)
             listener.start()
             self._listeners.append(listener)
@@ -73,6 +74,7 @@ class Supervisor:
 
     def stop(self) -> None:
         """Ask everybody to finish at once, wait, and kill whoever does not."""
+        self.listen()  # where a start failed, nobody has listened yet, and the reason is in what they said
         for child in self._children:
             if child.running:
                 child.process.terminate()
@@ -90,8 +92,7 @@ class Supervisor:
             listener.join()  # the pipe ended with the last process that held it
 
     def _pass_on(self, child: Child, width: int) -> None:
-        assert child.process.stdout is not None
-        with child.process.stdout as lines:
+        with cast("IO[str]", child.process.stdout) as lines:  # a pipe, as we asked for
             for line in lines:
                 child.last_lines.append(line.rstrip())
                 self._say(f"{child.name:<{width}} | {line.rstrip()}")

@@ -19,6 +19,9 @@ from salesops.management.supervisor import Supervisor
 
 READY_WITHIN = 60.0
 
+# On somebody's own computer or in a container that is how it is; nobody need read it on every start.
+QUIET_WARNINGS = "ignore:You're running the worker with superuser privileges"
+
 
 class Command(BaseCommand):
     """Prepares, starts web, two job workers and beat, says where, and waits for Ctrl-C."""
@@ -36,6 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until Ctrl-C; CommandError with a sentence when it can't start or a process falls."""
         began = time.monotonic()
+        os.environ.setdefault("PYTHONWARNINGS", QUIET_WARNINGS)
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
@@ -59,12 +63,15 @@ class Command(BaseCommand):
         address = f"http://{host}:{port}/"
         supervisor = Supervisor(self.say)
         try:
-            for name, command in commands(host, port, level="info" if options["verbose"] else "warning"):
-                supervisor.start(name, command)
-            supervisor.listen()
+            web, *jobs = commands(host, port, level="info" if options["verbose"] else "warning")
+            supervisor.start(*web)
             self.wait_until_ready(address, supervisor, stop)
             if stop.is_set():
                 return
+            # After the first page can be had: the reader waits for that, and on two cores they would slow it down.
+            for job in jobs:
+                supervisor.start(*job)
+            supervisor.listen()
             step.write(address)
             self.say(f"Salesops runs at {address} (started in {time.monotonic() - began:.1f} s). Ctrl-C ends it.")
             self.say_sign_ins()

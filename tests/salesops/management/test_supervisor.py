@@ -60,6 +60,15 @@ def test_one_that_falls_is_noticed() -> None:
     supervisor.stop()
 
 
+def test_the_last_words_of_a_start_that_failed_are_heard() -> None:
+    said: list[str] = []
+    supervisor = Supervisor(said.append)
+    supervisor.start("web", ["-c", "raise SystemExit('port 80 is not yours')"])
+    until(lambda: supervisor.fallen() is not None)
+    supervisor.stop()
+    assert said == ["web | port 80 is not yours"]
+
+
 def test_kill_minus_nine_of_the_parent_ends_the_children() -> None:
     code = (
         "import time\n"

@@ -16,9 +16,9 @@ class CustomerType(TextChoices):
 class Level(TextChoices):
     """By importance to us; not the credit grade."""
 
-    A = "A", _("A")
-    B = "B", _("B")
-    C = "C", _("C")
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
 
 
 class Source(TextChoices):

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from customers.details import ContactData, fit_contact
 from customers.enums import ContactVerb
@@ -12,11 +11,11 @@ from customers.queries.customer import search_text_of
 from customers.rules import can_edit_customer
 from salesops.audit import record
 from salesops.base import clock
-from salesops.base.refusals import StaleRecord
+from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
 from salesops.org.models import Person
 
-SHOWN = ("name", "title", "phone", "email", "is_primary")
+SHOWN = ("name", "title", "phone", "email")
 
 
 @transaction.atomic
@@ -42,13 +41,12 @@ def edit_contact(contact: Contact, data: ContactData, *, by: Person, revision: i
     fit, e164 = fit_contact(data)
     values = asdict(fit) | {"phone_e164": e164, "is_primary": fit.is_primary or locked.is_primary}
     changed = [name for name, value in values.items() if getattr(locked, name) != value]
-    if locked.revision != revision:
-        raise _stale(locked, values)
     if not changed:
         return locked
+    check_revision(locked, revision, {name: values[name] for name in SHOWN})
     if "is_primary" in changed:
         _demote_all(customer)
-    changes = {name: (getattr(locked, name), values[name]) for name in changed if name in SHOWN[:-1]}
+    changes = {name: (getattr(locked, name), values[name]) for name in changed if name in SHOWN}
     for name in changed:
         setattr(locked, name, values[name])
     locked.revision += 1
@@ -100,14 +98,3 @@ def refresh_search(customer: Customer) -> None:
 
 def _demote_all(customer: Customer) -> None:
     customer.contacts.filter(is_primary=True).update(is_primary=False)
-
-
-def _stale(current: Contact, wanted: dict[str, object]) -> StaleRecord:
-    both = {name: (wanted[name], getattr(current, name)) for name in SHOWN[:-1] if wanted[name] != getattr(current, name)}
-    labels = {name: str(getattr(Contact._meta.get_field(name), "verbose_name", name)) for name in both}
-    return StaleRecord(
-        _("Somebody else saved this contact while you were typing."),
-        _("Compare both values; saving again keeps yours."),
-        rule="CNF-2",
-        changes={labels[name]: (str(mine), str(theirs)) for name, (mine, theirs) in both.items()},
-    )

@@ -17,7 +17,8 @@ from customers.rules import can_archive_customer, can_edit_customer, can_registe
 from salesops.audit import record
 from salesops.base import clock
 from salesops.base.names import NameKey
-from salesops.base.refusals import Refusal, StaleRecord
+from salesops.base.refusals import Refusal
+from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
 from salesops.documents.numbers import company_number
 from salesops.org.models import Person, Region
@@ -69,10 +70,9 @@ def edit_customer(customer: Customer, data: CustomerData, *, by: Person, revisio
     key = fit_name(data.name)
     columns = _columns(data, key)
     changed = [name for name, value in columns.items() if getattr(locked, name) != value]
-    if locked.revision != revision:
-        raise _stale(locked, columns)
     if not changed:
         return locked
+    check_revision(locked, revision, {name: columns[name] for name in FIELDS})
     if {"name", "credit_code"} & set(changed):
         hold_names(key, data.credit_code)
         claims = claims_on(data.name, data.credit_code, besides=locked.pk)
@@ -135,16 +135,3 @@ def _columns(data: CustomerData, key: NameKey) -> dict[str, Any]:
         "name_region": " ".join(key.regions),
         "name_branch": key.branch,
     }
-
-
-def _stale(current: Customer, wanted: dict[str, Any]) -> StaleRecord:
-    theirs = {name: shown_value(current, name) for name in FIELDS}
-    mine = Customer(**{name: wanted[name] for name in FIELDS})
-    both = {name: (shown_value(mine, name), theirs[name]) for name in FIELDS if wanted[name] != getattr(current, name)}
-    labels = {name: str(getattr(Customer._meta.get_field(name), "verbose_name", name)) for name in both}
-    return StaleRecord(
-        _("Somebody else saved this customer while you were typing."),
-        _("Compare both values; saving again keeps yours."),
-        rule="CNF-2",
-        changes={labels[name]: values for name, values in both.items()},
-    )

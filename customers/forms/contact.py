@@ -4,17 +4,18 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.details import ContactData
-from customers.forms.stale import KeepsMine
 from customers.models import Contact
 from salesops.base.fields import LineInput, PhoneInput
+from salesops.base.forms import RevisionMixin
 
 
-class ContactForm(KeepsMine):
-    """A person at a customer; `revision` is the one that was read, 0 for a new one."""
+class ContactForm(RevisionMixin):
+    """A person at a customer; the main contact stays it until another takes its place."""
 
-    name = LineInput(max_length=60, label=_("Name"))
+    name = LineInput(max_length=60, label=pgettext_lazy("person", "Name"))
     title = LineInput(max_length=60, label=_("Job title"), required=False)
     phone = PhoneInput(label=_("Phone"), required=False, help_text=_("An extension goes behind 转: 021-5888 0000 转 801."))
     email = forms.EmailField(max_length=254, label=_("E-mail"), required=False)

@@ -6,13 +6,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.details import FIELDS, ContactData, CustomerData
 from customers.enums import CustomerType, Level, Nature, Scale, Source
-from customers.forms.stale import KeepsMine
 from customers.models import Customer
 from salesops.base import clock
 from salesops.base.fields import CreditCodeInput, DateInput, LineInput, ParagraphsInput, PhoneInput
+from salesops.base.forms import RevisionMixin
 from salesops.org.models import Person, Region
 
 NONE = [("", "—")]
@@ -103,7 +104,7 @@ class RegistrationForm(CustomerForm):
         label=_("Owner"), queryset=Person.objects.none(), empty_label=None, help_text=_("The rep who keeps the customer.")
     )
     region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all(), empty_label=None)
-    contact_name = LineInput(max_length=60, label=_("Name"), required=False)
+    contact_name = LineInput(max_length=60, label=pgettext_lazy("person", "Name"), required=False)
     contact_title = LineInput(max_length=60, label=_("Job title"), required=False)
     contact_phone = PhoneInput(label=_("Phone"), required=False)
     contact_email = forms.EmailField(max_length=254, label=_("E-mail"), required=False)
@@ -147,7 +148,7 @@ class RegistrationForm(CustomerForm):
         )
 
 
-class EditForm(KeepsMine, CustomerForm):
+class EditForm(RevisionMixin, CustomerForm):
     """An existing file, with the revision that was read."""
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.audit import tracked
 from salesops.base.append_only import NeverDeleted
@@ -25,7 +26,7 @@ class Contact(NeverDeleted):
     """
 
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="contacts")
-    name = models.CharField(_("Name"), max_length=60)
+    name = models.CharField(pgettext_lazy("person", "Name"), max_length=60)
     title = models.CharField(_("Job title"), max_length=60, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     phone_e164 = models.CharField(max_length=20, blank=True)

@@ -114,6 +114,7 @@ class Customer(NeverDeleted):
         indexes = [
             GinIndex(SearchGrams("search_text"), name="customer_search_grams"),
             GinIndex(OpClass(F("name_core"), name="gin_trgm_ops"), name="customer_similar_names"),
+            models.Index(fields=["name"], name="customer_by_name"),
             models.Index(fields=["name_plain"], name="customer_name_plain"),
             models.Index(fields=["owner", "-registered_at"], name="customer_of_owner"),
             models.Index(fields=["region", "-registered_at"], name="customer_of_region"),

@@ -1,7 +1,7 @@
 """Pages of the customer chapter."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -32,7 +32,7 @@ from customers.rules import (
     owners_for,
 )
 from salesops.audit import timeline_for
-from salesops.base.pages import Column, ListPage
+from salesops.base.pages import COUNTED, Column, ListPage
 from salesops.base.verdicts import Verdict
 from salesops.org.pages import deny, load, reader
 from salesops.org.rules import can_see_prices
@@ -47,14 +47,14 @@ class CustomerList(ListPage):
 
     model = Customer
     filterset_class = CustomerFilter
-    columns: Sequence[Column] = (
+    columns: ClassVar[Sequence[Column]] = (
         Column("name", gettext_lazy("Customer"), sort="name"),
         Column("level", gettext_lazy("Level"), sort="level"),
         Column("status", gettext_lazy("Status"), sort="status"),
         Column("type", gettext_lazy("Type")),
         Column("region", gettext_lazy("Region")),
         Column("owner", gettext_lazy("Owner")),
-        Column("file", gettext_lazy("File"), numeric=True),
+        Column("file", gettext_lazy("Completeness"), numeric=True),
         Column("registered", gettext_lazy("Registered"), sort="registered_at", numeric=True),
     )
     row_template = "customers/customer/_row.html"
@@ -71,9 +71,12 @@ class CustomerList(ListPage):
         seen = visible_to(reader(request), Customer).filter(archived_at__isnull=True)
         return with_reachable(seen).select_related("owner", "region").defer("search_text", "background")
 
-    def totals(self, queryset: QuerySet[Customer]) -> dict[str, Any]:
+    def totals(self, queryset: QuerySet[Customer]) -> dict[str, str] | None:
         """How many, and of which level."""
-        return count_by_level(queryset)
+        counts = count_by_level(queryset, at_most=COUNTED)
+        if counts is None:
+            return None
+        return {"name": _("%(all)d customers · A %(A)d · B %(B)d · C %(C)d") % counts}
 
     def may_create(self, request: HttpRequest) -> Verdict:
         """May the reader register customers?"""

@@ -11,9 +11,11 @@ from dataclasses import dataclass, fields
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from salesops.approvals.chains import ensure_chains
+from salesops.base import clock
 from salesops.org.enums import GrantName, Post
 from salesops.org.models import Assignment, Grant, Person, Region
-from salesops.workdays.calendar import forget_calendar
+from salesops.workdays import forget_calendar, is_working
 from tests.factories.org import SINCE
 
 
@@ -105,7 +107,15 @@ def build_cast() -> Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The company, fresh for this test. Nobody has a password: ``client.force_login(cast.li)``."""
-    return build_cast()
+    company = build_cast()
+    is_working(clock.today())  # reads the calendar: no list is to count those two queries
+    return company
+
+
+@pytest.fixture
+def chains(cast: Cast) -> None:
+    """The default approval chains in force, for tests that submit something."""
+    ensure_chains()
 
 
 @pytest.fixture(autouse=True)

@@ -14,9 +14,8 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the triggers on append-only models, and the grants behind every migration."""
-        # These import models, which must be loaded first.
-        from salesops.audit.grants import grant_after_migrate
-        from salesops.base.append_only import protect
+        from salesops.audit.grants import grant_after_migrate  # noqa: PLC0415 - needs models, loaded by now
+        from salesops.base.append_only import protect  # noqa: PLC0415 - the same
 
         protect()
         post_migrate.connect(grant_after_migrate, sender=self, dispatch_uid="salesops.audit.grants")

@@ -4,6 +4,7 @@ WeasyPrint is given no way to fetch anything: no network, no file, no ``data:``.
 they are read by us. Whole TrueType files, since sliced web fonts print wrong Chinese glyphs over a right text layer.
 """
 
+import atexit
 import functools
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -96,3 +97,7 @@ def _engine() -> _Engine:
     faces = weasyprint.CSS(string=_FONT_FACES, url_fetcher=OurFonts(), font_config=configuration)
     styles = weasyprint.CSS(string=_STYLES.read_text(), url_fetcher=Nothing(), font_config=configuration)
     return _Engine(weasyprint.HTML, weasyprint.CSS, Nothing(), configuration, [faces, styles])
+
+
+# The fonts' own finaliser needs the library, which a dying interpreter takes away first.
+atexit.register(_engine.cache_clear)

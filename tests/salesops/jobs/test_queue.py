@@ -65,9 +65,9 @@ def test_a_job_is_done_once() -> None:
 
 
 def test_work_of_a_rolled_back_transaction_is_never_done() -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         later(MARK, "never")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert drain() == 0
     assert marks("never") == 0
 
@@ -231,7 +231,8 @@ def test_claims_use_the_index_of_open_rows() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE jobs_job")
         cursor.execute(
-            "EXPLAIN SELECT 1 FROM jobs_job WHERE queue = 'default' AND state IN ('waiting', 'running') ORDER BY id LIMIT 1"
+            "EXPLAIN SELECT 1 FROM jobs_job"
+            " WHERE queue = 'default' AND state IN ('waiting', 'running') ORDER BY id LIMIT 1"
         )
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "job_open" in plan

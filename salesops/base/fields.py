@@ -56,7 +56,7 @@ class FigureInput(forms.Field):
     largest: ClassVar[Decimal] = Decimal("999999999999.99")
     affixes: ClassVar[str] = ""
     numeric = True
-    default_error_messages: ClassVar[dict[str, str | Promise]] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": _("Enter a number."),
         "places": _("Enter at most %(places)d decimal places."),
         "smallest": _("Enter %(limit)s or more."),
@@ -167,7 +167,7 @@ class PercentInput(FigureInput):
 class LineInput(forms.CharField):
     """One line of text, cleaned (``text.clean_line``)."""
 
-    default_error_messages: ClassVar[dict[str, str | Promise]] = {"unreadable": _UNREADABLE}
+    default_error_messages: ClassVar[dict[str, Any]] = {"unreadable": _UNREADABLE}
 
     def __init__(self, *, max_length: int = 200, **kwargs: Any) -> None:
         super().__init__(max_length=max_length, **kwargs)
@@ -220,7 +220,7 @@ class CreditCodeInput(forms.CharField):
 class PhoneInput(forms.CharField):
     """A telephone number; cleans to a ``Phone``, ``None`` for none. A local number is asked for its area code."""
 
-    default_error_messages: ClassVar[dict[str, str | Promise]] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "area": _("Add the area code: 021-5888 0000."),
     }
 
@@ -228,7 +228,7 @@ class PhoneInput(forms.CharField):
         """The telephone keypad; the number is somebody else's, so nothing is filled in."""
         return {"inputmode": "tel", "autocomplete": "off", "maxlength": "60"}
 
-    def clean(self, value: Any) -> Phone | None:  # type: ignore[override] # the cleaned value is no text
+    def clean(self, value: Any) -> Phone | None:
         """The number in its parts; ``ValidationError`` if it cannot be one."""
         if isinstance(value, Phone):
             return value
@@ -255,7 +255,7 @@ class DateInput(forms.Field):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     earliest: ClassVar[date] = date(1950, 1, 1)
     latest: ClassVar[date] = date(2199, 12, 31)
-    default_error_messages: ClassVar[dict[str, str | Promise]] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": _("Enter a day, for example 2026-11-03."),
         "range": _("Enter a day between %(earliest)s and %(latest)s."),
     }

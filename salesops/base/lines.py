@@ -48,7 +48,7 @@ class LineFormSet[F: Form](BaseFormSet[F]):
         """There are enough lines."""
         there = [form for form in self.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
         if len(there) < self.fewest:
-            message = self.error_messages["too_few_forms"] % {"num": self.fewest}
+            message = self.default_error_messages["too_few_forms"] % {"num": self.fewest}
             raise ValidationError(message, code="too_few_forms")
 
 

@@ -177,6 +177,6 @@ class MoneyField[Set, Get](models.DecimalField[Set, Get]):
             value = yuan(value)
         return super().get_db_prep_save(value, connection)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override] # not a field of max_digits
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         """The safe field of ``fields.py`` unless the caller names another."""
         return models.Field.formfield(self, **{"form_class": MoneyInput} | kwargs)

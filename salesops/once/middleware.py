@@ -96,16 +96,18 @@ def _claim(request: HttpRequest, key: UUID) -> tuple[Submission, str]:
 
     The insert waits while another transaction holds the same key, and goes through if that one gives the key back.
     """
-    body_hash = _hash_of(request)
+    body_hash, person_id = _hash_of(request), request.user.pk
+    if person_id is None:
+        raise TypeError("a key belongs to somebody who is signed in")
     fresh = Submission(
-        person_id=request.user.pk,
+        person_id=person_id,
         key=key,
         path=request.get_full_path(),
         body_hash=body_hash,
         created_at=clock.now(),
     )
     Submission.objects.bulk_create([fresh], ignore_conflicts=True)
-    return Submission.objects.get(person_id=request.user.pk, key=key), body_hash
+    return Submission.objects.get(person_id=person_id, key=key), body_hash
 
 
 def _hash_of(request: HttpRequest) -> str:
@@ -138,7 +140,9 @@ def _notes_of(request: HttpRequest) -> list[list[Any]]:
 
 def _again(request: HttpRequest, submission: Submission) -> HttpResponse:
     """The first answer once more, with its messages unless they still wait in this session."""
-    waiting = {(note.level, str(note.message)) for note in getattr(messages.get_messages(request), "_loaded_messages", [])}
+    waiting = {
+        (note.level, str(note.message)) for note in getattr(messages.get_messages(request), "_loaded_messages", [])
+    }
     for level, text, tags in submission.notes:
         if (level, text) not in waiting:
             messages.add_message(request, level, text, extra_tags=tags)

@@ -104,7 +104,7 @@ class OfferLines(LineEditorPage):
 def test_the_server_computes_while_one_types(monkeypatch: pytest.MonkeyPatch, rf: RequestFactory) -> None:
     part = engines["django"].from_string("{{ lines.total_form_count }}: {{ total }}")
     monkeypatch.setattr(line_editor, "render", lambda _request, _name, context: HttpResponse(part.render(context)))
-    page = OfferLines.as_view()
+    page: Any = OfferLines.as_view()
     assert page(rf.post("/", sent(ONE, {**ONE, "price": "ten"}))).content == b"2: 20.00"
     assert page(rf.get("/")).status_code == 405
     assert OfferLines.computes_only

@@ -135,7 +135,7 @@ def test_the_same_key_at_another_address_is_refused(signed_in: Client) -> None:
 def test_files_are_part_of_the_body(signed_in: Client) -> None:
     sent = form()
 
-    def post(content: bytes) -> HttpResponse:
+    def post(content: bytes) -> Any:
         return signed_in.post("/make/", sent | {"file": SimpleUploadedFile("a.txt", content)})
 
     assert post(b"one").status_code == 302
@@ -213,12 +213,12 @@ def test_old_answers_are_forgotten(signed_in: Client) -> None:
     assert Submission.objects.count() == 1
 
 
-def _at_once(bodies: list[dict[str, Any]]) -> list[HttpResponse]:
+def _at_once(bodies: list[dict[str, Any]]) -> list[Any]:
     """Send every body at the same moment, each from its own thread and connection, in one session."""
     session = Client()
     session.force_login(make_person())
     start = threading.Barrier(len(bodies))
-    answers: list[HttpResponse] = []
+    answers: list[Any] = []
 
     def send(body: dict[str, Any]) -> None:
         client = Client(raise_request_exception=False)

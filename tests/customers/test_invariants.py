@@ -1,0 +1,80 @@
+"""Each invariant is quiet after the doors were used, and sees the fault that it is there for."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from customers.actions.contact import add_contact, archive_contact
+from customers.actions.customer import register_customer
+from customers.details import ContactData, CustomerData
+from customers.invariants import INVARIANTS
+from customers.models import Contact
+from tests.cast import Cast
+from tests.customers.walls import without_walls
+from tests.factories.customers import CustomerFactory
+
+BY_KEY = {invariant.key: invariant for invariant in INVARIANTS}
+
+
+def rows(key: str) -> int:
+    """How many rows break the invariant."""
+    with connection.cursor() as cursor:
+        cursor.execute(BY_KEY[key].sql)
+        return len(cursor.fetchall())
+
+
+@pytest.mark.rule("CUS-1", "CUS-2", "CNF-2")
+def test_all_are_quiet_after_the_doors(cast: Cast) -> None:
+    data = CustomerData(name="杭州远景软件有限公司", credit_code="913101150DEMX00115")
+    customer = register_customer(data, by=cast.li, contacts=[ContactData(name="王芳")])
+    second = add_contact(customer, ContactData(name="张伟", is_primary=True), by=cast.li)
+    archive_contact(second, by=cast.li)
+    assert {key: rows(key) for key in BY_KEY} == dict.fromkeys(BY_KEY, 0)
+
+
+def _two_names(cast: Cast) -> None:
+    CustomerFactory(owner=cast.li, name="杭州远景软件有限公司")
+    CustomerFactory(owner=cast.he, name="远景软件（杭州）股份有限公司")
+
+
+def _two_codes(cast: Cast) -> None:
+    CustomerFactory(owner=cast.li, credit_code="913101150DEMX00115")
+    CustomerFactory(owner=cast.he, credit_code="913101150DEMX00115")
+
+
+def _no_entry(cast: Cast) -> None:
+    CustomerFactory(owner=cast.li)
+
+
+def _no_main_contact(cast: Cast) -> None:
+    customer = register_customer(CustomerData(name="杭州远景软件有限公司"), by=cast.li)
+    Contact.objects.create(customer=customer, name="王芳", is_primary=False)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("key", "seed"), [("customers.one_owner", _two_names), ("customers.one_credit_code", _two_codes)]
+)
+def test_the_walls_gone_the_fault_is_seen(cast: Cast, key: str, seed: Callable[[Cast], None]) -> None:
+    with without_walls():
+        seed(cast)
+        assert rows(key) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "seed"),
+    [("customers.registered_in_trail", _no_entry), ("customers.one_main_contact", _no_main_contact)],
+)
+def test_each_sees_its_fault(cast: Cast, key: str, seed: Callable[[Cast], None]) -> None:
+    seed(cast)
+    assert rows(key) == 1
+
+
+def test_no_invariant_goes_without_its_fault() -> None:
+    assert set(BY_KEY) == {
+        "customers.one_owner",
+        "customers.one_credit_code",
+        "customers.registered_in_trail",
+        "customers.one_main_contact",
+    }

@@ -42,6 +42,12 @@ class PolicyStage(TextChoices):
     IN_FORCE = "in_force", _("In force")
     ENDED = "ended", _("No longer in force")
 
+    @property
+    def pill(self) -> str:
+        """The mark that a state pill shows."""
+        marks = {"approval": "wait", "in_force": "done", "ended": "off", "draft": "open"}
+        return marks.get(self.value, "run")
+
 
 class Department(TextChoices):
     """Whose opinions the joint meeting must record before a version is issued (PRC-3)."""

@@ -1,7 +1,6 @@
 """Doors of what stands inside a draft price policy: bands and discount authorities (PRC-2)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,6 +10,7 @@ from customers.enums import CustomerType
 from quotes.actions.drafts import content_changed, locked_draft
 from quotes.enums import PriceType, PriceVerb
 from quotes.models import PostDiscount, PriceBand, PricePolicy, Product
+from quotes.queries.price import BandKey, Walls, scope_of, walls_of
 from salesops.audit import record
 from salesops.base.look.figures import percent_text, quantity_text, round_amount_text
 from salesops.base.refusals import Refusal
@@ -19,39 +19,6 @@ from salesops.org.models import Person, Region
 
 # The trail names the first changes in words; every row, before and after, stands in the row history.
 SHOWN_CHANGES = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """For whom and from which quantity a band holds; empty fields hold for all (docs/rules/price-band.md)."""
-
-    region_id: int | None = None
-    customer_type: str = ""
-    quantity_from: Decimal = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True)
-class BandKey:
-    """The place of a band in a version."""
-
-    product_id: int
-    price_type: str
-    scope: Scope = Scope()
-
-
-@dataclass(frozen=True, slots=True)
-class Walls:
-    """What stands there; yuan, tax included."""
-
-    floor: Decimal
-    list_price: Decimal
-    ceiling: Decimal
-    condition: str = ""
-
-    @property
-    def in_order(self) -> bool:
-        """0 < floor ≤ list price ≤ ceiling."""
-        return 0 < self.floor <= self.list_price <= self.ceiling
 
 
 @transaction.atomic
@@ -105,7 +72,9 @@ def save_discounts(
         old = stored.get((post, price_type))
         if share == (old.max_discount if old else None):
             continue
-        name = " ".join(str(part) for part in (Post(post).label, PriceType(price_type).label if price_type else "") if part)
+        name = " ".join(
+            str(part) for part in (Post(post).label, PriceType(price_type).label if price_type else "") if part
+        )
         changes[name] = (percent_text(old.max_discount if old else None), percent_text(share))
         if share is None:
             PostDiscount.objects.filter(policy=draft, post=post, price_type=price_type).delete()
@@ -118,16 +87,6 @@ def save_discounts(
     content_changed(draft, by=by)
     record(draft, PriceVerb.DISCOUNTS_SAVED, by=by, changes=changes)
     return draft
-
-
-def scope_of(band: PriceBand) -> Scope:
-    """For whom a stored band holds."""
-    return Scope(band.region_id, band.customer_type, band.quantity_from)
-
-
-def walls_of(band: PriceBand) -> Walls:
-    """What a stored band says."""
-    return Walls(band.floor, band.list_price, band.ceiling, band.condition)
 
 
 def _refuse_out_of_order(product: Product, key: BandKey, walls: Walls | None) -> None:

@@ -1,20 +1,27 @@
 """The lock and the guards that every door of a draft price policy goes through."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
+from quotes.actions.price_news import tell_voided
 from quotes.enums import PriceVerb
 from quotes.models import PricePolicy
 from quotes.rules import can_edit_prices
 from salesops.audit import record
-from salesops.base.refusals import Refusal, StaleRecord
-from salesops.base.verdicts import require
+from salesops.base.refusals import Refusal, Sentence, StaleRecord
+from salesops.base.verdicts import Denied, Verdict, require
 from salesops.org.models import Person
 
 
 def locked_policy(policy: PricePolicy) -> PricePolicy:
     """The version under its row lock."""
     # The lock also holds off the triggers beneath other writers' bands: they wait for this row in FOR SHARE.
-    return PricePolicy.objects.select_for_update(of=("self",)).select_related("issued_by").get(pk=policy.pk)
+    return (
+        PricePolicy.objects.select_for_update(of=("self",))
+        .select_related("issued_by", "created_by", "director")
+        .get(pk=policy.pk)
+    )
 
 
 def refuse_stale(policy: PricePolicy, revision: int | None) -> None:
@@ -42,9 +49,27 @@ def locked_draft(policy: PricePolicy, *, revision: int | None, by: Person) -> Pr
 
 def content_changed(draft: PricePolicy, *fields: str, by: Person) -> None:
     """Save the named fields under a new revision; what the director said about the old content is set aside."""
-    said = draft.director_opinion
-    if said:
+    draft.revision += 1
+    said, director = draft.director_opinion, draft.director
+    if director:
         draft.director_opinion, draft.director, draft.director_opinion_at = "", None, None
         record(draft, PriceVerb.OPINION_VOIDED, by=by, note=said)
-    draft.revision += 1
+        tell_voided(draft, director)
     draft.save(update_fields=[*fields, "director_opinion", "director", "director_opinion_at", "revision"])
+
+
+def refuse_backward(valid_from: date, valid_to: date | None) -> None:
+    """A version ends on its first day at the earliest (PRC-2)."""
+    if valid_to and valid_to < valid_from:
+        raise Refusal(
+            "PRC-2",
+            _("The last day lies before the first."),
+            _("Choose a last day from the first day on, or none."),
+            field="valid_to",
+        )
+
+
+def refuse_denied(verdict: Verdict, next_step: Sentence) -> None:
+    """A refusal, not a 403: whoever reads the page is told who does it instead."""
+    if isinstance(verdict, Denied):
+        raise Refusal(verdict.rule, verdict.sentence, next_step)

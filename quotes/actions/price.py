@@ -7,17 +7,26 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from quotes.actions.drafts import content_changed, locked_draft, locked_policy, refuse_stale
+from quotes.actions.drafts import (
+    content_changed,
+    locked_draft,
+    locked_policy,
+    refuse_backward,
+    refuse_denied,
+    refuse_stale,
+)
+from quotes.actions.price_news import tell_director, tell_general_manager, tell_issued
 from quotes.enums import Department, PolicyState, PriceVerb
 from quotes.models import PolicyOpinion, PostDiscount, PriceBand, PricePolicy
 from quotes.queries.price import missing_opinions
 from quotes.rules import can_edit_prices, can_end_policy, can_give_opinion, can_issue_policy
 from salesops.audit import record
 from salesops.base.clock import now, today
-from salesops.base.refusals import Refusal, Sentence
-from salesops.base.verdicts import Denied, Verdict, require
+from salesops.base.refusals import Refusal
+from salesops.base.verdicts import require
 from salesops.documents.numbers import draw_number
 from salesops.org.enums import Post
 from salesops.org.models import Person
@@ -30,7 +39,7 @@ NO_OVERLAP = "price_policy_no_overlap"
 def draft_policy(*, title: str, valid_from: date, valid_to: date | None = None, by: Person) -> PricePolicy:
     """A new, empty version; days are checked against the issued versions only when it is issued."""
     require(can_edit_prices(by))
-    _refuse_backward(valid_from, valid_to)
+    refuse_backward(valid_from, valid_to)
     draft = PricePolicy(title=title, valid_from=valid_from, valid_to=valid_to, created_by=by, created_at=now())
     draft.save(force_insert=True)
     record(draft, PriceVerb.DRAFTED, by=by)
@@ -46,7 +55,7 @@ def copy_policy(
     Bands of products that are off sale on the first day stay behind.
     """
     require(can_edit_prices(by))
-    _refuse_backward(valid_from, valid_to)
+    refuse_backward(valid_from, valid_to)
     draft = PricePolicy(
         title=title,
         valid_from=valid_from,
@@ -82,7 +91,7 @@ def edit_policy(
 ) -> PricePolicy:
     """Change the head of a draft: title, days, and the posts that the price types need (QUO-2)."""
     draft = locked_draft(draft, revision=revision, by=by)
-    _refuse_backward(valid_from, valid_to)
+    refuse_backward(valid_from, valid_to)
     wanted = {
         "title": title,
         "valid_from": valid_from,
@@ -112,13 +121,16 @@ def record_opinions(
         text, old = opinions.get(department, "").strip(), stored.get(department)
         if text == (old.text if old else ""):
             continue
-        changes[department.label] = (old.text if old else "", text)
+        with translation.override(None):  # the trail keeps the source string; each reader's language shows it
+            changes[str(department.label)] = (old.text if old else "", text)
         _write_opinion(draft, department, text, by=by)
     if meeting_on == draft.meeting_on and not changes:
         return draft
     draft.meeting_on = meeting_on
     content_changed(draft, "meeting_on", by=by)
     record(draft, PriceVerb.OPINIONS_RECORDED, by=by, changes=changes)
+    if not missing_opinions(draft):
+        tell_director(draft)
     return draft
 
 
@@ -134,7 +146,7 @@ def _write_opinion(draft: PricePolicy, department: Department, text: str, *, by:
 def give_director_opinion(draft: PricePolicy, text: str, *, revision: int, by: Person) -> PricePolicy:
     """The director's mandatory opinion on what stands in the draft now; any later change sets it aside (PRC-3)."""
     draft = locked_policy(draft)
-    _refuse_denied(can_give_opinion(by, draft), _("The director finds the draft under price policies."))
+    refuse_denied(can_give_opinion(by, draft), _("The director finds the draft under price policies."))
     refuse_stale(draft, revision)
     text = text.strip()
     if not text:
@@ -147,6 +159,7 @@ def give_director_opinion(draft: PricePolicy, text: str, *, revision: int, by: P
     draft.revision += 1
     draft.save(update_fields=["director_opinion", "director", "director_opinion_at", "revision"])
     record(draft, PriceVerb.OPINION_GIVEN, by=by, note=text)
+    tell_general_manager(draft)
     return draft
 
 
@@ -171,7 +184,7 @@ def issue_policy(
 
 def _issue(draft: PricePolicy, *, by: Person, revision: int | None, historical: bool) -> PricePolicy:
     draft = locked_policy(draft)
-    _refuse_denied(can_issue_policy(by, draft), _("Ask the general manager."))
+    refuse_denied(can_issue_policy(by, draft), _("Ask the general manager."))
     if not draft.is_draft:
         if draft.issued_by_id == by.pk:
             return draft
@@ -199,6 +212,8 @@ def _issue(draft: PricePolicy, *, by: Person, revision: int | None, historical: 
     draft.revision += 1
     draft.save(update_fields=["number", "state", "issued_by", "issued_at", "revision"])
     record(draft, PriceVerb.ISSUED, by=by)
+    if not historical:
+        tell_issued(draft)
     return draft
 
 
@@ -249,7 +264,7 @@ def _overlap(draft: PricePolicy, other: PricePolicy) -> Refusal:
 def end_policy(policy: PricePolicy, *, on: date, by: Person, historical: bool = False) -> PricePolicy:
     """Set the last day of an issued version, or bring it forward; never into the past and never later (PRC-3)."""
     policy = locked_policy(policy)
-    _refuse_denied(can_end_policy(by), _("Ask the general manager."))
+    refuse_denied(can_end_policy(by), _("Ask the general manager."))
     if policy.is_draft:
         raise Refusal("PRC-3", _("A draft is not in force yet."), _("Change its days, or discard it."))
     if policy.valid_to == on:
@@ -277,19 +292,3 @@ def discard_policy(draft: PricePolicy, *, by: Person) -> None:
     draft = locked_draft(draft, revision=None, by=by)
     record(draft, PriceVerb.DISCARDED, by=by)
     draft.delete()
-
-
-def _refuse_backward(valid_from: date, valid_to: date | None) -> None:
-    if valid_to and valid_to < valid_from:
-        raise Refusal(
-            "PRC-2",
-            _("The last day lies before the first."),
-            _("Choose a last day from the first day on, or none."),
-            field="valid_to",
-        )
-
-
-def _refuse_denied(verdict: Verdict, next_step: Sentence) -> None:
-    # A refusal, not a 403: whoever reads the page is told who does it instead.
-    if isinstance(verdict, Denied):
-        raise Refusal(verdict.rule, verdict.sentence, next_step)

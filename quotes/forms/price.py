@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import CustomerType
-from quotes.actions.bands import Scope
 from quotes.enums import Department, PriceType
 from quotes.models import PricePolicy
 from quotes.pricing import LADDER
+from quotes.queries.price import Scope
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput, PercentInput, QuantityInput
 from salesops.org.enums import Post
 from salesops.org.models import Region
@@ -123,7 +123,9 @@ class ScopeForm(forms.Form):
         chosen = getattr(self, "cleaned_data", {})
         region, quantity = chosen.get("region"), chosen.get("quantity_from")
         return Scope(
-            region.pk if region else None, chosen.get("customer_type") or "", (quantity or Decimal(0)).quantize(Decimal("0.01"))
+            region.pk if region else None,
+            chosen.get("customer_type") or "",
+            (quantity or Decimal(0)).quantize(Decimal("0.01")),
         )
 
 

@@ -26,6 +26,39 @@ class Wanted:
     quantity: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom and from which quantity a band holds; empty fields hold for all (docs/rules/price-band.md)."""
+
+    region_id: int | None = None
+    customer_type: str = ""
+    quantity_from: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class BandKey:
+    """The place of a band in a version."""
+
+    product_id: int
+    price_type: str
+    scope: Scope = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What stands there; yuan, tax included."""
+
+    floor: Decimal
+    list_price: Decimal
+    ceiling: Decimal
+    condition: str = ""
+
+    @property
+    def in_order(self) -> bool:
+        """0 < floor ≤ list price ≤ ceiling."""
+        return 0 < self.floor <= self.list_price <= self.ceiling
+
+
 def policy_in_force(on: date) -> PricePolicy | None:
     """The issued version of that day, or None."""
     return PricePolicy.objects.in_force(on).first()
@@ -113,3 +146,13 @@ def current_costs(products: Iterable[Product], *, on: date) -> dict[int, Standar
     """The standard cost of each product on a day, by product id; one query."""
     rows = StandardCost.objects.filter(product__in=products, valid_from__lte=on).order_by("product", "-valid_from")
     return {cost.product_id: cost for cost in rows.distinct("product").select_related("set_by")}
+
+
+def scope_of(band: PriceBand) -> Scope:
+    """For whom a stored band holds."""
+    return Scope(band.region_id, band.customer_type, band.quantity_from)
+
+
+def walls_of(band: PriceBand) -> Walls:
+    """What a stored band says."""
+    return Walls(band.floor, band.list_price, band.ceiling, band.condition)

@@ -192,7 +192,12 @@ def test_nothing_goes_out_for_free_where_the_floor_rounds_to_nothing() -> None:
         ("79.00", "1", "¥1.00 below the floor", "低于底价 ¥1.00"),
         ("79.00", "3", "¥3.00 below the floor for 3, ¥1.00 each", "3 件合计低于底价 ¥3.00，每件 ¥1.00"),
         ("121.00", "1", "¥1.00 above the ceiling", "高于上限价 ¥1.00"),
-        ("93.00", "1", "Within the band; a discount of 7 % needs the Regional manager", "在价格范围内；折扣 7 % 需要区域经理同意"),
+        (
+            "93.00",
+            "1",
+            "Within the band; a discount of 7 % needs the Regional manager",
+            "在价格范围内；折扣 7 % 需要区域经理同意",
+        ),
         ("100.00", "1", "Within the band and your authority", "在价格范围和你的权限内"),
         ("100.00", "0", "This quantity has no price", "这个数量没有价格"),
     ],

@@ -1,0 +1,60 @@
+"""What the price keeper's desk shows of one version."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from customers.enums import CustomerType
+from quotes.models import PriceBand, PricePolicy, Product
+from quotes.queries.price import Scope
+from salesops.base.look.figures import quantity_text
+from salesops.org.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeTab:
+    """A scope that holds bands, and how many."""
+
+    scope: Scope
+    label: str
+    count: int
+
+
+def bands_in_scope(
+    policy: PricePolicy, scope: Scope, products: Collection[Product]
+) -> dict[tuple[int, str], PriceBand]:
+    """The bands of exactly this scope by (product id, price type); one query."""
+    bands = PriceBand.objects.filter(
+        policy=policy,
+        product__in=products,
+        region=scope.region_id,
+        customer_type=scope.customer_type,
+        quantity_from=scope.quantity_from,
+    )
+    return {(band.product_id, band.price_type): band for band in bands}
+
+
+def scopes_of(policy: PricePolicy, shown: Scope) -> list[ScopeTab]:
+    """Every scope in which the version holds bands, the general one first, the shown one always among them."""
+    rows = (
+        PriceBand.objects.filter(policy=policy)
+        .values_list("region", "customer_type", "quantity_from")
+        .annotate(bands=Count("pk"))
+        .order_by("region", "customer_type", "quantity_from")
+    )
+    counts = {Scope(region, kind, quantity): bands for region, kind, quantity, bands in rows}
+    scopes = {Scope(): 0, **counts, **({} if shown in counts else {shown: 0})}
+    regions = Region.objects.in_bulk([scope.region_id for scope in scopes if scope.region_id])
+    return [ScopeTab(scope, scope_label(scope, regions), counts.get(scope, 0)) for scope in scopes]
+
+
+def scope_label(scope: Scope, regions: dict[int, Region]) -> str:
+    """The scope in the reader's language: "East China · Distributor · from 50"."""
+    words = [str(regions[scope.region_id])] if scope.region_id else []
+    if scope.customer_type:
+        words.append(str(CustomerType(scope.customer_type).label))
+    if scope.quantity_from:
+        words.append(_("from %(quantity)s") % {"quantity": quantity_text(scope.quantity_from)})
+    return " · ".join(words) or _("All customers")

@@ -1,0 +1,1 @@
+"""How values of the quotes floor are shown."""

@@ -169,9 +169,7 @@ def check_price(line: LinePrice, band: Band | None, *, post: str, share: Decimal
         return PriceVerdict(PriceState.OUTSIDE, net, line.quantity, lowest, highest, discount, breach, gap)
     needed, by_price_type = _needed(net, line.quantity, band, post)
     state = PriceState.BEYOND if needed else PriceState.INSIDE
-    return PriceVerdict(
-        state, net, line.quantity, lowest, highest, discount, post=needed, by_price_type=by_price_type
-    )
+    return PriceVerdict(state, net, line.quantity, lowest, highest, discount, post=needed, by_price_type=by_price_type)
 
 
 def _breach(net: Decimal, lowest: Decimal, highest: Decimal) -> tuple[Breach | None, Decimal]:

@@ -179,9 +179,7 @@ class PriceBand(models.Model):
         "org.Region", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("region")
     )
     customer_type = models.CharField(_("customer type"), max_length=20, choices=CustomerType, blank=True)
-    quantity_from = models.DecimalField(
-        _("quantity from"), max_digits=12, decimal_places=2, default=Decimal(0)
-    )
+    quantity_from = models.DecimalField(_("quantity from"), max_digits=12, decimal_places=2, default=Decimal(0))
     floor = MoneyField(_("floor price"))
     list_price = MoneyField(_("list price"))
     ceiling = MoneyField(_("ceiling price"))
@@ -234,12 +232,8 @@ class PostDiscount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["policy", "post", "price_type"], name="post_discount_once"),
             models.CheckConstraint(name="post_discount_post", condition=Q(post__in=Post.values)),
-            models.CheckConstraint(
-                name="post_discount_type", condition=Q(price_type__in=["", *PriceType.values])
-            ),
-            models.CheckConstraint(
-                name="post_discount_share", condition=Q(max_discount__gte=0, max_discount__lt=1)
-            ),
+            models.CheckConstraint(name="post_discount_type", condition=Q(price_type__in=["", *PriceType.values])),
+            models.CheckConstraint(name="post_discount_share", condition=Q(max_discount__gte=0, max_discount__lt=1)),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,7 @@ def tracked[M: models.Model](*, exclude: list[str] | None = None) -> Callable[[t
         exclude=exclude,
         obj_field=pghistory.ObjForeignKey(related_name="+", db_index=True),
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]  # how the package is told to have none
     )
 
     def wrap(model: type[M]) -> type[M]:

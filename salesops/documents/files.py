@@ -3,6 +3,7 @@
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
@@ -45,7 +46,7 @@ FORMATS = {
 
 
 @transaction.atomic
-def store_file(upload: UploadedFile, *, subject: models.Model, by: Person) -> File:
+def store_file(upload: "UploadedFile[Any]", *, subject: models.Model, by: Person) -> File:
     """Keep an upload with its subject; whoever may see the subject may have it.
 
     Refused: more than 20 MB, another kind of file than ``FORMATS``, content that is not what the name says, and
@@ -102,7 +103,7 @@ def hand_out(file: File, *, by: Person) -> bytes:
     return content
 
 
-def _harmless_zip(upload: UploadedFile) -> bool:
+def _harmless_zip(upload: "UploadedFile[Any]") -> bool:
     """Whether the archive opens and stays within bounds by its own directory; nothing is unpacked."""
     upload.seek(0)
     try:

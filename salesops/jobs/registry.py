@@ -6,7 +6,7 @@ The apps' ``tasks.py`` are loaded when something is to be done, not at start: a 
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import overload
 
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
@@ -47,7 +47,11 @@ _periodic: dict[str, Periodic] = {}
 _MINUTES_A_DAY = 24 * 60
 
 
-def job[F: Task](function: F | None = None, *, on_parked: Parked | None = None) -> Any:
+@overload
+def job[F: Task](function: F) -> F: ...
+@overload
+def job[F: Task](*, on_parked: Parked) -> Callable[[F], F]: ...
+def job[F: Task](function: F | None = None, *, on_parked: Parked | None = None) -> F | Callable[[F], F]:
     """Decorator: ``later`` may name this function by its dotted path ("quotes.tasks.render_quote").
 
     It takes primitive arguments, loads, and does one thing; it runs in one transaction with its "done". It may run

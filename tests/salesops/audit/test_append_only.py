@@ -23,7 +23,7 @@ def refused(alias: str, sql: str, reason: str) -> bool:
 
 
 def statements(table: str, model: type[models.Model]) -> list[str]:
-    column = connection.ops.quote_name(model._meta.concrete_fields[-1].column)
+    column = connection.ops.quote_name(model._meta.concrete_fields[-1].attname)
     return [f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"]
 
 

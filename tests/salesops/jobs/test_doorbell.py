@@ -39,9 +39,11 @@ def broker() -> Iterator[redis.Redis]:
 def black_hole(settings: Settings) -> Iterator[None]:
     """A Redis that takes the connection and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        silent.conf.broker_url = f"redis://127.0.0.1:{server.getsockname()[1]}/0"
-        silent.conf.task_publish_retry = False
-        silent.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+        silent.conf.update(
+            broker_url=f"redis://127.0.0.1:{server.getsockname()[1]}/0",
+            task_publish_retry=False,
+            broker_transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS,
+        )
         settings.JOBS_CELERY_APP = f"{__name__}.silent"
         yield
 

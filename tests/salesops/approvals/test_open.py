@@ -49,7 +49,9 @@ def test_a_condition_on_a_fact_decides_whether_a_step_is_asked(cast: Cast, amoun
 @pytest.mark.rule("APP-2")
 def test_flags_and_several_sign_offs_in_one_stage(cast: Cast) -> None:
     special = {"fact": "special", "operator": "true"}
-    make_chain([{"who": "director"}, {"who": "post", "post": "FINANCE", **special}], {"who": "person", "person": cast.xu})
+    make_chain(
+        [{"who": "director"}, {"who": "post", "post": "FINANCE", **special}], {"who": "person", "person": cast.xu}
+    )
     plain, marked = submit(make_paper(), by=cast.li), submit(make_paper(special=True), by=cast.li)
     assert asked(plain) == [(1, "zhao", "open"), (1, "-", "skipped"), (2, "xu", "waiting")]
     assert asked(marked) == [(1, "zhao", "open"), (1, "sun", "open"), (2, "xu", "waiting")]

@@ -1,0 +1,97 @@
+"""Each invariant is quiet after honest work, and red for the fault it names."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connections, transaction
+
+from salesops.approvals import engine
+from salesops.approvals.invariants import INVARIANTS
+from salesops.approvals.models import Request
+from salesops.base.invariants import Invariant
+from salesops.org.models import Region
+from tests.cast import Cast
+from tests.factories.approvals import make_chain, make_paper, say, submit, usual_chain
+
+pytestmark = pytest.mark.django_db
+
+
+def broken(invariant: Invariant, using: str = "default") -> int:
+    """How many rows break it."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(invariant.sql)
+        return len(cursor.fetchall())
+
+
+@pytest.fixture
+def work(cast: Cast) -> dict[str, Request]:
+    """A request in every state."""
+    usual_chain()
+    by_state = {
+        name: submit(make_paper(), by=cast.li) for name in ("pending", "approved", "returned", "rejected", "withdrawn")
+    }
+    say(say(by_state["approved"]))
+    say(by_state["returned"], "return", "改")
+    say(by_state["rejected"], "reject", "不")
+    engine.withdraw(by_state["withdrawn"], by=cast.li)
+    submit(Region.objects.get(pk=by_state["returned"].subject_id), by=cast.li)
+    make_chain({"who": "post", "post": "SALES_VP"})
+    by_state["stopped"] = submit(make_paper(), by=cast.li)
+    return by_state
+
+
+@pytest.mark.parametrize("invariant", INVARIANTS, ids=lambda one: one.key)
+def test_honest_work_breaks_none(work: dict[str, Request], invariant: Invariant) -> None:
+    assert broken(invariant) == 0
+
+
+GUARDED = ("approvals_request", "approvals_step", "approvals_decision")
+FAULTS: dict[str, Callable[[dict[str, Request], Cast], list[str]]] = {
+    "approvals.pending-runs": lambda work, cast: [
+        f"UPDATE approvals_step SET state = 'closed' WHERE request_id = {work['pending'].pk}"
+    ],
+    "approvals.ended-is-quiet": lambda work, cast: [
+        f"UPDATE approvals_step SET state = 'waiting' WHERE request_id = {work['returned'].pk} AND state = 'closed'"
+    ],
+    "approvals.approved-by-all": lambda work, cast: [
+        f"DELETE FROM approvals_decision WHERE request_id = {work['approved'].pk}"
+    ],
+    "approvals.no-means-no": lambda work, cast: [
+        f"DELETE FROM approvals_decision WHERE request_id = {work['rejected'].pk}"
+    ],
+    "approvals.not-ones-own": lambda work, cast: [
+        f"UPDATE approvals_decision SET approver_id = {cast.li.pk} WHERE request_id = {work['returned'].pk}"
+    ],
+    "approvals.decided-by-its-approver": lambda work, cast: [
+        f"UPDATE approvals_decision SET content_hash = '' WHERE request_id = {work['returned'].pk}"
+    ],
+    "approvals.done-is-decided": lambda work, cast: [
+        f"DELETE FROM approvals_decision WHERE request_id = {work['returned'].pk}"
+    ],
+    "approvals.one-open-request": lambda work, cast: [
+        "DROP INDEX approvals_one_open_request",
+        f"UPDATE approvals_request SET subject_id = {work['stopped'].subject_id} WHERE id = {work['pending'].pk}",
+    ],
+    "approvals.in-order": lambda work, cast: [
+        f"UPDATE approvals_step SET state = 'open', approver_id = {cast.qian.pk}, opened_at = now(), half_at = now(),"
+        f' due_at = now() WHERE request_id = {work["pending"].pk} AND "order" = 2'
+    ],
+    "approvals.within-the-chain": lambda work, cast: [
+        f"UPDATE approvals_step SET due_at = due_at + interval '30 days' WHERE request_id = {work['pending'].pk}"
+        " AND state = 'open'"
+    ],
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("invariant", INVARIANTS, ids=lambda one: one.key)
+def test_each_invariant_sees_its_fault(work: dict[str, Request], cast: Cast, invariant: Invariant) -> None:
+    faults = FAULTS[invariant.key](work, cast)
+    # As the owner of the tables, every guard off: what a broken program could have left. All of it is taken back.
+    with transaction.atomic(using="owner"):
+        with connections["owner"].cursor() as cursor:
+            for statement in (*(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in GUARDED), *faults):
+                cursor.execute(statement)
+        seen = broken(invariant, "owner")
+        transaction.set_rollback(True, using="owner")
+    assert seen > 0

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 import pghistory
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from salesops.base import clock
@@ -145,9 +145,3 @@ def _park(job: Job, error: str, registered: Known | None = None, *, sentence: st
                 registered.on_parked(sentence or error, *job.args)
         except Exception:
             logger.exception("job %s (%s) is parked, but nobody could be told", job.pk, job.task)
-
-
-def waiting_since() -> timedelta | None:
-    """How long the oldest due job has been waiting; for the health page."""
-    oldest = Job.objects.filter(state=JobState.WAITING, not_before__lte=clock.now()).order_by(F("not_before")).first()
-    return None if oldest is None else clock.now() - oldest.not_before

@@ -34,8 +34,3 @@ def sentence(key: str, params: dict[str, str]) -> str:
     except (KeyError, ValueError, TypeError):
         # A sentence that was reworded since: the old notice lacks a place, and must not break the page.
         return " ".join(params.values()) or str(kind.sentence)
-
-
-def all_kinds() -> list[NoticeKind]:
-    """Every kind declared so far, by key."""
-    return [_kinds[key] for key in sorted(_kinds)]

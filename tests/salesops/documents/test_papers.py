@@ -69,7 +69,7 @@ def test_the_database_refuses_to_change_an_archived_paper(letter: Paper, change:
     assert letter.is_archived
 
 
-@pytest.mark.parametrize("change", [{"number": "QT-2026-00099"}, {"version": 2}, {"subject_id": 99}])
+@pytest.mark.parametrize("change", [{"number": "QT-2026-00099"}, {"version": 2}, {"subject_id": -1}])
 def test_what_a_waiting_paper_is_about_never_changes(cast: Cast, change: dict[str, object]) -> None:
     order_paper(LETTER, cast.east, number="QT-2026-00012", version=1, by=cast.li)
     with pytest.raises(DatabaseError, match="Cannot update"), transaction.atomic():

@@ -19,7 +19,7 @@ LOOKS = frozenset({ClaimKind.BRANCH, ClaimKind.HINT})
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A customer that stands in the way. The record itself stays out: one learns by whom it is kept, none of its data."""
+    """A customer that stands in the way. The record stays out: one learns by whom it is kept, none of its data."""
 
     kind: ClaimKind
     customer_id: int

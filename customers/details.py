@@ -92,9 +92,7 @@ def fit_name(name: str) -> NameKey:
         return name_key(name)
     except ValueError as error:
         sentence = _("“%(name)s” is only a legal form; it names no company.") % {"name": clean_line(name)[:40]}
-        raise Refusal(
-            "CUS-1", sentence, _("Write the full name as it stands on the licence."), field="name"
-        ) from error
+        raise Refusal("CUS-1", sentence, _("Write the full name as it stands on the licence."), field="name") from error
 
 
 def fit_contact(data: ContactData) -> tuple[ContactData, str]:
@@ -110,9 +108,7 @@ def fit_contact(data: ContactData) -> tuple[ContactData, str]:
         return replace(data, **texts), ""
     phone: Phone = _read(texts["phone"], parse_phone, BadPhone, "phone")
     if phone.kind == "local":
-        raise Refusal(
-            "CUS-1", _("This number lacks its area code."), _("Put the area code before it."), field="phone"
-        )
+        raise Refusal("CUS-1", _("This number lacks its area code."), _("Put the area code before it."), field="phone")
     return replace(data, **texts | {"phone": phone.shown}), phone.e164
 
 

@@ -23,8 +23,8 @@ PLACE_READINGS = {
 def fold(text: str) -> str:
     """The text as it is searched: one width, lower case, simplified characters, letters and digits only.
 
-    Spaces, brackets and dashes go, so that "138-0013 8000" finds 13800138000 and （杭州） finds (杭州). Safe on anything
-    a browser may send: NUL and lone surrogates are no letters.
+    Spaces, brackets and dashes go, so that "138-0013 8000" finds 13800138000 and （杭州） finds (杭州). Safe on
+    anything a browser may send: NUL and lone surrogates are no letters.
     """
     plain = unicodedata.normalize("NFKC", text).lower()
     return _simplifier().convert("".join(letter for letter in plain if letter.isalnum()))

@@ -97,9 +97,7 @@ def archive_customer(customer: Customer, reason: str, *, by: Person) -> Customer
         return locked
     require(can_archive_customer(by, locked))
     if not reason.strip():
-        raise Refusal(
-            "CUS-2", _("An archived customer needs a reason."), _("Write why, then archive."), field="reason"
-        )
+        raise Refusal("CUS-2", _("An archived customer needs a reason."), _("Write why, then archive."), field="reason")
     locked.archived_at = clock.now()
     locked.revision += 1
     locked.save(update_fields=["archived_at", "revision"])

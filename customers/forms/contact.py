@@ -17,7 +17,7 @@ class ContactForm(RevisionMixin):
 
     name = LineInput(max_length=60, label=pgettext_lazy("person", "Name"))
     title = LineInput(max_length=60, label=_("Job title"), required=False)
-    phone = PhoneInput(label=_("Phone"), required=False, help_text=_("An extension goes behind 转: 021-5888 0000 转 801."))
+    phone = PhoneInput(label=_("Phone"), required=False, help_text=_("Extension: 021-5888 0000 转 801"))
     email = forms.EmailField(max_length=254, label=_("E-mail"), required=False)
     is_primary = forms.BooleanField(label=_("Main contact"), required=False)
 

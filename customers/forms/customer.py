@@ -17,7 +17,9 @@ from salesops.base.forms import RevisionMixin
 from salesops.org.models import Person, Region
 
 NONE = [("", "—")]
-COMPANY = ("name", "credit_code", "type", "nature", "legal_representative", "scale", "industry", "level")
+CHECKED = "[name=name], [name=credit_code], [name=affiliate_reason]"
+COMPANY = ("name", "credit_code")
+PARTICULARS = ("type", "level", "nature", "scale", "industry", "legal_representative")
 REACH = ("address", "website", "email")
 STORY = ("source", "first_contact_on", "expected_quantity", "background")
 
@@ -34,7 +36,7 @@ class ReasonForm(forms.Form):
 
 
 class CustomerForm(ReasonForm):
-    """The file of a customer (CUS-1). `layout` is what the page draws; the reason has its own place beside the check."""
+    """The file of a customer (CUS-1). `layout` is what the page draws; the reason stands beside the check."""
 
     name = LineInput(max_length=120, label=_("Full registered name"), help_text=_("As it stands on the licence."))
     credit_code = CreditCodeInput(
@@ -56,11 +58,13 @@ class CustomerForm(ReasonForm):
     expected_quantity = ParagraphsInput(label=_("Expected quantity by product"), required=False, rows=3)
     background = ParagraphsInput(label=_("Background"), required=False)
     layout: list[dict[str, Any]]
+    check_url: str
 
     def __init__(self, *args: Any, customer: Customer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.layout = [
             {"title": _("Company"), "fields": COMPANY},
+            {"title": _("Particulars"), "fields": PARTICULARS},
             {"title": _("Where to reach it"), "fields": REACH},
             {"title": _("How we came to know it"), "fields": STORY},
         ]
@@ -69,12 +73,13 @@ class CustomerForm(ReasonForm):
     def _check_while_typing(self, customer: Customer | None) -> None:
         """The conflict check (CUS-2): the newest answer wins, a late one of an older spelling is dropped."""
         path = reverse("customers:conflict-check")
+        self.check_url = f"{path}?besides={customer.pk}" if customer else path
         for name in ("name", "credit_code"):
             self.fields[name].widget.attrs |= {
-                "hx-get": f"{path}?besides={customer.pk}" if customer else path,
+                "hx-get": self.check_url,
                 "hx-trigger": "input changed delay:400ms, change",
                 "hx-target": "#conflict",
-                "hx-include": "[name=name], [name=credit_code], [name=affiliate_reason]",
+                "hx-include": CHECKED,
                 "hx-sync": "#conflict:replace",
             }
 
@@ -101,7 +106,10 @@ class RegistrationForm(CustomerForm):
     """A new customer: the file, whose it is and where, and a first contact."""
 
     owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=Person.objects.none(), empty_label=None, help_text=_("The rep who keeps the customer.")
+        label=_("Owner"),
+        queryset=Person.objects.none(),
+        empty_label=None,
+        help_text=_("Who keeps the customer."),
     )
     region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all(), empty_label=None)
     contact_name = LineInput(max_length=60, label=pgettext_lazy("person", "Name"), required=False)

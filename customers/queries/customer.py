@@ -110,5 +110,7 @@ def registration_missed(customer: Customer) -> date | None:
 def count_by_level(customers: CustomerQuerySet, *, at_most: int) -> dict[str, int] | None:
     """How many of each level, and "all"; one query. None beyond `at_most`: that many are not counted for a footer."""
     counts = {level.value: Count("pk", filter=Q(level=level)) for level in Level}
-    counted: dict[str, int] = customers.order_by().values("pk", "level")[: at_most + 1].aggregate(all=Count("pk"), **counts)
+    counted: dict[str, int] = (
+        customers.order_by().values("pk", "level")[: at_most + 1].aggregate(all=Count("pk"), **counts)
+    )
     return counted if counted["all"] <= at_most else None

@@ -64,12 +64,13 @@ class CustomerList(ListPage):
     new_url_name = "customers:customer-new"
     new_label = gettext_lazy("Register customer")
     default_sort = "-registered_at"
+    table_class = "brief"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         """Visible, not archived, with what a row shows."""
         deny(can_see_customers(reader(request)))
         seen = visible_to(reader(request), Customer).filter(archived_at__isnull=True)
-        return with_reachable(seen).select_related("owner", "region").defer("search_text", "background")
+        return with_reachable(seen).select_related("owner", "region").defer("search_text")
 
     def totals(self, queryset: QuerySet[Customer]) -> dict[str, str] | None:
         """How many, and of which level."""

@@ -1,4 +1,4 @@
-"""Thirty reps register one company at once (CUS-2): one keeps it. Twins without the guards show that the race is there."""
+"""Thirty reps register one company at once (CUS-2): one keeps it. A twin without the guards shows the race."""
 
 import threading
 from collections import Counter

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from customers.actions.customer import archive_customer, edit_customer, register_customer
-from customers.details import ContactData, CustomerData
+from customers.details import FIELDS, ContactData, CustomerData
 from customers.enums import Nature
 from customers.models import Customer
 from salesops.audit import timeline_for
@@ -41,7 +41,7 @@ def refused(data: CustomerData, *, by: Person, **kwargs: Any) -> Refusal:
     return caught.value
 
 
-# ---------------------------------------------------------------------------------------------------- registering
+# ----------------------------------------------------------------------------------------- registering
 @pytest.mark.rule("CUS-1", "CNF-2")
 def test_a_rep_registers_a_customer(cast: Cast) -> None:
     data = CustomerData(name="  杭州远景软件有限公司 ", credit_code="91310115 0dem x00115", nature=Nature.PRIVATE)
@@ -150,7 +150,7 @@ def test_a_choice_nobody_offers_is_an_error_of_the_program(cast: Cast, field: st
         register_customer(CustomerData(name="杭州启衡医疗器械有限公司", **{field: "?"}), by=cast.li)  # type: ignore[arg-type]
 
 
-# ---------------------------------------------------------------------------------------------- first come, first served
+# ---------------------------------------------------------------------------- first come, first served
 @pytest.mark.rule("CUS-2")
 @pytest.mark.parametrize(
     "variant",
@@ -175,7 +175,9 @@ def test_every_spelling_of_a_company_is_taken(cast: Cast, variant: str) -> None:
 @pytest.mark.rule("CUS-2")
 def test_the_refusal_says_by_whom_and_nothing_of_the_customer(cast: Cast) -> None:
     customer = register_customer(
-        CustomerData(name="浙江省杭州市遠景軟件股份有限公司", credit_code="913101150DEMX00115", address="滨江区江南大道"),
+        CustomerData(
+            name="浙江省杭州市遠景軟件股份有限公司", credit_code="913101150DEMX00115", address="滨江区江南大道"
+        ),
         by=cast.zhou,
     )
     refusal = refused(CustomerData(name="杭州远景软件有限公司"), by=cast.li)
@@ -211,7 +213,14 @@ def test_an_affiliate_needs_a_reason_that_stays_in_the_trail(cast: Cast) -> None
 
 @pytest.mark.rule("CUS-2")
 def test_branches_and_city_banks_stand_beside_each_other(cast: Cast) -> None:
-    for name in ("远景软件有限公司", "远景软件有限公司上海分公司", "北京银行", "上海银行股份有限公司", "北京大学", "吉林大学"):
+    for name in (
+        "远景软件有限公司",
+        "远景软件有限公司上海分公司",
+        "北京银行",
+        "上海银行股份有限公司",
+        "北京大学",
+        "吉林大学",
+    ):
         register_customer(CustomerData(name=name), by=cast.li)
     assert Customer.objects.count() == 6
     assert refused(CustomerData(name="远景软件股份有限公司上海分公司"), by=cast.he).rule == "CUS-2"
@@ -225,11 +234,9 @@ def test_an_archived_customer_holds_nothing(cast: Cast) -> None:
     assert register_customer(data, by=cast.li).owner == cast.li
 
 
-# -------------------------------------------------------------------------------------------------------------- changing
+# -------------------------------------------------------------------------------------------- changing
 def data_of(customer: Customer, **changes: Any) -> CustomerData:
     """The file as it stands, with changes."""
-    from customers.details import FIELDS
-
     return CustomerData(**{name: getattr(customer, name) for name in FIELDS} | changes)
 
 
@@ -273,7 +280,9 @@ def test_a_new_name_or_code_is_checked_an_old_one_is_not(cast: Cast) -> None:
         with pytest.raises(Refusal) as caught:
             edit_customer(own, data_of(own, **changes), by=cast.li, revision=2)
         assert caught.value.rule == "CUS-2"
-    kept = edit_customer(own, data_of(own, name="上海远景软件股份有限公司", affiliate_reason="独立"), by=cast.li, revision=1 + 1)
+    kept = edit_customer(
+        own, data_of(own, name="上海远景软件股份有限公司", affiliate_reason="独立"), by=cast.li, revision=1 + 1
+    )
     assert kept.search_text.startswith("上海远景软件股份有限公司")
 
 
@@ -285,7 +294,7 @@ def test_only_keepers_change_a_file(cast: Cast) -> None:
             edit_customer(customer, data_of(customer, address="x"), by=person, revision=1)
 
 
-# ------------------------------------------------------------------------------------------------------------- archiving
+# ------------------------------------------------------------------------------------------- archiving
 @pytest.mark.rule("CNF-2")
 def test_archiving_needs_a_reason_and_a_superior_and_happens_once(cast: Cast) -> None:
     customer = CustomerFactory(owner=cast.li)

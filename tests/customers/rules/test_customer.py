@@ -46,9 +46,7 @@ def customers(cast: Cast) -> dict[str, Customer]:
 
 @pytest.mark.rule("ORG-2")
 @pytest.mark.parametrize("name", sorted(SEES))
-def test_each_post_sees_its_customers_and_their_contacts(
-    cast: Cast, customers: dict[str, Customer], name: str
-) -> None:
+def test_each_post_sees_its_customers_and_their_contacts(cast: Cast, customers: dict[str, Customer], name: str) -> None:
     person = getattr(cast, name)
     expected = {customers[owner].pk for owner in SEES[name]}
     assert {customer.pk for customer in visible_to(person, Customer)} == expected
@@ -88,9 +86,7 @@ def test_for_whom_one_registers(cast: Cast, name: str, owners: set[str]) -> None
 
 
 @pytest.mark.rule("ORG-2")
-def test_an_assistant_keeps_what_she_was_given_besides_her_region(
-    cast: Cast, customers: dict[str, Customer]
-) -> None:
+def test_an_assistant_keeps_what_she_was_given_besides_her_region(cast: Cast, customers: dict[str, Customer]) -> None:
     Coverage.objects.create(assistant=cast.chen, person=cast.zhou, during=DateRange(SINCE, None))
     assert can_edit_customer(cast.chen, customers["zhou"])
     assert cast.zhou in owners_for(cast.chen)

@@ -1,0 +1,35 @@
+"""How people send forms."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from salesops.org.models import Person
+
+type Send = Callable[..., HttpResponse]
+
+
+@pytest.fixture
+def get(client: Client) -> Send:
+    """Open a page as somebody."""
+
+    def send(person: Person, path: str, data: dict[str, Any] | None = None, **headers: str) -> HttpResponse:
+        client.force_login(person)
+        return client.get(path, data, headers=headers)
+
+    return send
+
+
+@pytest.fixture
+def post(client: Client) -> Send:
+    """Send a form as somebody, with its key."""
+
+    def send(person: Person, path: str, data: dict[str, Any] | None = None) -> HttpResponse:
+        client.force_login(person)
+        return client.post(path, {"_once": str(uuid4())} | (data or {}))
+
+    return send

@@ -69,8 +69,10 @@ def copy_policy(
     draft.save(force_insert=True)
     bands = [band for band in source.bands.select_related("product") if band.product.is_on_sale(valid_from)]
     discounts = list(source.discounts.all())
-    for row in (*bands, *discounts):
-        row.pk, row.policy = None, draft
+    for band in bands:
+        band.pk, band.policy = None, draft
+    for discount in discounts:
+        discount.pk, discount.policy = None, draft
     PriceBand.objects.bulk_create(bands, batch_size=1000)
     PostDiscount.objects.bulk_create(discounts)
     record(draft, PriceVerb.COPIED, by=by, about=[source])

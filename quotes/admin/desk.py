@@ -22,7 +22,7 @@ from quotes.forms.grid import BandGrid
 from quotes.forms.price import DiscountsForm, HeadForm, OpinionsForm, RevisionForm, ScopeForm, ShiftForm
 from quotes.models import PricePolicy, Product
 from quotes.queries.desk import bands_in_scope, scopes_of
-from quotes.queries.price import BandKey, Scope, Walls, missing_opinions
+from quotes.queries.price import BandKey, Scope, missing_opinions
 from salesops.audit import timeline_for
 from salesops.base.clock import today
 from salesops.org.models import Person
@@ -122,10 +122,7 @@ class Desk:
             return False
         if not valid or not self.bands_form.is_valid():
             return False
-        bands = {
-            BandKey(product, kind, self.scope): Walls(*walls, condition) if walls else None
-            for product, kind, walls, condition in self.grid.values()
-        }
+        bands = {BandKey(product, kind, self.scope): walls for product, kind, walls in self.grid.values()}
         return self._attempt(self.bands_form, save_bands, bands)
 
     # ------------------------------------------------------------------------------------------------ the other forms

@@ -15,6 +15,12 @@ from salesops.base.fields import DateInput, LineInput, PercentInput
 from salesops.org.pages import reader
 
 
+class RateInput(PercentInput):
+    """A tax rate, with at most one decimal place of a per cent, as it is stored."""
+
+    places = 1
+
+
 class ProductForm(forms.ModelForm[Product]):
     """A product; the revision travels along, so that nobody overwrites what somebody else just saved."""
 
@@ -22,7 +28,7 @@ class ProductForm(forms.ModelForm[Product]):
     name = LineInput(label=_("Name"), max_length=120)
     spec = LineInput(label=_("Specification"), max_length=200, required=False)
     unit = LineInput(label=_("Unit"), max_length=20)
-    tax_rate = PercentInput(label=_("Tax rate, %"))
+    tax_rate = RateInput(label=_("Tax rate, %"))
     withdrawn_on = DateInput(
         label=_("Withdrawn on"), required=False, help_text=_("From this day no quote may name the product.")
     )

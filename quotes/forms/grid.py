@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from quotes.enums import PriceType
 from quotes.models import PriceBand, Product
 from quotes.pricing import shifted
+from quotes.queries.price import Walls
 from salesops.base.fields import LineInput, MoneyInput
 from salesops.base.look.figures import percent_text, round_amount_text
 
 type BandsByPlace = Mapping[tuple[int, str], PriceBand]
 
-WALLS = ("floor", "list_price", "ceiling")
+SIDES = ("floor", "list_price", "ceiling")
 _MONEY = MoneyInput(required=False, smallest=Decimal("0.01"))
 _CONDITION = LineInput(required=False, max_length=200)
 
@@ -83,12 +84,15 @@ class BandGrid:
             row.errors = [sentence for group in row.groups for sentence in self._faults(row.product, group)]
         return not any(row.errors for row in self.rows)
 
-    def values(self) -> Iterator[tuple[int, PriceType, tuple[Decimal, ...] | None, str]]:
-        """(product id, price type, the three walls or None for no band, condition) of a valid grid."""
+    def values(self) -> Iterator[tuple[int, PriceType, Walls | None]]:
+        """(product id, price type, what stands there or None for no band) of a valid grid."""
         for row in self.rows:
             for group in row.groups:
-                walls = tuple(cell.value for cell in group.cells if cell.value is not None)
-                yield row.product.pk, group.price_type, walls or None, group.condition.text if walls else ""
+                floor, list_price, ceiling = (cell.value for cell in group.cells)
+                walls = None
+                if floor is not None and list_price is not None and ceiling is not None:
+                    walls = Walls(floor, list_price, ceiling, group.condition.text)
+                yield row.product.pk, group.price_type, walls
 
     def shift(self, change: Decimal, step: Decimal, price_types: Sequence[str]) -> int:
         """Change the typed figures by a share, in whole steps; they stay unsaved and marked. How many changed."""
@@ -110,14 +114,14 @@ class BandGrid:
     def _group(self, product: Product, kind: PriceType) -> Group:
         band = self.stored.get((product.pk, kind))
         other = self.compared.get((product.pk, kind))
-        cells = [self._price_cell(product, kind, wall, band, other) for wall in WALLS]
+        cells = [self._price_cell(product, kind, wall, band, other) for wall in SIDES]
         return Group(kind, cells, self._condition_cell(product, kind, band), band is not None)
 
     def _price_cell(
         self, product: Product, kind: PriceType, wall: str, band: PriceBand | None, other: PriceBand | None
     ) -> Cell:
         kept: Decimal | None = getattr(band, wall) if band else None
-        words = {"floor": _("floor"), "list_price": _("list"), "ceiling": _("ceiling")}
+        words = {"floor": _("floor price"), "list_price": _("list price"), "ceiling": _("ceiling price")}
         cell = Cell(
             name=f"b-{product.pk}-{kind.value}-{wall}",
             label=f"{product.code} {kind.label} {words[wall]}",
@@ -159,7 +163,7 @@ class BandGrid:
         if any(cell.error for cell in group.cells):
             return
         empty = [cell for cell in group.cells if cell.value is None]
-        if 0 < len(empty) < len(WALLS):
+        if 0 < len(empty) < len(SIDES):
             for cell in empty:
                 cell.error = _("Missing")
             yield _("%(place)s: fill in floor, list and ceiling, or none of them.") % {"place": place}

@@ -140,7 +140,10 @@ class ShiftForm(forms.Form):
         initial="1",
     )
     price_types = forms.MultipleChoiceField(
-        label=_("for"), choices=PriceType.choices, widget=forms.CheckboxSelectMultiple, initial=PriceType.values
+        label=_("for the price types"),
+        choices=PriceType.choices,
+        widget=forms.CheckboxSelectMultiple,
+        initial=PriceType.values,
     )
 
 

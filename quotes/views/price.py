@@ -196,7 +196,7 @@ class _Decision(View):
         deny(can_see_policies(person))
         policy = load(request, PricePolicy, pk)
         form = self.form_class(request.POST)
-        if form.is_valid() and attempt(form, lambda: self.act(policy, form.cleaned_data, person)):
+        if form.is_valid() and attempt(form, lambda: self.act(policy, form.cleaned_data, person)) is not None:
             messages.success(request, self.done)
             return redirect("quotes:price-detail", pk=pk)
         return _page(request, policy, person, status=REFUSED, **{self.form_name: form})

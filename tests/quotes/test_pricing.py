@@ -12,7 +12,11 @@ from salesops.base.money import line_amount
 from salesops.org.enums import Post
 
 D = Decimal
-LIMITS = {Post.ACCOUNT_MANAGER: D("0.05"), Post.REGIONAL_MANAGER: D("0.10"), Post.DIRECTOR: D("0.15")}
+LIMITS: dict[str, Decimal] = {
+    Post.ACCOUNT_MANAGER: D("0.05"),
+    Post.REGIONAL_MANAGER: D("0.10"),
+    Post.DIRECTOR: D("0.15"),
+}
 BAND = Band(floor=D("80.00"), list_price=D("100.00"), ceiling=D("120.00"), limits=LIMITS)
 
 

@@ -209,9 +209,7 @@ def test_the_directors_words_are_kept_where_they_are_refused(client: Client, cas
 @pytest.mark.parametrize(
     ("who", "status"), [("hu", 422), ("zhao", 422), ("wang", 404), ("li", 403), ("lin", 403), ("sun", 403)]
 )
-def test_nobody_else_issues_by_posting(
-    client: Client, cast: Cast, draft: PricePolicy, who: str, status: int
-) -> None:
+def test_nobody_else_issues_by_posting(client: Client, cast: Cast, draft: PricePolicy, who: str, status: int) -> None:
     response = decide(client, getattr(cast, who), "price-issue", draft)
     assert response.status_code == status  # type: ignore[attr-defined]
     assert PricePolicy.objects.get().is_draft

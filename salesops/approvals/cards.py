@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from salesops.approvals import clock as clocks
@@ -89,6 +88,7 @@ class RequestView:
     hidden: dict[str, list[tuple[str, str]]]
     effects: dict[str, str]
     confirm_facts: list[tuple[str, str]]
+    may_reject: bool
     may_withdraw: bool
     subject_url: str
     opinions: list[Decision]
@@ -161,9 +161,11 @@ def request_view(
     ``refused`` is the form of a decision that was refused: it is shown again with what was typed, and where an
     approval was refused, "return" is offered with the reason filled in.
     """
-    request = Request.objects.select_related("requester", "owner", "closed_by", "previous").prefetch_related(
-        *WITH_CHAIN
-    ).get(pk=request.pk)
+    request = (
+        Request.objects.select_related("requester", "owner", "closed_by", "previous")
+        .prefetch_related(*WITH_CHAIN)
+        .get(pk=request.pk)
+    )
     kind, now = kind_of(request.kind), clock.now()
     shows_amounts = bool(can_see_prices(reader))
     step = open_step_of(request, reader)
@@ -186,6 +188,7 @@ def request_view(
         hidden=_hidden(request, step, back),
         effects=_effects(kind, request),
         confirm_facts=_facts(request, amount),
+        may_reject=kind.may_reject,
         may_withdraw=may_withdraw(request, reader),
         subject_url=kind.url(request.subject),
         opinions=[one for one in request.decisions.all() if one.opinion],

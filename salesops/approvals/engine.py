@@ -129,8 +129,8 @@ def decide(step: Step, verdict: str, opinion: str, *, by: Person, seen_hash: str
 
     ``seen_hash`` is the ``content_hash`` of the request as the approver's page showed it. The same person saying the
     same again gets the same answer. Raises ``Refusal``: decided or ended by somebody else (APP-6), not yours (APP-6),
-    your own paper (ORG-4), a stale page (APP-6), no reason given (APP-3), or whatever ``kind.check`` refuses; then
-    nothing is stored. Raises ``ValueError`` for an unknown verdict.
+    your own paper (ORG-4), a stale page (APP-6), no reason given (APP-3), a rejection of what can only be returned
+    (APP-3), or whatever ``kind.check`` refuses; then nothing is stored. Raises ``ValueError`` for an unknown verdict.
     """
     word = VerdictWord(verdict)
     reason = clean_paragraphs(opinion)
@@ -146,6 +146,7 @@ def decide(step: Step, verdict: str, opinion: str, *, by: Person, seen_hash: str
         guards.must_have_seen(request, seen_hash)
         guards.must_have_reason(word, reason)
         kind, paper = kind_of(request.kind), request.subject
+        guards.must_know_rejection(word, kind)
         if word == VerdictWord.APPROVE:
             guards.must_be_unchanged(request, paper, kind)
             kind.check(paper, by=by)

@@ -110,6 +110,16 @@ def must_have_reason(verdict: VerdictWord, opinion: str) -> None:
         )
 
 
+def must_know_rejection(verdict: VerdictWord, kind: Kind[Any]) -> None:
+    """Some papers are owed: they have no final no (APP-3)."""
+    if verdict == VerdictWord.REJECT and not kind.may_reject:
+        raise Refusal(
+            "APP-3",
+            _("There is no final no for this kind of paper: %(kind)s.") % {"kind": kind.label},
+            _("Return it, and write what should change."),
+        )
+
+
 def must_be_unchanged(request: Request, subject: Model, kind: Kind[Any]) -> None:
     """What takes effect is what was judged, byte for byte (APP-3)."""
     if freeze(kind, subject).snapshot != request.snapshot:

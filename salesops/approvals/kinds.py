@@ -67,6 +67,8 @@ class Kind[S: models.Model](ABC):
     """Draws the snapshot; gets ``snapshot``, ``facts``, ``request_obj``, ``shows_amounts``, and beside the inbox ``compact``."""
     bulk: ClassVar[bool] = False
     """Whether several may be approved at once from the inbox."""
+    may_reject: ClassVar[bool] = True
+    """Whether there is a final no; a paper that somebody owes can only be returned."""
     outcome: ClassVar[Sentence] = _("Takes effect")
     """What stands at the chain's end."""
     fact_names: ClassVar[Mapping[str, Sentence]] = {}
@@ -114,11 +116,11 @@ class Kind[S: models.Model](ABC):
     def default_chain(self) -> Sequence[StageSpec]:
         """The chain to begin with; an administrator changes it afterwards."""
 
-    def amount(self, subject: S) -> Decimal | None:  # noqa: ARG002
+    def amount(self, subject: S) -> Decimal | None:
         """Yuan, for the inbox and the confirmation; None where the paper carries no money."""
         return None
 
-    def check(self, subject: S, *, by: "Person") -> None:  # noqa: ARG002, B027
+    def check(self, subject: S, *, by: "Person") -> None:  # noqa: B027
         """Raise ``Refusal`` where the effect would be refused now; reads only. Asked before each approval."""
 
     def limit(self) -> Limit:

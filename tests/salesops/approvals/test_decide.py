@@ -12,7 +12,7 @@ from salesops.base.refusals import Refusal, StaleRecord
 from salesops.notices.models import Notice
 from salesops.org.models import Person, Region
 from tests.cast import Cast
-from tests.factories.approvals import make_chain, make_paper, open_steps, say, submit, usual_chain
+from tests.factories.approvals import KIND, make_chain, make_paper, open_steps, say, submit, usual_chain
 
 pytestmark = pytest.mark.django_db
 
@@ -257,6 +257,15 @@ def test_the_state_machine_is_held_by_the_database(cast: Cast, pending: Request,
 def test_due_at_is_set_exactly_while_pending(pending: Request) -> None:
     with pytest.raises(IntegrityError, match="approvals_due_while_pending"), transaction.atomic():
         Request.objects.filter(pk=pending.pk).update(due_at=None)
+
+
+@pytest.mark.rule("APP-3")
+def test_a_paper_that_is_owed_can_only_be_returned(pending: Request, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(KIND), "may_reject", False)
+    with pytest.raises(Refusal, match="APP-3"):
+        say(pending, "reject", "不行")
+    assert state_of(pending) == RequestState.PENDING
+    assert say(pending, "return", "改一改").state == RequestState.RETURNED
 
 
 def test_an_unknown_verdict_is_a_programming_error(pending: Request) -> None:

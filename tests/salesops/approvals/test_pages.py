@@ -159,6 +159,18 @@ def test_a_refused_approval_says_why_and_offers_to_return_it(cast: Cast) -> None
 
 
 @pytest.mark.rule("APP-3")
+def test_what_can_only_be_returned_offers_no_rejection(
+    cast: Cast, pending: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for may_reject in (True, False):
+        monkeypatch.setattr(type(KIND), "may_reject", may_reject)
+        for name in ("request-detail", "request-panel"):
+            seen = page(as_person(cast.wang), name, pending.pk)
+            assert (f"reject-{pending.pk}" in seen) is may_reject
+            assert f"return-{pending.pk}" in seen
+
+
+@pytest.mark.rule("APP-3")
 def test_a_return_without_a_reason_keeps_the_page(cast: Cast, pending: Request) -> None:
     answer = decide(as_person(cast.wang), pending, "return")
     assert answer.status_code == 422

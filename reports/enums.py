@@ -21,6 +21,11 @@ class ReportState(TextChoices):
     RETURNED = "returned", _("Returned for change")
     FILED = "filed", _("Approved and filed")
 
+    @property
+    def pill(self) -> str:
+        """The mark that a state pill shows."""
+        return {"draft": "open", "in_review": "run", "returned": "wait", "filed": "done"}[self.value]
+
 
 class Outcome(TextChoices):
     """What became of a planned item; the next report must say so (RPT-4)."""
@@ -38,6 +43,11 @@ class Standing(TextChoices):
     ON_TIME = "on_time", _("On time")
     LATE = "late", _("Late")
     MISSING = "missing", _("Missing")
+
+    @property
+    def pill(self) -> str:
+        """The mark that a pill shows."""
+        return {"not_due": "open", "on_time": "done", "late": "wait", "missing": "stop"}[self.value]
 
 
 class ReportVerb(TextChoices):

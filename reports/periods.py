@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from salesops.base.clock import shanghai
 
 _CODE = re.compile(r"(\d{4})W(\d{2})\Z", re.ASCII)
+# Where business days lie (base.fields.DateInput); the calendar's own ends leave no room for neighbours.
+_EARLIEST, _LATEST = 1950, 2199
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -20,6 +22,11 @@ class Week:
         """ "2026W47"."""
         year, week, _day = self.monday.isocalendar()
         return f"{year}W{week:02}"
+
+    @property
+    def number(self) -> int:
+        """47: its place in its ISO year."""
+        return self.monday.isocalendar().week
 
     @property
     def sunday(self) -> date:
@@ -53,6 +60,6 @@ def week_of(day: date) -> Week:
 def parse_week(code: str) -> Week:
     """The week of a code such as "2026W47". ``ValueError`` for anything else, W53 of a short year included."""
     found = _CODE.match(code)
-    if not found:
+    if not found or not _EARLIEST <= int(found[1]) <= _LATEST:
         raise ValueError(f"{code!r} is no week")
     return Week(date.fromisocalendar(int(found[1]), int(found[2]), 1))

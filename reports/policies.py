@@ -54,3 +54,25 @@ declare(
         check=lambda days: 1 <= days <= 60,
     )
 )
+declare(
+    Setting(
+        key="reports.weekly_look_back",
+        type=int,
+        default=4,
+        unit=_("weeks"),
+        rule="RPT-5",
+        label=_("How many past weeks a missing report is asked for"),
+        check=lambda weeks: 1 <= weeks <= 52,
+    )
+)
+declare(
+    Setting(
+        key="reports.expiring_days",
+        type=int,
+        default=7,
+        unit=_("days"),
+        rule="DSH-1",
+        label=_("How many days before its last day a quote is shown as expiring"),
+        check=lambda days: 0 <= days <= 90,
+    )
+)

@@ -1,29 +1,38 @@
 """Who may see, write and judge reports (RPT-1, RPT-5, ORG-2)."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from reports.enums import REPORT, ReportState
 from reports.models import Report
-from salesops.base.clock import today
+from reports.periods import Week
+from reports.queries.report import Filing, filings, owes_report
+from salesops.approvals.models import Step
 from salesops.base.verdicts import Allowed, Denied, Verdict
-from salesops.org.enums import ALL_SEEING_POSTS
+from salesops.org.enums import ALL_SEEING_POSTS, Post
 from salesops.org.models import Person
 from salesops.org.queries import people_below
-from salesops.org.visibility import visible
-from salesops.policy import policy
+from salesops.org.visibility import visible, visible_to
+
+LEADING_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER}
 
 
 @visible(Report)
 def reports_visible_to(person: Person) -> QuerySet[Report]:
-    """Everybody the own ones; superiors those of the people below them; director and general manager all."""
-    if person.post in ALL_SEEING_POSTS:
-        return Report.objects.all()
-    return Report.objects.filter(person__in=[person.pk, *people_below(person)])
+    """The own ones; what was submitted by the people below, or by anybody for those who see all; what one judges.
+
+    A draft is its writer's alone.
+    """
+    submitted = ~Q(state=ReportState.DRAFT)
+    if person.post not in ALL_SEEING_POSTS:
+        judged = Step.objects.filter(request__kind=REPORT, approver=person).values("request__subject_id")
+        submitted &= Q(person__in=people_below(person)) | Q(pk__in=judged)
+    return Report.objects.filter(Q(person=person) | submitted)
 
 
-def must_report(person: Person) -> Verdict:
-    """Whether the person's post files a weekly report (RPT-1)."""
-    if person.is_active and person.post in policy("reports.weekly_posts", on=today()):
+def must_report(person: Person, week: Week) -> Verdict:
+    """Whether the person's post files a weekly report on this week (RPT-1)."""
+    if person.is_active and owes_report(person, week):
         return Allowed()
     return Denied(_("Your post files no weekly report."), "RPT-1")
 
@@ -36,14 +45,19 @@ def can_write_report(person: Person, report: Report) -> Verdict:
 
 
 def can_see_team(person: Person) -> Verdict:
-    """Whether the person has people below who report (RPT-5)."""
-    if person.is_active and (person.post in ALL_SEEING_POSTS or people_below(person)):
+    """Whether the person leads others and sees who of them has filed (RPT-5)."""
+    if person.is_active and person.post in LEADING_POSTS:
         return Allowed()
-    return Denied(_("Only superiors see who has filed."), "RPT-5")
+    return Denied(_("Who has filed is shown to superiors."), "RPT-5")
 
 
 def can_see_report(person: Person, report: Report) -> Verdict:
     """Whether ``visible_to`` holds it."""
-    if reports_visible_to(person).filter(pk=report.pk).exists():
+    if visible_to(person, Report).filter(pk=report.pk).exists():
         return Allowed()
     return Denied(_("A report is read by its writer and the superiors."), "ORG-2")
+
+
+def filings_seen_by(person: Person, week: Week) -> list[Filing]:
+    """How everybody below stands with a week; for those who see all, everybody (RPT-5)."""
+    return filings(week, people=None if person.post in ALL_SEEING_POSTS else people_below(person))

@@ -2,44 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer
+from reports.actions.plan import Mark, PlanLine, carry_moved, mark_items, write_plan
 from reports.enums import REPORT, Outcome, ReportKind, ReportState, ReportVerb
-from reports.models import PlanItem, Report
+from reports.models import Report
 from reports.periods import Week, week_of
-from reports.queries.facts import facts_for
-from reports.queries.report import items_to_mark
+from reports.queries.facts import freeze_facts
+from reports.queries.report import items_to_mark, unwritten_report
+from reports.readiness import first_gap
 from reports.rules import can_write_report, must_report
 from salesops.approvals.engine import open_request
 from salesops.approvals.models import Request
 from salesops.audit import record
 from salesops.base.clock import now, today
-from salesops.base.refusals import Refusal, StaleRecord
+from salesops.base.refusals import Refusal
+from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
 from salesops.org.models import Person
-from salesops.policy import policy
 
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What became of an item planned earlier."""
-
-    outcome: Outcome
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """An item planned for the week after."""
-
-    text: str
-    customer: Customer | None = None
-    goal: str = ""
-    planned_on: date | None = None
+WORDS = ("progress", "problems", "support")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +41,46 @@ class ReportData:
 def start_report(week: Week, *, by: Person) -> Report:
     """The person's report on a week, started if it is not there yet; two clicks at once make one.
 
-    Raises ``Refusal`` RPT-1 for a week that has not begun, and for a post that files no weekly report.
+    Raises ``Refusal`` RPT-1 for a week that has not begun, ``PermissionDenied`` for a post that files no report.
     """
-    if week.monday > week_of(today()).monday:
-        raise Refusal("RPT-1", _("This week has not begun."), _("Open the report of the present week."))
-    require(must_report(by))
+    refuse_future(week)
+    require(must_report(by, week))
+    fresh = unwritten_report(by, week)
     report, is_new = Report.objects.get_or_create(
         person=by,
         kind=ReportKind.WEEKLY,
         period=week.code,
-        defaults={
-            "starts_on": week.monday,
-            "ends_on": week.sunday,
-            "due_at": week.due_at(policy("reports.weekly_due_days", on=week.monday)),
-            "created_at": now(),
-        },
+        defaults={name: getattr(fresh, name) for name in ("starts_on", "ends_on", "due_at", "created_at")},
     )
     if is_new:
         record(report, ReportVerb.STARTED, by=by)
     return report
 
 
+def refuse_future(week: Week) -> None:
+    """Raises ``Refusal`` RPT-1 for a week that has not begun."""
+    if week.monday > week_of(today()).monday:
+        raise Refusal("RPT-1", _("This week has not begun."), _("Open the report of the present week."))
+
+
 @transaction.atomic
 def save_report(report: Report, data: ReportData, *, revision: int, by: Person) -> Report:
-    """Keep what was written so far. Raises ``StaleRecord`` when it was saved after ``revision`` elsewhere."""
+    """Keep what was written so far; moved items are carried into the plan at once.
+
+    Raises ``StaleRecord`` when it was saved after ``revision`` elsewhere, ``Refusal`` RPT-4 once it is submitted.
+    """
     report = _locked(report)
     require(can_write_report(by, report))
     _refuse_unless_editable(report)
-    if report.revision != revision:
-        raise StaleRecord(
-            _("This report was saved in another window since you opened it."),
-            _("Compare with the saved one in a second tab, then save again."),
-        )
-    report.progress, report.problems, report.support = data.progress, data.problems, data.support
+    words = {name: getattr(data, name) for name in WORDS}
+    check_revision(report, revision, words)
+    for name, text in words.items():
+        setattr(report, name, text)
     report.revision += 1
-    report.save(update_fields=["progress", "problems", "support", "revision"])
-    _mark_items(report, data.marks)
-    _write_plan(report, data.plan)
+    report.save(update_fields=[*WORDS, "revision"])
+    items = mark_items(report, data.marks)
+    carry_moved(report, items)
+    write_plan(report, data.plan)
     record(report, ReportVerb.SAVED, by=by)
     return report
 
@@ -102,19 +89,14 @@ def save_report(report: Report, data: ReportData, *, revision: int, by: Person) 
 def submit_report(report: Report, *, by: Person) -> Request:
     """Freeze the period's facts and hand the report to the superior (RPT-4, RPT-5).
 
-    Raises ``Refusal`` RPT-4 while an item of an earlier plan is not marked done, moved or dropped, or while nothing
-    is planned for the week after. Late is late, but never refused: it still belongs to its own week.
+    Raises ``Refusal`` RPT-4 for what ``first_gap`` finds missing. Late is late, but never refused: it still belongs to
+    its own week.
     """
     report = _locked(report)
     require(can_write_report(by, report))
     _refuse_unless_editable(report)
-    _refuse_unmarked(report)
-    _carry_moved(report)
-    if not report.plan.exists():
-        raise Refusal("RPT-4", _("Nothing is planned for next week."), _("Add at least one item to the plan."))
-    if not report.progress.strip():
-        raise Refusal("RPT-4", _("The progress of the business is empty."), _("Write a sentence."), field="progress")
-    report.facts = facts_for(report.person, report.week)
+    _refuse_gaps(report)
+    report.facts = freeze_facts(report)
     report.state = ReportState.IN_REVIEW
     report.submitted_at = report.submitted_at or now()
     report.revision += 1
@@ -135,14 +117,29 @@ def file_report(report: Report, *, by: Person) -> Report:
 
 
 @transaction.atomic
-def reopen_report(report: Report, state: ReportState, *, by: Person) -> Report:
-    """Returned by the superior, or withdrawn by its writer: it can be edited, and its facts are live again."""
+def return_report(report: Report, *, by: Person) -> Report:
+    """The superior asks for a change: it can be edited, its facts are live again; it keeps its standing."""
     report = _locked(report)
+    report.returned_at = now()
+    return _reopened(report, ReportState.RETURNED, ReportVerb.RETURNED, by=by)
+
+
+@transaction.atomic
+def withdraw_report(report: Report, *, by: Person) -> Report:
+    """Its writer takes it back: it counts as not submitted, unless the superior had returned it before."""
+    report = _locked(report)
+    state = ReportState.RETURNED if report.returned_at else ReportState.DRAFT
+    if state == ReportState.DRAFT:
+        report.submitted_at = None
+    return _reopened(report, state, ReportVerb.WITHDRAWN, by=by)
+
+
+def _reopened(report: Report, state: ReportState, verb: ReportVerb, *, by: Person) -> Report:
     report.state = state
     report.facts = None
     report.revision += 1
-    report.save(update_fields=["state", "facts", "revision"])
-    record(report, ReportVerb.RETURNED if state == ReportState.RETURNED else ReportVerb.WITHDRAWN, by=by)
+    report.save(update_fields=["state", "facts", "submitted_at", "returned_at", "revision"])
+    record(report, verb, by=by)
     return report
 
 
@@ -160,62 +157,8 @@ def _refuse_unless_editable(report: Report) -> None:
         )
 
 
-def _mark_items(report: Report, marks: Mapping[int, Mark]) -> None:
-    for item in items_to_mark(report):
-        mark = marks.get(item.pk)
-        if mark is None:
-            continue
-        item.outcome = mark.outcome
-        item.note = mark.note
-        item.marked_in = None if mark.outcome == Outcome.OPEN else report
-        item.save(update_fields=["outcome", "note", "marked_in"])
-
-
-def _refuse_unmarked(report: Report) -> None:
-    unmarked = [item for item in items_to_mark(report) if item.outcome == Outcome.OPEN]
-    if unmarked:
-        raise Refusal(
-            "RPT-4",
-            _("%(count)d planned items are not marked, the first: %(item)s")
-            % {"count": len(unmarked), "item": unmarked[0].text},
-            _("Mark each of them as done, moved or dropped."),
-        )
-
-
-def _write_plan(report: Report, lines: Sequence[PlanLine]) -> None:
-    # A carried item keeps its way back to where it was first planned; the rest is written anew.
-    carried = list(report.plan.filter(carried_from__isnull=False))
-    report.plan.filter(carried_from__isnull=True).delete()
-    PlanItem.objects.bulk_create(
-        PlanItem(
-            report=report,
-            position=position,
-            text=line.text,
-            customer=line.customer,
-            goal=line.goal,
-            planned_on=line.planned_on,
-        )
-        for position, line in enumerate(lines, start=len(carried) + 1)
-    )
-
-
-def _carry_moved(report: Report) -> None:
-    """Bring the plan in line with the marks: one carried item per moved one, none for those marked otherwise."""
-    report.plan.filter(carried_from__isnull=False).exclude(carried_from__outcome=Outcome.MOVED).delete()
-    moved = [
-        item
-        for item in items_to_mark(report)
-        if item.outcome == Outcome.MOVED and not PlanItem.objects.filter(carried_from=item).exists()
-    ]
-    last = report.plan.order_by("-position").values_list("position", flat=True).first() or 0
-    PlanItem.objects.bulk_create(
-        PlanItem(
-            report=report,
-            position=position,
-            text=item.text,
-            customer=item.customer,
-            goal=item.goal,
-            carried_from=item,
-        )
-        for position, item in enumerate(moved, start=last + 1)
-    )
+def _refuse_gaps(report: Report) -> None:
+    unmarked = [item.text for item in items_to_mark(report) if item.outcome == Outcome.OPEN]
+    gap = first_gap(unmarked=unmarked, progress=report.progress, planned=report.plan.count())
+    if gap:
+        raise Refusal("RPT-4", gap.sentence, gap.next_step, field=gap.field)

@@ -1,5 +1,5 @@
 """Tables of the reports floor."""
 
-from reports.models.report import EDITABLE, PlanItem, Report
+from reports.models.report import EDITABLE, SUBMITTED, PlanItem, Report
 
-__all__ = ["EDITABLE", "PlanItem", "Report"]
+__all__ = ["EDITABLE", "SUBMITTED", "PlanItem", "Report"]

@@ -1,7 +1,8 @@
-"""Work reports and the items planned in them (RPT-1, RPT-4, RPT-5)."""
+"""Work reports and the items planned in them (RPT-1, RPT-4, RPT-5); docs/rules/weekly-report.md tells the story."""
 
 from datetime import datetime
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,24 +10,57 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from reports.enums import Outcome, ReportKind, ReportState, Standing
-from reports.periods import Week
 from salesops import audit
+from salesops.base.append_only import NeverDeleted
 from salesops.org.fields import InCharge
 
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
+SUBMITTED = (ReportState.IN_REVIEW, ReportState.FILED)
+
+_KEPT_WORDS = """
+    IF OLD.state IN ('in_review', 'filed') AND (OLD.progress, OLD.problems, OLD.support)
+            IS DISTINCT FROM (NEW.progress, NEW.problems, NEW.support) THEN
+        RAISE EXCEPTION 'the words of a submitted report do not change'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF OLD.facts IS NOT NULL AND NEW.facts IS NOT NULL AND OLD.facts <> NEW.facts THEN
+        RAISE EXCEPTION 'frozen facts do not change' USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+"""
+# What is planned belongs to the planning report, what became of it to the report that says so.
+_OPEN_PLAN = """
+    IF TG_OP <> 'UPDATE' OR (OLD.report_id, OLD.text, OLD.customer_id, OLD.goal, OLD.planned_on, OLD.carried_from_id)
+            IS DISTINCT FROM (NEW.report_id, NEW.text, NEW.customer_id, NEW.goal, NEW.planned_on, NEW.carried_from_id)
+    THEN
+        closed := closed OR EXISTS (SELECT 1 FROM reports_report
+            WHERE id IN (NEW.report_id, OLD.report_id) AND state NOT IN ('draft', 'returned'));
+    END IF;
+    IF TG_OP = 'UPDATE' AND (OLD.outcome, OLD.note, OLD.moved_to, OLD.marked_in_id)
+            IS DISTINCT FROM (NEW.outcome, NEW.note, NEW.moved_to, NEW.marked_in_id) THEN
+        closed := closed OR EXISTS (SELECT 1 FROM reports_report
+            WHERE id IN (NEW.marked_in_id, OLD.marked_in_id) AND state NOT IN ('draft', 'returned'));
+    END IF;
+    IF closed THEN
+        RAISE EXCEPTION 'plan and marks of a submitted report do not change'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+    RETURN NEW;
+"""
 
 
 @audit.tracked()
-class Report(models.Model):
+class Report(NeverDeleted):
     """One person's report on one period.
 
     ``state`` is changed only by ``submit_report`` (draft, returned → in review) and the outcomes in
-    ``reports/approval.py`` (→ filed, returned, draft). ``facts`` is empty while it is written, then the period's
-    figures as they stood at submission; nothing that happens later changes them (RPT-4).
-    A report belongs to its own period, however late it comes (RPT-5).
+    ``reports/approval.py`` (→ filed, returned, draft). ``facts`` is empty while it is written, then figures, marks and
+    plan as they stood at submission; nothing that happens later changes them (RPT-4).
+    A report belongs to its own period, however late it comes; ``submitted_at`` is its first submission (RPT-5).
     """
 
-    person = InCharge(on_delete=models.PROTECT, related_name="reports", verbose_name=_("reporter"))
+    person = InCharge(on_delete=models.PROTECT, verbose_name=_("reporter"))
     kind = models.CharField(_("kind"), max_length=10, choices=ReportKind, default=ReportKind.WEEKLY)
     period = models.CharField(_("period"), max_length=8)
     starts_on = models.DateField(_("first day"))
@@ -40,6 +74,7 @@ class Report(models.Model):
     facts = models.JSONField(_("facts at submission"), null=True, blank=True)
     created_at = models.DateTimeField(_("started"))
     submitted_at = models.DateTimeField(_("first submitted"), null=True, blank=True)
+    returned_at = models.DateTimeField(_("last returned"), null=True, blank=True)
     filed_at = models.DateTimeField(_("filed"), null=True, blank=True)
 
     class Meta:
@@ -51,12 +86,16 @@ class Report(models.Model):
             models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_known"),
             models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="report_kind_known"),
             models.CheckConstraint(
-                condition=Q(state__in=(ReportState.DRAFT, ReportState.RETURNED), facts__isnull=True)
-                | Q(state__in=(ReportState.IN_REVIEW, ReportState.FILED), facts__isnull=False),
+                condition=Q(state__in=EDITABLE, facts__isnull=True) | Q(state__in=SUBMITTED, facts__isnull=False),
                 name="report_facts_frozen_once_submitted",
             ),
             models.CheckConstraint(
-                condition=Q(state=ReportState.DRAFT) | Q(submitted_at__isnull=False), name="report_submitted_when"
+                condition=Q(state=ReportState.DRAFT, submitted_at__isnull=True)
+                | (~Q(state=ReportState.DRAFT) & Q(submitted_at__isnull=False)),
+                name="report_submitted_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.RETURNED) | Q(returned_at__isnull=False), name="report_returned_when"
             ),
             models.CheckConstraint(
                 condition=Q(state=ReportState.FILED, filed_at__isnull=False)
@@ -66,6 +105,25 @@ class Report(models.Model):
             models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="report_days_in_order"),
         )
         indexes = (models.Index(fields=("kind", "period", "person"), name="report_period"),)
+        triggers = (
+            pgtrigger.FSM(
+                name="report_states",
+                field="state",
+                transitions=[
+                    ("draft", "in_review"),
+                    ("returned", "in_review"),
+                    ("in_review", "draft"),
+                    ("in_review", "returned"),
+                    ("in_review", "filed"),
+                ],
+            ),
+            pgtrigger.ReadOnly(
+                name="report_of_one_period", fields=["person", "kind", "period", "starts_on", "ends_on", "created_at"]
+            ),
+            pgtrigger.Trigger(
+                name="report_kept_words", when=pgtrigger.Before, operation=pgtrigger.Update, func=_KEPT_WORDS
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.number} {self.person}"
@@ -73,12 +131,7 @@ class Report(models.Model):
     @property
     def number(self) -> str:
         """ZB-2026W47-E0031: follows from period and person, so nothing is drawn."""
-        return f"ZB-{self.period}-{self.person.employee_no}"
-
-    @property
-    def week(self) -> Week:
-        """The week it covers."""
-        return Week(self.starts_on)
+        return f"ZB-{self.period}-{self.person.employee_no or self.person.username}"
 
     @property
     def is_editable(self) -> bool:
@@ -100,11 +153,11 @@ class Report(models.Model):
 class PlanItem(models.Model):
     """Something planned in a report for the week after; a later report must say what became of it (RPT-4).
 
-    ``marked_in`` is the report that says it. A moved item is carried into that report's plan once it is submitted:
-    ``carried_from`` points back, so that a plan's history can be followed.
+    ``marked_in`` is the report that says it. A moved item is carried into that report's plan by ``save_report``:
+    ``carried_from`` points back, so that an item can be followed to where it was first planned.
     """
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="plan", verbose_name=_("report"))
+    report = models.ForeignKey(Report, models.PROTECT, related_name="plan", verbose_name=_("report"))
     position = models.PositiveSmallIntegerField(_("position"))
     text = models.CharField(_("item"), max_length=200)
     customer = models.ForeignKey(
@@ -114,6 +167,7 @@ class PlanItem(models.Model):
     planned_on = models.DateField(_("day"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, default=Outcome.OPEN)
     note = models.CharField(_("remark"), max_length=200, blank=True, default="")
+    moved_to = models.DateField(_("moved to"), null=True, blank=True)
     marked_in = models.ForeignKey(
         Report, models.PROTECT, null=True, blank=True, related_name="marked", verbose_name=_("marked in")
     )
@@ -135,8 +189,20 @@ class PlanItem(models.Model):
                 | (~Q(outcome=Outcome.OPEN) & Q(marked_in__isnull=False)),
                 name="plan_item_marked_in",
             ),
+            models.CheckConstraint(
+                condition=Q(moved_to__isnull=True) | Q(outcome=Outcome.MOVED), name="plan_item_moved_to"
+            ),
         )
         indexes = (models.Index(fields=("report", "outcome"), name="plan_item_open"),)
+        triggers = (
+            pgtrigger.Trigger(
+                name="plan_while_written",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("closed", "boolean := false")],
+                func=_OPEN_PLAN,
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text

@@ -1,52 +1,148 @@
-"""Reads about reports: what must be marked, who has filed, who has not."""
+"""Reads about reports: what must be marked, whose week is missing, who has filed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from reports.enums import Outcome, ReportKind, Standing
+from reports.enums import Outcome, ReportKind, ReportState, Standing
 from reports.models import PlanItem, Report
-from reports.periods import Week
-from salesops.base.clock import now
-from salesops.org.models import Person
-from salesops.policy import policy
+from reports.periods import Week, week_of
+from salesops.base.clock import now, today
+from salesops.org.models import Assignment, Person
+from salesops.policy import policies, policy, setting_history
 
 
-def items_to_mark(report: Report) -> list[PlanItem]:
-    """Items that the person planned in earlier reports: still open, or marked in this one (RPT-4)."""
-    return list(
+def find_report(person: Person, week: Week) -> Report | None:
+    """The person's own report on a week, if it was started."""
+    return Report.objects.select_related("person").filter(
+        person=person, kind=ReportKind.WEEKLY, period=week.code
+    ).first()
+
+
+def unwritten_report(person: Person, week: Week) -> Report:
+    """What a report on the week would be, not stored: for the page on which it is begun."""
+    return Report(
+        person=person,
+        period=week.code,
+        starts_on=week.monday,
+        ends_on=week.sunday,
+        due_at=week.due_at(policy("reports.weekly_due_days", on=week.monday)),
+        created_at=now(),
+    )
+
+
+def items_to_mark(report: Report) -> QuerySet[PlanItem]:
+    """Items the person planned earlier: still open in a submitted report, or marked in this one (RPT-4)."""
+    found = Q(outcome=Outcome.OPEN, report__submitted_at__isnull=False)
+    if report.pk:
+        found |= Q(marked_in=report)
+    return (
         PlanItem.objects.filter(
-            Q(outcome=Outcome.OPEN) | Q(marked_in=report),
-            report__person=report.person_id,
-            report__kind=report.kind,
-            report__starts_on__lt=report.starts_on,
+            found, report__person=report.person_id, report__kind=report.kind, report__starts_on__lt=report.starts_on
         )
-        .select_related("customer", "report")
+        .select_related("customer", "report", "carried_to")
         .order_by("report__starts_on", "position")
     )
 
 
+def is_settled(item: PlanItem) -> bool:
+    """Whether its mark stands for good: it was carried over, and what became of that one is said already."""
+    successor: PlanItem | None = getattr(item, "carried_to", None)
+    return successor is not None and successor.outcome != Outcome.OPEN
+
+
+def own_plan(report: Report) -> list[PlanItem]:
+    """What is planned in the report besides what was carried over."""
+    if not report.pk:
+        return []
+    return list(report.plan.filter(carried_from__isnull=True).select_related("customer"))
+
+
+# ------------------------------------------------------------------------------------------------------ who has filed
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """How one person stands with one week."""
+    """How one person stands with one week; ``place`` is where the person stood on the week's last day."""
 
     person: Person
+    place: Assignment
     report: Report | None
     standing: Standing
+    due_at: datetime
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was submitted."""
+        return self.standing in {Standing.NOT_DUE, Standing.MISSING}
 
 
-def filings(people: Sequence[Person], week: Week) -> list[Filing]:
-    """Who of the people has filed the week's report, who is late, whose is missing; one query (RPT-5)."""
-    found = {
-        report.person_id: report
-        for report in Report.objects.filter(person__in=people, kind=ReportKind.WEEKLY, period=week.code)
+def day_of_duty(week: Week) -> date:
+    """The day whose post decides who owes a report on the week: its last, at present today."""
+    return min(week.sunday, today())
+
+
+def owes_report(person: Person, week: Week) -> bool:
+    """Whether the person's post files a weekly report on this week (RPT-1)."""
+    place = person.assignment_on(day_of_duty(week))
+    return place is not None and place.post in policy("reports.weekly_posts", on=week.monday)
+
+
+def filings(week: Week, *, people: Iterable[int] | None = None) -> list[Filing]:
+    """Everybody (of ``people``) who owes a report on the week: missing first, then late; four queries (RPT-5)."""
+    rules = policies(["reports.weekly_posts", "reports.weekly_due_days"], on=week.monday)
+    places = Assignment.objects.filter(
+        post__in=rules["reports.weekly_posts"], during__contains=day_of_duty(week), person__is_active=True
+    ).select_related("person", "region", "superior")
+    if people is not None:
+        places = places.filter(person__in=people)
+    reports = {report.person_id: report for report in Report.objects.filter(kind=ReportKind.WEEKLY, period=week.code)}
+    moment, due_at = now(), week.due_at(rules["reports.weekly_due_days"])
+    found = [_filing(place, reports.get(place.person_id), due_at, moment) for place in places]
+    order = (Standing.MISSING, Standing.LATE, Standing.NOT_DUE, Standing.ON_TIME)
+    return sorted(found, key=lambda one: (order.index(one.standing), one.person.name, one.person.pk))
+
+
+def _filing(place: Assignment, report: Report | None, due_at: datetime, moment: datetime) -> Filing:
+    unfiled = Standing.NOT_DUE if moment <= due_at else Standing.MISSING
+    return Filing(
+        place.person, place, report, report.standing(moment) if report else unfiled, report.due_at if report else due_at
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OwedWeek:
+    """A week whose report the person has not submitted yet."""
+
+    week: Week
+    due_at: datetime
+    report: Report | None
+    is_late: bool
+
+
+def owed_weeks(person: Person) -> list[OwedWeek]:
+    """The weeks the person still owes a report on, the oldest first, the present one last (RPT-5); four queries."""
+    present = week_of(today())
+    look_back: int = policy("reports.weekly_look_back")
+    weeks = [present.shifted(-back) for back in range(look_back, -1, -1)]
+    posts, due_days = setting_history("reports.weekly_posts"), setting_history("reports.weekly_due_days")
+    places = list(Assignment.objects.filter(person=person, during__overlap=(weeks[0].monday, present.shifted(1).monday)))
+    reports = {
+        report.period: report
+        for report in Report.objects.filter(person=person, kind=ReportKind.WEEKLY, starts_on__gte=weeks[0].monday)
     }
-    moment = now()
-    due = week.due_at(policy("reports.weekly_due_days", on=week.monday))
-    unfiled = Standing.NOT_DUE if moment <= due else Standing.MISSING
-    return [
-        Filing(person, report, report.standing(moment) if report else unfiled)
-        for person in people
-        for report in [found.get(person.pk)]
-    ]
+    owed = []
+    for week in weeks:
+        report = reports.get(week.code)
+        place = next((one for one in places if day_of_duty(week) in one.during), None)
+        owes = place is not None and place.post in _on(posts, week.monday)
+        if owes and (report is None or report.state == ReportState.DRAFT):
+            due_at = report.due_at if report else week.due_at(_on(due_days, week.monday))
+            owed.append(OwedWeek(week, due_at, report, is_late=now() > due_at))
+    return owed
+
+
+def _on[T](history: Sequence[tuple[date, T]], day: date) -> T:
+    return next(value for since, value in history if since <= day)

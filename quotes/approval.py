@@ -3,15 +3,17 @@
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from quotes.actions.quote import close_unapproved, issue_quote, refuse_moved_prices
+from quotes.actions.outcome import close_unapproved, issue_quote, refuse_moved_prices
 from quotes.enums import QUOTE, QuoteState
 from quotes.models import Quote
-from quotes.queries.quote import quote_facts, quote_snapshot
+from quotes.queries.difference import snapshot_differences
+from quotes.queries.facts import quote_facts, quote_snapshot
 from quotes.rules import can_see_quote
-from salesops.approvals.kinds import Kind, Limit, SignOffSpec, StageSpec, register
+from salesops.approvals.differences import Change
+from salesops.approvals.kinds import Facts, Kind, Limit, SignOffSpec, StageSpec, register
+from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
 from salesops.policy import policy
 
@@ -23,6 +25,7 @@ class QuoteApproval(Kind[Quote]):
     label = _("quote")
     model = Quote
     card_template = "quotes/quote/_card.html"
+    outcome = _("Numbered PDF")
     fact_names = {
         "amount": _("total, tax included"),
         "max_discount": _("largest discount"),
@@ -68,14 +71,17 @@ class QuoteApproval(Kind[Quote]):
     def withdrawn(self, subject: Quote, *, by: Person) -> None:
         close_unapproved(subject, QuoteState.DRAFT, by=by)
 
-    def may_see(self, person: Person, subject: Quote) -> Any:
+    def differences(self, before: Facts, after: Facts) -> list[Change]:
+        return snapshot_differences(before, after)
+
+    def may_see(self, person: Person, subject: Quote) -> Verdict:
         return can_see_quote(person, subject)
 
     def default_chain(self) -> list[StageSpec]:
         return [
-            StageSpec([SignOffSpec("regional_manager")], title=gettext("Review")),
-            StageSpec([SignOffSpec("director")], title=gettext("Confirmation")),
-            StageSpec([SignOffSpec("gm", fact="for_gm", operator="true")], title=gettext("Decision")),
+            StageSpec([SignOffSpec("regional_manager")]),
+            StageSpec([SignOffSpec("director")]),
+            StageSpec([SignOffSpec("gm", fact="for_gm", operator="true")]),
         ]
 
 

@@ -13,7 +13,8 @@ from salesops.base.money import ZERO, capitals
 from salesops.documents.company import company_profile
 from salesops.documents.kinds import PaperKind
 
-# The words of the paper, which is Chinese for every reader (PAPER P1).
+# What leaves the house is Chinese for every reader.
+CHINESE = "zh-hans"
 GROUP_TITLES = {
     ProductKind.LICENCE: "软件许可",
     ProductKind.PER_USER: "用户许可",

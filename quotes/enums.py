@@ -100,11 +100,28 @@ class QuoteState(TextChoices):
     ISSUED = "issued", _("Handed out")
     SUPERSEDED = "superseded", _("Superseded")
     EXPIRED = "expired", _("Expired")
+    VOID = "void", _("Void")
+
+    @property
+    def pill(self) -> str:
+        """The mark that a state pill shows."""
+        marks = {
+            "in_review": "run",
+            "returned": "wait",
+            "rejected": "stop",
+            "approved": "done",
+            "issued": "won",
+            "superseded": "off",
+            "expired": "off",
+            "void": "off",
+        }
+        return marks.get(self.value, "open")
 
 
 class AttemptPath(TextChoices):
     """By which way a price outside the band was tried (PRC-4)."""
 
+    DRAFT = "draft", _("Saved draft")
     SUBMISSION = "submission", _("Submission")
     IMPORT = "import", _("Import")
 
@@ -122,6 +139,7 @@ class QuoteVerb(TextChoices):
     DRAFTED = "quotes.quote.drafted", _("drafted the quote")
     SAVED = "quotes.quote.saved", _("changed the quote")
     DISCARDED = "quotes.quote.discarded", _("discarded the draft of a quote")
+    VOIDED = "quotes.quote.voided", _("gave the quote up; its number stays void")
     COPIED = "quotes.quote.copied", _("drafted the quote from an earlier one")
     SUBMITTED = "quotes.quote.submitted", _("submitted the quote for approval")
     APPROVED = "quotes.quote.approved", _("gave the quote its last approval")
@@ -131,5 +149,7 @@ class QuoteVerb(TextChoices):
     SUPERSEDED = "quotes.quote.superseded", _("put a newer version in the quote's place")
     EXPIRED = "quotes.quote.expired", _("marked the quote as expired")
     HANDED_OUT = "quotes.quote.handed_out", _("handed the quote out")
+    MAILED = "quotes.quote.mailed", _("sent the quote by e-mail")
+    MAIL_HELD = "quotes.quote.mail_held", _("held back the e-mail with the quote")
     ASKED = "quotes.quote.asked", _("asked a question about the quote")
     ANSWERED = "quotes.quote.answered", _("answered a question about the quote")

@@ -64,3 +64,19 @@ declare(
         check=lambda days: 1 <= days <= 365,
     )
 )
+
+# What stands in the terms of a new quote until its author writes something else; printed on a Chinese paper.
+TERMS = {
+    "payment_terms": (
+        _("Payment terms of a new quote"),
+        "合同签订后 5 个工作日内支付 30%，到货或部署完成后支付 40%，验收合格后支付 25%，质保期满后支付 5%。",
+    ),
+    "delivery": (_("Delivery of a new quote"), "合同生效并收到首付款后 30 个工作日内交付。"),
+    "warranty": (_("Warranty and service of a new quote"), "自验收合格之日起免费质保 12 个月，工作日内响应。"),
+    "notes": (
+        _("Notes of a new quote"),
+        "以上价格均含税。不含硬件、第三方软件、差旅及二次开发费用，另有说明的除外。",
+    ),
+}
+for name, (label, text) in TERMS.items():
+    declare(Setting(key=f"quotes.default_{name}", type=str, default=text, unit="", rule="QUO-4", label=label))

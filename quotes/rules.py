@@ -2,11 +2,13 @@
 
 from enum import StrEnum
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from quotes.enums import QUOTE, PriceType
 from quotes.models import PriceBand, PricePolicy, Product, Question, Quote, StandardCost
+from salesops.approvals.models import Request
 from salesops.base.clock import today
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, GrantName, Post
@@ -136,10 +138,33 @@ def _costs(person: Person) -> QuerySet[StandardCost]:
 # ------------------------------------------------------------------------------------------------------------- quote
 
 
+QUOTE_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT}
+DRAFTING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT})
+# Who may be asked to decide on a quote without seeing all of them, or those of the region, anyway.
+DECIDING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.FINANCE})
+
+
 @visible(Quote)
 def quotes_visible_to(person: Person) -> QuerySet[Quote]:
-    """ORG-2: reps their own, managers their region, assistants what they support, director and GM all."""
-    return by_owner_and_region(person, Quote.objects.all())
+    """ORG-2: reps their own, managers their region, assistants what they support, director and GM all.
+
+    Whoever decides or decided on one sees that one; finance otherwise sees money documents from the contract on.
+    Administrators see quotes by a logged grant only.
+    """
+    mine = by_owner_and_region(person, Quote.objects.all(), grant=GrantName.QUOTE_READER)
+    if person.post not in DECIDING_POSTS:
+        return mine
+    asked = Request.objects.filter(kind=QUOTE, steps__approver=person)
+    return Quote.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=asked.values("subject_id")))
+
+
+def can_see_quotes(person: Person) -> Verdict:
+    """May this person open the list of quotes? Which ones are on it, `visible_to` says."""
+    if not person.is_active:
+        return Denied(_("This account is no longer active."), "ORG-2")
+    if person.post in QUOTE_POSTS or GrantName.QUOTE_READER in person.grants_on(today()):
+        return Allowed()
+    return Denied(_("Quotes are open to those who work on them only."), "CNF-1")
 
 
 def can_see_quote(person: Person, quote: Quote) -> Verdict:
@@ -149,8 +174,37 @@ def can_see_quote(person: Person, quote: Quote) -> Verdict:
     return Denied(_("Quotes are open to those who work on them only."), "CNF-1")
 
 
+def can_see_bands(person: Person) -> Verdict:
+    """CNF-1: floor and ceiling are for who answers for a price or decides on it; the assistant reads list prices."""
+    if price_access(person) in {PriceAccess.FULL, PriceAccess.OWN_BAND} or person.post == Post.FINANCE:
+        return Allowed()
+    return Denied(_("Floors and ceilings are shown to those who decide on prices."), "CNF-1")
+
+
+def can_see_attempts(person: Person) -> Verdict:
+    """PRC-4: who tried to offer outside the band is for the director and those above."""
+    if person.is_active and person.post in ALL_SEEING_POSTS:
+        return Allowed()
+    return Denied(_("Attempts outside the band are shown to the director."), "PRC-4")
+
+
+def can_start_quotes(person: Person) -> Verdict:
+    """May this person draft quotes at all? For which customer, `can_draft_quote` says."""
+    if person.is_active and person.post in DRAFTING_POSTS:
+        return Allowed()
+    return Denied(_("Quotes are drafted by the customer's account manager or the sales assistant."), "QUO-1")
+
+
+def customers_to_quote(person: Person) -> QuerySet[Customer]:
+    """The customers for whom this person may draft a quote (QUO-1)."""
+    seen = visible_to(person, Customer).filter(archived_at=None)
+    return seen if person.post == Post.SALES_ASSISTANT else seen.filter(owner=person)
+
+
 def can_draft_quote(person: Person, customer: Customer) -> Verdict:
     """The customer's account manager, or the sales assistant who supports them (QUO-1)."""
+    if customer.archived_at is not None:
+        return Denied(_("This customer is archived; no quote is made for it any more."), "QUO-1")
     if person.is_active and person.pk == customer.owner_id:
         return Allowed()
     if person.post == Post.SALES_ASSISTANT and visible_to(person, Customer).filter(pk=customer.pk).exists():
@@ -159,8 +213,16 @@ def can_draft_quote(person: Person, customer: Customer) -> Verdict:
 
 
 def can_edit_quote(person: Person, quote: Quote) -> Verdict:
-    """As drafting; whether its state allows it, the action says."""
-    return can_draft_quote(person, quote.customer)
+    """As drafting, and the assistant leaves alone what has left list prices; its state, the action asks (QUO-1)."""
+    verdict = can_draft_quote(person, quote.customer)
+    if verdict and person.pk != quote.customer.owner_id and not _is_standard(quote):
+        return Denied(_("The account manager has set prices in this draft; only they change it now."), "QUO-1")
+    return verdict
+
+
+def _is_standard(quote: Quote) -> bool:
+    standard = quote.lines.filter(price_type=PriceType.NORMAL, discount=0, unit_price=F("list_price"))
+    return not quote.header_discount and not quote.lines.exclude(pk__in=standard.values("pk")).exists()
 
 
 def can_submit_quote(person: Person, quote: Quote) -> Verdict:
@@ -168,6 +230,13 @@ def can_submit_quote(person: Person, quote: Quote) -> Verdict:
     if person.is_active and person.pk == quote.owner_id:
         return Allowed()
     return Denied(_("The account manager answers for the quote and submits it."), "QUO-1")
+
+
+def can_ask_question(person: Person, quote: Quote) -> Verdict:
+    """QUO-3: the rep asks, before submitting."""
+    if person.is_active and person.pk == quote.owner_id:
+        return Allowed()
+    return Denied(_("Questions about a quote are put by its account manager."), "QUO-3")
 
 
 def can_hand_out_quote(person: Person, quote: Quote) -> Verdict:

@@ -213,6 +213,27 @@ JOBS_CELERY_APP = "salesops.celery.app"
 # A child that renders PDFs dies at this size instead of taking the machine with it.
 PAPERS_MEMORY_BYTES = 2 * 1024**3
 
+# Mail leaves by EMAIL_HOST; a trial machine without one writes it to files, where it can be read and does no harm.
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": os.environ["EMAIL_HOST"],
+            "port": int(os.environ.get("EMAIL_PORT", "587")),
+            "username": os.environ.get("EMAIL_HOST_USER", ""),
+            "password": os.environ.get("EMAIL_HOST_PASSWORD", ""),
+            "use_tls": os.environ.get("EMAIL_USE_TLS", "1") == "1",
+            "timeout": 20,
+        },
+    }
+    if os.environ.get("EMAIL_HOST")
+    else {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": VAR_DIR / "mail"},
+    }
+}
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "sales@localhost")
+
 PGHISTORY_APPEND_ONLY = True
 
 LOGGING = {

@@ -11,9 +11,11 @@ from quotes.models import OFFERED, HandOut, Quote
 from quotes.rules import can_hand_out_quote
 from salesops.audit import record
 from salesops.base.clock import now, today
+from salesops.base.look import day_text
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.documents import papers_of
+from salesops.documents.models import Paper
 from salesops.jobs import later
 from salesops.org.models import Person
 
@@ -22,34 +24,15 @@ from salesops.org.models import Person
 def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = None, by: Person) -> HandOut:
     """Download the approved paper, or mail it to a registered contact of this customer.
 
-    Raises ``Refusal`` QUO-4 before the approval, after the last day of validity, or while the paper is being made.
+    Raises ``Refusal`` QUO-4 before the approval, after the last day of validity, or while the paper is being made,
+    CNF-1 for an addressee who is not a contact of this customer.
     """
     quote = Quote.objects.select_for_update(of=("self",)).select_related("customer").get(pk=quote.pk)
     require(can_hand_out_quote(by, quote))
-    if quote.state not in OFFERED:
-        raise Refusal(
-            "QUO-4",
-            _("Nothing reaches the customer before the quote is approved."),
-            _("Wait for the approval; the chain shows whose turn it is."),
-        )
-    if quote.valid_until < today():
-        raise Refusal(
-            "QUO-4",
-            _("The quote was valid until %(day)s only.") % {"day": quote.valid_until.isoformat()},
-            _("Start a new version with a new date."),
-        )
-    paper = next((one for one in papers_of(quote) if one.is_archived), None)
-    if paper is None:
-        raise Refusal(
-            "QUO-4", _("The paper is still being made."), _("Load the page again in a moment; it takes some seconds.")
-        )
-    if way == HandOutWay.EMAIL and (contact is None or contact.customer_id != quote.customer_id or not contact.email):
-        raise Refusal(
-            "CNF-1",
-            _("A quote is mailed to a registered contact of this customer only."),
-            _("Add the contact with an e-mail address first."),
-            field="contact",
-        )
+    refuse_to_leave(quote)
+    paper = archived_paper(quote)
+    if way == HandOutWay.EMAIL:
+        refuse_addressee(quote, contact)
     handed = HandOut.objects.create(
         quote=quote, way=way, contact=contact, handed_by=by, handed_at=now(), sha256=paper.sha256
     )
@@ -59,8 +42,48 @@ def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = N
         quote.save(update_fields=["state", "issued_at"])
     record(quote, QuoteVerb.HANDED_OUT, by=by, about=[quote.customer], note=str(way.label))
     if way == HandOutWay.EMAIL:
-        later("quotes.tasks.mail_quote", handed.pk)
+        later("quotes.tasks.mail_quote", handed.pk, key=f"quote-mail:{quote.pk}")
     return handed
+
+
+def refuse_to_leave(quote: Quote) -> None:
+    """Raise ``Refusal`` QUO-4 unless the quote is approved, the newest of its versions, and still valid."""
+    if quote.state == QuoteState.SUPERSEDED:
+        raise Refusal("QUO-4", _("A newer version has taken this one's place."), _("Open the newest version."))
+    if quote.state != QuoteState.EXPIRED and quote.state not in OFFERED:
+        raise Refusal(
+            "QUO-4",
+            _("Nothing reaches the customer before the quote is approved."),
+            _("Wait for the approval; the chain shows whose turn it is."),
+        )
+    if quote.valid_until < today() or quote.state == QuoteState.EXPIRED:
+        raise Refusal(
+            "QUO-4",
+            _("The quote was valid until %(day)s only.") % {"day": day_text(quote.valid_until)},
+            _("Start a new version with a new date."),
+        )
+
+
+def archived_paper(quote: Quote) -> Paper:
+    """The paper that leaves. Raises ``Refusal`` QUO-4 while it is not made yet."""
+    paper = next((one for one in papers_of(quote) if one.is_archived), None)
+    if paper is None:
+        raise Refusal(
+            "QUO-4", _("The paper is still being made."), _("Load the page again in a moment; it takes some seconds.")
+        )
+    return paper
+
+
+def refuse_addressee(quote: Quote, contact: Contact | None) -> None:
+    """CNF-1: the only mail with amounts goes to a registered contact of that customer."""
+    is_ours = contact is not None and contact.customer_id == quote.customer_id and contact.archived_at is None
+    if contact is None or not is_ours or not contact.email:
+        raise Refusal(
+            "CNF-1",
+            _("A quote is mailed to a registered contact of this customer only."),
+            _("Add the contact with an e-mail address first."),
+            field="contact",
+        )
 
 
 @transaction.atomic

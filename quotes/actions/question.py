@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quotes.enums import QuoteVerb
 from quotes.models import Question, Quote
-from quotes.rules import can_answer_question, can_edit_quote
+from quotes.rules import can_answer_question, can_ask_question
 from salesops.audit import record
 from salesops.base.clock import now
 from salesops.base.refusals import Refusal
@@ -26,7 +26,7 @@ def ask_question(quote: Quote, text: str, *, of: Post, special_reason: str = "",
     Raises ``Refusal`` QUO-3 once it is submitted, for the GM without a special reason, or when nobody holds the post.
     """
     quote = Quote.objects.select_for_update(of=("self",)).select_related("customer").get(pk=quote.pk)
-    require(can_edit_quote(by, quote))
+    require(can_ask_question(by, quote))
     if not quote.is_editable:
         raise Refusal(
             "QUO-3",

@@ -2,9 +2,11 @@
 
 from quotes.models.price import PolicyOpinion, PostDiscount, PriceBand, PricePolicy
 from quotes.models.product import Product, StandardCost
-from quotes.models.quote import EDITABLE, OFFERED, HandOut, PriceAttempt, Question, Quote, QuoteLine
+from quotes.models.quote import DEAD, EDITABLE, OFFERED, Quote, QuoteLine
+from quotes.models.quote_log import HandOut, PriceAttempt, Question
 
 __all__ = [
+    "DEAD",
     "EDITABLE",
     "OFFERED",
     "HandOut",

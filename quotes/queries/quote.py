@@ -1,10 +1,9 @@
-"""What a quote comes to, judged by the bands in force; facts and snapshot for its approval."""
+"""What a quote comes to, judged by the bands in force."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from customers.models import Customer
 from quotes.enums import PriceType
@@ -36,7 +35,10 @@ class LineData:
 
 @dataclass(frozen=True, slots=True)
 class JudgedLine:
-    """A line with its amounts, its band and what the band says."""
+    """A line with its amounts, its band and what the band says.
+
+    ``amount`` is after the line's discount, ``final_amount`` also after its share of the discount on the whole.
+    """
 
     position: int
     data: LineData
@@ -47,6 +49,16 @@ class JudgedLine:
     final_amount: Decimal
     tax: Decimal
 
+    @property
+    def is_standard(self) -> bool:
+        """At list price in the normal band, which is what the sales assistant may draft (QUO-1)."""
+        return (
+            self.band is not None
+            and self.data.price_type == PriceType.NORMAL
+            and self.data.discount == 0
+            and self.data.unit_price == self.band.list_price
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -54,6 +66,7 @@ class Judgement:
 
     lines: tuple[JudgedLine, ...]
     policy: PricePolicy | None
+    header_discount: Decimal
     list_total: Decimal
     total: Decimal
     tax_total: Decimal
@@ -61,7 +74,7 @@ class Judgement:
     @property
     def refused(self) -> list[JudgedLine]:
         """The lines that nobody may offer (PRC-4)."""
-        return [line for line in self.lines if not line.verdict.may_be_submitted]
+        return [line for line in self.lines if not line.verdict.allowed]
 
     @property
     def policy_ends(self) -> date | None:
@@ -97,16 +110,15 @@ def judge_lines(lines: Sequence[LineData], *, customer: Customer, header_discoun
     return Judgement(
         lines=tuple(judged),
         policy=in_force,
-        list_total=sum(
-            (
-                line_amount(line.data.quantity, line.band.list_price) if line.band else line.amount
-                for line in judged
-            ),
-            ZERO,
-        ),
+        header_discount=priced.header_discount,
+        list_total=sum((_at_list(line) for line in judged), ZERO),
         total=priced.total,
         tax_total=priced.tax,
     )
+
+
+def _at_list(line: JudgedLine) -> Decimal:
+    return line_amount(line.data.quantity, line.band.list_price) if line.band else line.amount
 
 
 def lines_of(quote: Quote) -> list[LineData]:
@@ -131,63 +143,14 @@ def judge_quote(quote: Quote, *, on: date) -> Judgement:
 
 
 def day_of_judgement(quote: Quote) -> date:
-    """The day whose prices count: that of submission, before it today."""
-    return quote.submitted_at.astimezone(BUSINESS_TZ).date() if quote.submitted_at else today()
+    """The day whose prices count: that of its submission; while it is being written, today."""
+    if quote.is_editable or quote.submitted_at is None:
+        return today()
+    return quote.submitted_at.astimezone(BUSINESS_TZ).date()
 
 
-def quote_facts(quote: Quote) -> dict[str, Any]:
-    """What the chain's conditions read (QUO-3, PRC-4).
-
-    Taken from the saved rows and the prices of the submission day, which never change, so that it is the same
-    whenever it is asked.
-    """
-    day = day_of_judgement(quote)
-    judgement = judge_quote(quote, on=day)
-    needed = rank(judgement.needed_post or "")
-    discounts = [line.verdict.discount for line in judgement.lines if line.verdict.discount is not None]
-    major = judgement.total >= policy("quotes.major_amount", on=day)
-    beyond_director = needed > rank(Post.DIRECTOR)
-    return {
-        "amount": str(judgement.total),
-        "max_discount": str(max(discounts, default=Decimal(0))),
-        "major": major,
-        "beyond_regional_manager": needed > rank(Post.REGIONAL_MANAGER),
-        "beyond_director": beyond_director,
-        "for_gm": major or beyond_director,
-        "other_price_type": any(line.data.price_type != PriceType.NORMAL for line in judgement.lines),
-    }
-
-
-def quote_snapshot(quote: Quote) -> dict[str, Any]:
-    """What the approvers see, frozen at submission: head, lines with their bands, totals; money as text."""
-    return {
-        "number": quote.shown_number,
-        "customer": quote.customer.name,
-        "project": quote.project_name,
-        "valid_until": quote.valid_until.isoformat(),
-        "payment_terms": quote.payment_terms,
-        "delivery": quote.delivery,
-        "warranty": quote.warranty,
-        "notes": quote.notes,
-        "header_discount": str(quote.header_discount),
-        "list_total": str(quote.list_total),
-        "total": str(quote.total),
-        "tax_total": str(quote.tax_total),
-        "lines": [
-            {
-                "position": line.position,
-                "product": str(line.product),
-                "quantity": str(line.quantity),
-                "unit_price": str(line.unit_price),
-                "discount": str(line.discount),
-                "price_type": line.price_type,
-                "reason": line.reason,
-                "note": line.note,
-                "final_amount": str(line.final_amount),
-                "floor": str(line.floor),
-                "list_price": str(line.list_price),
-                "ceiling": str(line.ceiling),
-            }
-            for line in quote.lines.select_related("product")
-        ],
-    }
+def usual_validity(on: date) -> date:
+    """How long a quote of that day is valid unless somebody says otherwise: never past the prices' end (QUO-4)."""
+    usual: date = on + timedelta(days=policy("quotes.valid_days"))
+    in_force = policy_in_force(on)
+    return min(usual, in_force.valid_to) if in_force and in_force.valid_to else usual

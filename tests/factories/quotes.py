@@ -1,15 +1,30 @@
-"""Products and price policies for tests, straight through the ORM; the actions have tests of their own."""
+"""Products and price policies for tests, straight through the ORM; the actions have tests of their own.
+
+Quotes go through their actions: the database refuses any other way.
+"""
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
+from customers.models import Contact, Customer
+from quotes.actions.content import QuoteData
+from quotes.actions.quote import draft_quote, submit_quote
 from quotes.enums import Department, PolicyState, PriceType, ProductKind
-from quotes.models import PolicyOpinion, PostDiscount, PriceBand, PricePolicy, Product
+from quotes.models import PolicyOpinion, PostDiscount, PriceBand, PricePolicy, Product, Quote
+from quotes.queries.quote import LineData
+from salesops.approvals.engine import decide
+from salesops.approvals.models import Request
 from salesops.base import clock
+from salesops.documents import papers_of, storage
+from salesops.documents.enums import PaperState
+from salesops.documents.models import Paper
 from salesops.org.enums import Post
 from salesops.org.models import Person, Region
+from tests.factories.customers import ContactFactory, CustomerFactory
 from tests.factories.org import SINCE
 
 # ------------------------------------------------------------------------------------------------------------- price
@@ -103,3 +118,83 @@ def make_policy(
         for price_type in PriceType:
             make_band(draft, product, price_type=price_type)
     return issue(draft, by=gm)
+
+
+# ------------------------------------------------------------------------------------------------------------- quote
+
+TERMS = {"payment_terms": "合同签订后 5 日内付清", "delivery": "30 日内交付", "warranty": "质保 12 个月", "notes": ""}
+
+
+def make_line(product: Product, price: str = "100.00", quantity: str = "1", **typed: Any) -> LineData:
+    """One line as it is typed; ``discount`` is a share as text."""
+    discount = Decimal(typed.pop("discount", "0"))
+    return LineData(product, Decimal(quantity), Decimal(price), discount, **typed)
+
+
+def quote_data(customer: Customer, *lines: LineData, header_discount: str = "0.00", **typed: Any) -> QuoteData:
+    """What a rep types into a quote; the lines of `make_line`."""
+    values: dict[str, Any] = {
+        "contact": None,
+        "project_name": "",
+        "valid_until": clock.today() + timedelta(days=30),
+        **TERMS,
+        **typed,
+    }
+    return QuoteData(customer=customer, header_discount=Decimal(header_discount), lines=lines, **values)
+
+
+def make_quote(customer: Customer, *lines: LineData, **typed: Any) -> Quote:
+    """A draft by the customer's account manager."""
+    return draft_quote(quote_data(customer, *lines, **typed), by=customer.owner)
+
+
+def submit(quote: Quote) -> Request:
+    """Submit it; the chain is in force with the fixture `chains`."""
+    return submit_quote(quote, by=quote.owner)
+
+
+def sign(request: Request, verdict: str = "approve", opinion: str = "") -> Request:
+    """The approver of the open step says it."""
+    step = request.steps.select_related("approver").get(state="open")
+    assert step.approver is not None
+    return decide(step, verdict, opinion, by=step.approver, seen_hash=request.content_hash)
+
+
+def approve(request: Request) -> Quote:
+    """Everybody says yes."""
+    while request.is_open:
+        request = sign(request)
+    return Quote.objects.get(pk=request.subject_id)
+
+
+def archive(quote: Quote, content: bytes = b"%PDF-1.7 of the test") -> Paper:
+    """Lay the paper of an approved quote down without drawing it: that takes a second."""
+    paper = papers_of(quote)[0]
+    stored = storage.put("papers", content, suffix=".pdf")
+    paper.path, paper.size, paper.sha256, paper.html_sha256 = stored.path, stored.size, stored.sha256, stored.sha256
+    paper.state, paper.archived_at = PaperState.ARCHIVED, clock.now()
+    paper.save()
+    return paper
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a rep needs to quote: Li's customer with a contact, a product, prices 80 – 100 – 120, discounts 5/10/15 %."""
+
+    customer: Customer
+    contact: Contact
+    product: Product
+    policy: PricePolicy
+
+    def quote(self, price: str = "100.00", quantity: str = "1", **typed: Any) -> Quote:
+        """A draft with one line."""
+        head = {name: typed.pop(name) for name in ("valid_until", "header_discount", "contact") if name in typed}
+        return make_quote(self.customer, make_line(self.product, price, quantity, **typed), **head)
+
+
+def make_desk(owner: Person, *, keeper: Person, gm: Person, valid_to: date | None = None) -> Desk:
+    """See `Desk`."""
+    customer = CustomerFactory(owner=owner)
+    product = make_product()
+    policy = make_policy(product, keeper=keeper, gm=gm, valid_to=valid_to)
+    return Desk(customer, ContactFactory(customer=customer), product, policy)

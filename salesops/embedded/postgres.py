@@ -39,6 +39,15 @@ INITDB = [
 
 EXTENSIONS = ("pg_trgm", "btree_gist")
 
+ROLES = (
+    "DO $$ BEGIN CREATE ROLE owner LOGIN CREATEDB; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+    "DO $$ BEGIN CREATE ROLE web LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+    # So that the owner may end web's sessions, without which no test database in use can be dropped.
+    "GRANT web TO owner",
+)
+
+_PROVISIONS = "\n".join([*ROLES, *EXTENSIONS])
+
 _SERVER = {
     "listen_addresses": "",
     "port": str(PORT),
@@ -87,7 +96,7 @@ class Postgres:
             self._make_cluster()
             self._clear_after_a_crash()
             self._start_server()
-        if not self._provisioned_mark.exists():
+        if not self._is_provisioned():
             self._provision()
 
     def stop(self) -> None:
@@ -101,7 +110,11 @@ class Postgres:
 
     @property
     def _provisioned_mark(self) -> Path:
+        """Holds what was done, so that a cluster made before a change of it is brought up to date."""
         return self.places.home / ".provisioned"
+
+    def _is_provisioned(self) -> bool:
+        return self._provisioned_mark.exists() and self._provisioned_mark.read_text() == _PROVISIONS
 
     def _connect(self, database: str) -> Any:
         return psycopg2.connect(
@@ -159,11 +172,7 @@ class Postgres:
 
     def _provision(self) -> None:
         """Make roles, extensions and the database; each step may have been done before."""
-        self._execute(
-            "postgres",
-            "DO $$ BEGIN CREATE ROLE owner LOGIN CREATEDB; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
-            "DO $$ BEGIN CREATE ROLE web LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
-        )
+        self._execute("postgres", *ROLES)
         # Only a superuser may create these in a database; from template1 the tests' databases get them too.
         extensions = [f"CREATE EXTENSION IF NOT EXISTS {name}" for name in EXTENSIONS]
         self._execute("template1", *extensions)
@@ -177,7 +186,7 @@ class Postgres:
         finally:
             connection.close()
         self._execute(DATABASE, *extensions)
-        self._provisioned_mark.touch()
+        self._provisioned_mark.write_text(_PROVISIONS)
 
     def _execute(self, database: str, *statements: str) -> None:
         connection = self._connect(database)

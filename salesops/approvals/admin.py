@@ -129,8 +129,8 @@ class ChainVersionAdmin(admin.ModelAdmin[ChainVersion]):
     list_display = ["chain", "number", "state", "created_at", "created_by", "in_force_at", "in_force_by"]
     list_filter = ["state", "chain"]
     list_select_related = ["chain", "created_by", "in_force_by"]
+    fields = ["chain", "number", "state", "in_words", "created_at", "created_by", "in_force_at", "in_force_by"]
     readonly_fields = ["chain", "number", "state", "in_words", "created_at", "created_by", "in_force_at", "in_force_by"]
-    fields = readonly_fields
     inlines = [StageInline]
     actions = ["put_in_force"]
 
@@ -203,7 +203,9 @@ class SignOffInline(admin.TabularInline[SignOff, Stage]):
         fields = formset.form.base_fields
         fields["post"] = forms.ChoiceField(label=_("post"), choices=[("", "—"), *Post.choices], required=False)
         fields["fact"] = forms.ChoiceField(label=_("only if"), choices=[("", "—"), *facts.items()], required=False)
-        fields["person"].queryset = Person.objects.filter(is_active=True)
+        fields["person"] = forms.ModelChoiceField(
+            Person.objects.filter(is_active=True), label=_("person"), required=False
+        )
         return formset
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -21,7 +21,7 @@ from salesops.approvals.queries import WITH_CHAIN, differences_of, latest_reques
 from salesops.audit import TimelineEntry, timeline_for
 from salesops.base import clock
 from salesops.base.clock import BUSINESS_TZ
-from salesops.base.look import ChainView, ClockView, moment_text, yuan_text
+from salesops.base.look import ChainView, ClockView, RulerView, moment_text, yuan_text
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person
 from salesops.org.queries import post_titles
@@ -81,6 +81,7 @@ class RequestView:
     chain: ChainView
     clock: ClockView | None
     chain_until: str
+    ruler: RulerView | None
     say: str
     why: str
     step: Step | None
@@ -111,10 +112,9 @@ def inbox_groups(steps: Iterable[Step], reader: Person) -> list[InboxGroup]:
     shows_amounts, titles = bool(can_see_prices(reader)), post_titles()
     groups = [InboxGroup(_("Overdue")), InboxGroup(_("Due today")), InboxGroup(_("Due later"))]
     for step in steps:
-        assert step.due_at is not None, "an open step has a deadline"
         row = _row(step.request, step, shows_amounts=shows_amounts, titles=titles, now=now)
-        today = step.due_at.astimezone(BUSINESS_TZ).date() <= clock.today()
-        groups[0 if step.due_at < now else 1 if today else 2].rows.append(row)
+        today = step.deadline.astimezone(BUSINESS_TZ).date() <= clock.today()
+        groups[0 if step.deadline < now else 1 if today else 2].rows.append(row)
     return [group for group in groups if group.rows]
 
 
@@ -145,6 +145,16 @@ def _clock(request: Request, step: Step | None, now: datetime) -> ClockView | No
     if step is None or step.opened_at is None or step.due_at is None:
         return None
     return clocks.step_clock(step.opened_at, step.due_at, working=request.limit_working, now=now)
+
+
+def _ruler(request: Request, step: Step | None, now: datetime) -> RulerView | None:
+    if step is None or step.opened_at is None or step.due_at is None or not request.limit_working:
+        return None
+    if request.due_at is None or now > request.due_at:
+        return None
+    clock_now = _clock(request, step, now)
+    state = clock_now.state if clock_now else "calm"
+    return clocks.ruler(request.opened_at, request.due_at, step.opened_at, step.due_at, state=state, now=now)
 
 
 def request_view_for(subject: Model, reader: Person, *, back: str = "subject") -> RequestView | None:
@@ -181,6 +191,7 @@ def request_view(
         chain=draw_request(kind, request, now=now, shows_amounts=shows_amounts),
         clock=_clock(request, step or (live[0] if live else None), now),
         chain_until=moment_text(request.due_at) if request.due_at else "",
+        ruler=_ruler(request, step or (live[0] if live else None), now),
         say=_say(request, step, live),
         why=_why(request, step, live),
         step=step,
@@ -190,7 +201,7 @@ def request_view(
         confirm_facts=_facts(request, amount),
         may_reject=kind.may_reject,
         may_withdraw=may_withdraw(request, reader),
-        subject_url=kind.url(request.subject),
+        subject_url=kind.url(request.paper),
         opinions=[one for one in request.decisions.all() if one.opinion],
         changes=differences_of(request) if shows_amounts else [],
     )

@@ -57,9 +57,7 @@ def draft_version(chain: Chain, *, by: Person) -> ChainVersion:
 
 def _copy_stages(source: ChainVersion, target: ChainVersion) -> None:
     for stage in source.stages.prefetch_related("sign_offs"):
-        copy = Stage.objects.create(
-            version=target, order=stage.order, title=stage.title, limit_days=stage.limit_days
-        )
+        copy = Stage.objects.create(version=target, order=stage.order, title=stage.title, limit_days=stage.limit_days)
         SignOff.objects.bulk_create(
             SignOff(
                 stage=copy,

@@ -1,11 +1,12 @@
-"""Deadlines of requests and steps (APP-4, APP-5). Working time is asked of ``workdays``; docs/rules/chain-and-clock.md."""
+"""Deadlines of requests and steps (APP-4, APP-5), counted by ``workdays``; docs/rules/chain-and-clock.md."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from salesops import workdays
 from salesops.approvals.kinds import Limit
-from salesops.base.look import ClockView, clock_view
+from salesops.base.look import ClockView, RulerView, clock_view, moment_text, ruler_view
+from salesops.base.look.figures import local_day, weekday_text
 
 CALENDAR_DAY = 24 * 60
 
@@ -70,6 +71,37 @@ def step_clock(opened_at: datetime, due_at: datetime, *, working: bool, now: dat
         total_minutes=max(1, workdays.working_minutes(opened_at, due_at)) if opened_at < due_at else 1,
         due_at=due_at,
         minutes_per_day=workdays.minutes_per_day(),
+    )
+
+
+def ruler(
+    opened_at: datetime, due_at: datetime, step_from: datetime, step_to: datetime, *, state: str, now: datetime
+) -> RulerView | None:
+    """The whole chain's working time to scale, with the running step in it; None where there is none to draw."""
+
+    def at(moment: datetime) -> int:
+        return max(0, workdays.working_minutes(opened_at, moment)) if moment > opened_at else 0
+
+    total = at(due_at)
+    if not total:
+        return None
+    days, breaks, seen = [(0, weekday_text(workdays.next_opening(opened_at)))], [], {local_day(opened_at)}
+    for opening in workdays.openings(opened_at, due_at):
+        if local_day(opening) not in seen and at(opening):
+            days.append((at(opening), weekday_text(opening)))
+        elif at(opening):
+            breaks.append(at(opening))
+        seen.add(local_day(opening))
+    return ruler_view(
+        total_minutes=total,
+        spent_minutes=at(now),
+        step_from=at(step_from),
+        step_to=at(step_to),
+        days=days,
+        breaks=breaks,
+        step_text=moment_text(step_to),
+        end_text=moment_text(due_at),
+        state=state,
     )
 
 

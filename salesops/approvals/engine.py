@@ -1,7 +1,7 @@
-"""The only doors that change the state of a request: open, decide, withdraw (SAFETY: one module writes approval status).
+"""The only doors that change the state of a request: open, decide, withdraw. One module writes approval status.
 
-Locks are taken in the order request, then subject. An effect of a kind runs inside the deciding transaction; what is slow
-is a job it orders, which starts after the commit.
+Locks are taken in the order request, then subject. An effect of a kind runs inside the deciding transaction; what is
+slow is a job it orders, which starts after the commit.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from salesops.approvals import guards, news, running
 from salesops.approvals.drawing import draw_plan
 from salesops.approvals.enums import ApprovalVerb, RequestState, StepState, VerdictWord
 from salesops.approvals.freezing import Frozen, content_hash, freeze
-from salesops.approvals.kinds import Kind, kind_of
+from salesops.approvals.kinds import Facts, Kind, kind_of
 from salesops.approvals.models import ChainVersion, Decision, Request, Step
 from salesops.approvals.planner import PlannedStep, Planner
 from salesops.approvals.queries import latest_request_for, version_in_force
@@ -28,16 +28,19 @@ from salesops.org.models import Person
 CONTINUED = (RequestState.RETURNED, RequestState.WITHDRAWN)
 
 
-def preview(kind_key: str, subject: Model, *, by: Person, owner: Person | None = None) -> ChainView | None:
+def preview(
+    kind_key: str, subject: Model, *, by: Person, owner: Person | None = None, facts: Facts | None = None
+) -> ChainView | None:
     """The chain as it would run if ``by`` submitted now, with the dates by which each would decide (APP-7).
 
-    The same planner as ``open_request``, writing nothing. None where no chain is in force.
+    The same planner as ``open_request``, writing nothing. ``facts`` of what is still being typed stand for those of the
+    saved subject. None where no chain is in force.
     """
     kind = kind_of(kind_key)
     version = version_in_force(kind.key)
     if version is None:
         return None
-    plan = Planner(owner or by, by).plan(version, freeze(kind, subject).facts)
+    plan = Planner(owner or by, by).plan(version, facts or freeze(kind, subject).facts)
     return draw_plan(kind, plan, requester=by, now=clock.now())
 
 
@@ -145,7 +148,7 @@ def decide(step: Step, verdict: str, opinion: str, *, by: Person, seen_hash: str
         guards.must_be_mine(mine, request, by)
         guards.must_have_seen(request, seen_hash)
         guards.must_have_reason(word, reason)
-        kind, paper = kind_of(request.kind), request.subject
+        kind, paper = kind_of(request.kind), request.paper
         guards.must_know_rejection(word, kind)
         if word == VerdictWord.APPROVE:
             guards.must_be_unchanged(request, paper, kind)
@@ -188,19 +191,19 @@ def _say(request: Request, step: Step, word: VerdictWord, reason: str, *, by: Pe
     step.closed_at = now
     step.save(update_fields=["state", "closed_at"])
     if word == VerdictWord.APPROVE:
-        record(request, ApprovalVerb.SIGNED, by=by, about=[request.subject], note=reason)
+        record(request, ApprovalVerb.SIGNED, by=by, about=[request.paper], note=reason)
 
 
 def _finish(request: Request, state: RequestState, kind: Kind[Any], *, by: Person, note: str = "") -> None:
     running.end(request, state, by=by, now=clock.now())
-    record(request, _VERBS[state], by=by, about=[request.subject], note=note)
+    record(request, _VERBS[state], by=by, about=[request.paper], note=note)
     effect = {
         RequestState.APPROVED: kind.approved,
         RequestState.RETURNED: kind.returned,
         RequestState.REJECTED: kind.rejected,
         RequestState.WITHDRAWN: kind.withdrawn,
     }[state]
-    effect(request.subject, by=by)
+    effect(request.paper, by=by)
     if state != RequestState.WITHDRAWN:
         news.tell_result(request)
 

@@ -1,7 +1,5 @@
 """What people send when they decide."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +37,9 @@ class OpinionForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
     )
 
-    def __init__(self, *args: Any, verdict: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{verdict}_%s", **kwargs)
+    def __init__(self, *, verdict: str, initial: dict[str, str]) -> None:
+        # Three of them stand on one page.
+        super().__init__(auto_id=f"id_{verdict}_%s", initial=initial)
         if verdict in NEEDS_REASON:
             self.fields["opinion"].label = _("Reason")
             self.fields["opinion"].required = True
@@ -48,7 +47,7 @@ class OpinionForm(forms.Form):
 
 
 def opinion_forms(refused: DecisionForm | None = None) -> dict[str, OpinionForm]:
-    """A form for each verdict. After a refusal the typed words are kept, and "return" offers the refusal as its reason."""
+    """A form for each verdict. After a refusal what was typed is kept, and "return" offers the refusal as reason."""
     typed = refused.data.get("opinion", "") if refused else ""
     said = refused.data.get("verdict", "") if refused else ""
     forms_by_verdict = {}

@@ -91,7 +91,8 @@ INVARIANTS = [
         rule="APP-2",
         sentence="A stage opens only when every stage before it has been approved.",
         sql="""
-            SELECT s.id FROM approvals_step s JOIN approvals_step e ON e.request_id = s.request_id AND e."order" < s."order"
+            SELECT s.id FROM approvals_step s
+            JOIN approvals_step e ON e.request_id = s.request_id AND e."order" < s."order"
             WHERE s.state IN ('open', 'done') AND e.state NOT IN ('done', 'skipped')
         """,
     ),

@@ -64,7 +64,7 @@ class Kind[S: models.Model](ABC):
     label: ClassVar[Sentence]
     model: ClassVar[type[models.Model]]
     card_template: ClassVar[str] = "approvals/_plain_card.html"
-    """Draws the snapshot; gets ``snapshot``, ``facts``, ``request_obj``, ``shows_amounts``, and beside the inbox ``compact``."""
+    """Draws the snapshot: ``snapshot``, ``facts``, ``request_obj``, ``shows_amounts``; ``compact`` beside the inbox."""
     bulk: ClassVar[bool] = False
     """Whether several may be approved at once from the inbox."""
     may_reject: ClassVar[bool] = True

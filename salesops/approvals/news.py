@@ -11,7 +11,6 @@ from salesops.approvals.enums import RequestState
 from salesops.approvals.models import Request, Step
 from salesops.notices import NoticeKind, tell
 from salesops.org.enums import Post
-from salesops.org.models import Person
 from salesops.org.queries import above, holders
 
 YOUR_TURN = NoticeKind("approvals.your-turn", _("%(requester)s asks for your decision: %(title)s"))

@@ -98,7 +98,7 @@ def chain_view(request: Request, *, reader: Person | None = None) -> ChainView:
 
 def rounds_of(request: Request) -> list[Request]:
     """This request and the rounds before it, the newest first."""
-    earlier = requests_of(request.subject).filter(pk__lt=request.pk) if request.previous_id else Request.objects.none()
+    earlier = requests_of(request.paper).filter(pk__lt=request.pk) if request.previous_id else Request.objects.none()
     by_pk = {one.pk: one for one in earlier}
     rounds, previous = [request], request.previous_id
     while previous is not None and previous in by_pk:

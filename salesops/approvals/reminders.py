@@ -75,20 +75,18 @@ def _at_half(step: Step, now: datetime) -> None:
 
 
 def _at_deadline(step: Step, now: datetime) -> None:
-    assert step.due_at is not None, "an open step has a deadline"
     step.overdue_told_at = step.escalated_at = now
     # A tick that comes days late reminds once: the missed mornings are gone.
-    step.nag_at = next_nag(step.due_at, now)
+    step.nag_at = next_nag(step.deadline, now)
     step.save(update_fields=["overdue_told_at", "escalated_at", "nag_at"])
     news.tell_overdue(step, slot="due")
     news.tell_escalated(step)
-    record(step.request, ApprovalVerb.ESCALATED, by=Person.system(), about=[step.request.subject])
+    record(step.request, ApprovalVerb.ESCALATED, by=Person.system(), about=[step.request.paper])
 
 
 def _nag(step: Step, now: datetime) -> None:
-    assert step.nag_at is not None, "claimed by it"
     day = now.astimezone(BUSINESS_TZ).date()
-    step.nag_at = next_nag(step.nag_at, now)
+    step.nag_at = next_nag(step.deadline, now)
     step.save(update_fields=["nag_at"])
     news.tell_overdue(step, slot=f"day-{day.isoformat()}")
 
@@ -128,5 +126,3 @@ def _resume_one(pk: int, now: datetime) -> bool:
 def _locked(pk: int) -> Request:
     locked = Request.objects.select_for_update(of=("self",)).select_related("requester", "owner")
     return locked.get(pk=pk)
-
-

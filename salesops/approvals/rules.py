@@ -28,7 +28,7 @@ def can_see_request(person: Person, request: Request) -> Verdict:
         return Denied(_("This account is no longer active."), "ORG-2")
     if has_part_in(request, person):
         return Allowed()
-    return kind_of(request.kind).may_see(person, request.subject)
+    return kind_of(request.kind).may_see(person, request.paper)
 
 
 def can_decide_request(person: Person, request: Request) -> Verdict:

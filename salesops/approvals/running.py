@@ -1,4 +1,4 @@
-"""How a request moves: opening a stage, ending, stopping, going on. Called with the request locked, by its doors only."""
+"""How a request moves: opening a stage, ending, stopping, going on. Called by its doors, with the request locked."""
 
 from datetime import datetime
 
@@ -43,7 +43,8 @@ def _open_stage(request: Request, steps: list[Step], *, now: datetime) -> None:
 
 
 def _open(request: Request, step: Step, *, now: datetime) -> None:
-    assert request.due_at is not None, "a stage opens in a pending request only"
+    if request.due_at is None:
+        raise ValueError("a stage opens in a pending request only")
     times = times_of(now, step.limit_days, request.due_at, working=request.limit_working)
     step.state = StepState.OPEN
     step.opened_at = now

@@ -105,7 +105,7 @@ def decide(http: HttpRequest, pk: int) -> HttpResponse:
 def _way_back(request: Request, back: str) -> str:
     if back == "inbox":
         return "approvals:inbox"
-    return kind_of(request.kind).url(request.subject) if back == "subject" else request.get_absolute_url()
+    return kind_of(request.kind).url(request.paper) if back == "subject" else request.get_absolute_url()
 
 
 def _thanks(request: Request, verdict: str) -> str:

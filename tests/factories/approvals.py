@@ -1,7 +1,7 @@
 """A paper that means nothing, to put through chains: the engine must work for papers it has never heard of.
 
-It is a region: ``code`` carries amount and flag ("p-500000-s"), ``name`` is what is judged, ``name_en`` the state that the
-effects write. A name with "坏" in it can't take effect, one with "炸" breaks while it does.
+It is a region: ``code`` carries amount and flag ("p1-500000-s"), ``name`` is what is judged, ``name_en`` the state
+that the effects write. A name with "坏" in it can't take effect, one with "炸" breaks while it does.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Many decide at once (APP-6): one decision, the rest told politely. Twins without the guards show that the race is there.
+"""Many decide at once (APP-6): one decision, the rest told politely. Twins without the guards show the race is there.
 
 The short form runs with the suite, the long one (200 approvers, five rounds) with ``make faults``.
 """
@@ -8,9 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connections, transaction
+from django.test import Client
+from django.urls import reverse
 
 from salesops.approvals import engine
 from salesops.approvals.invariants import INVARIANTS
@@ -92,10 +95,10 @@ def fresh(person: Person) -> Person:
 def test_one_decision_however_many_decide(cast: Cast, racers: int, rounds: int) -> None:
     """Double clicks, second thoughts and people whose step it isn't, all in one moment."""
     make_chain({"who": "superior"})
+    people = [cast.wang, cast.wang, cast.wang, cast.zhao, cast.he]
     for _round in range(rounds):
         request = submit(make_paper(), by=cast.li)
         [step] = open_steps(request)
-        people = [cast.wang, cast.wang, cast.wang, cast.zhao, cast.he]
 
         def act(number: int, step: Step = step, seen: str = request.content_hash) -> Callable[[], object]:
             verdict = VERDICTS[number % 3]
@@ -110,6 +113,27 @@ def test_one_decision_however_many_decide(cast: Cast, racers: int, rounds: int) 
         paper = Region.objects.get(pk=request.subject_id).name_en
         assert paper == {"approve": "approved", "return": "returned", "reject": "rejected"}[said] + " by wang"
         assert Entry.objects.filter(verb__startswith="approvals.request.", subject_id=request.pk).count() == 2
+    nothing_is_broken()
+    print(f"{racers} approvers at once, {rounds} rounds: {Decision.objects.count()} decisions stored")
+
+
+def test_by_the_page_nobody_meets_an_error(cast: Cast) -> None:
+    """The same through the whole stack: each racer sends a form with a key of its own."""
+    make_chain({"who": "superior"})
+    request = submit(make_paper(), by=cast.li)
+    [step] = open_steps(request)
+    url = reverse("approvals:request-decide", args=[request.pk])
+    statuses: list[int] = []
+
+    def act(number: int) -> Callable[[], object]:
+        client = Client()
+        client.force_login(cast.wang)
+        sent = {"step": step.pk, "verdict": VERDICTS[number % 3], "opinion": "意见", "seen_hash": request.content_hash}
+        return lambda: statuses.append(client.post(url, sent | {"_once": str(uuid4())}).status_code)
+
+    assert at_once([act(number) for number in range(24)]) == {"done": 24}
+    assert Decision.objects.count() == 1
+    assert set(statuses) <= {302, 422}
     nothing_is_broken()
 
 
@@ -126,13 +150,19 @@ def test_its_twin_without_lock_and_wall_stores_many(cast: Cast, racers: int, rou
             def decide_naively(step: Step = step, request: Request = request) -> None:
                 if Step.objects.get(pk=step.pk).state == "open":
                     Decision.objects.create(
-                        request=request, step=step, approver=cast.wang, verdict="approve", content_hash="", at=clock.now()
+                        request=request,
+                        step=step,
+                        approver=cast.wang,
+                        verdict="approve",
+                        content_hash="",
+                        at=clock.now(),
                     )
                     Step.objects.filter(pk=step.pk, state="open").update(state="done")
 
             at_once([decide_naively] * racers)
             stored += Decision.objects.filter(request=request).count()
         assert stored > rounds
+    print(f"the twin without lock and wall: {stored} decisions stored in {rounds} rounds")
 
 
 PAIRS = [pytest.param(15, id="15"), pytest.param(500, id="500", marks=pytest.mark.slow)]

@@ -1,7 +1,7 @@
 """Chains: who is asked, in which order, under which condition (APP-2).
 
-A chain has versions. A version is edited while it is a draft; ``chains.put_in_force`` and ``chains.draft_version`` are the
-only doors that change its state. Once in force it is evidence: the database refuses any change to it (APP-8).
+A chain has versions. A version is edited while it is a draft; ``chains.put_in_force`` and ``chains.draft_version`` are
+the only doors that change its state. Once in force it is evidence: the database refuses any change to it (APP-8).
 """
 
 from typing import ClassVar
@@ -142,7 +142,12 @@ class SignOff(models.Model):
     who = models.CharField(_("who"), max_length=20, choices=Who, default=Who.SUPERIOR)
     post = models.CharField(_("post"), max_length=40, blank=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("person"),
     )
     fact = models.CharField(_("only if"), max_length=60, blank=True)
     operator = models.CharField(_("comparison"), max_length=5, choices=Operator, blank=True)
@@ -170,9 +175,7 @@ class SignOff(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            only_in_drafts(
-                "signoffs_of_drafts", "(SELECT version_id FROM approvals_stage WHERE id = rec.stage_id)"
-            )
+            only_in_drafts("signoffs_of_drafts", "(SELECT version_id FROM approvals_stage WHERE id = rec.stage_id)")
         ]
 
     def __str__(self) -> str:

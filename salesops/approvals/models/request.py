@@ -1,9 +1,10 @@
 """Requests: one run of one paper through one version of its chain (APP-3, APP-8).
 
-Doors: ``engine.open_request``, ``engine.decide``, ``engine.withdraw``; ``reminders`` stops, resumes and passes on. What the
-request was opened with is frozen: the database refuses to change it, to skip a state or to delete a row.
+Doors: ``engine.open_request``, ``engine.decide``, ``engine.withdraw``; ``reminders`` stops, resumes and passes on.
+What the request was opened with is frozen: the database refuses to change it, to skip a state or to delete a row.
 """
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pgtrigger
@@ -107,6 +108,14 @@ class Request(NeverDeleted):
         return reverse("approvals:request-detail", args=[self.pk])
 
     @property
+    def paper(self) -> models.Model:
+        """The paper it asks about. Raises LookupError when that is gone: governed papers are never deleted."""
+        paper: models.Model | None = self.subject
+        if paper is None:
+            raise LookupError(f"the paper of request {self.pk} is gone")
+        return paper
+
+    @property
     def is_open(self) -> bool:
         """Whether it still waits for somebody, a stopped one for the administrator."""
         return self.state in OPEN_STATES
@@ -180,6 +189,13 @@ class Step(NeverDeleted):
 
     def __str__(self) -> str:
         return f"{self.request_id}/{self.order}.{self.seat}"
+
+    @property
+    def deadline(self) -> datetime:
+        """When an open step is due. Raises ValueError for one whose clock doesn't run."""
+        if self.due_at is None:
+            raise ValueError(f"step {self} is not open")
+        return self.due_at
 
 
 class Decision(AppendOnly):

@@ -1,5 +1,7 @@
 """Chains as data: default ones, drafts, putting in force, and what is refused (APP-2, APP-8)."""
 
+from collections.abc import Callable
+
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
@@ -93,7 +95,7 @@ def test_a_version_in_force_can_not_be_changed_by_anybody(cast: Cast) -> None:
     """OCA server-ux #306: a changed rule rewrote running requests."""
     version = make_chain({"who": "director"})
     stage = version.stages.get()
-    writes = [
+    writes: list[Callable[[], object]] = [
         lambda: Stage.objects.filter(pk=stage.pk).update(limit_days=9),
         lambda: Stage.objects.create(version=version, order=9),
         lambda: SignOff.objects.create(stage=stage, who="gm"),

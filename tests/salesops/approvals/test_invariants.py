@@ -73,12 +73,17 @@ FAULTS: dict[str, Callable[[dict[str, Request], Cast], list[str]]] = {
         f"UPDATE approvals_request SET subject_id = {work['stopped'].subject_id} WHERE id = {work['pending'].pk}",
     ],
     "approvals.in-order": lambda work, cast: [
-        f"UPDATE approvals_step SET state = 'open', approver_id = {cast.qian.pk}, opened_at = now(), half_at = now(),"
-        f' due_at = now() WHERE request_id = {work["pending"].pk} AND "order" = 2'
+        (
+            f"UPDATE approvals_step SET approver_id = {cast.qian.pk}, opened_at = now(), half_at = now(), due_at = now()"
+            f" WHERE request_id = {work['pending'].pk}"
+        ),
+        f"UPDATE approvals_step SET state = 'open' WHERE request_id = {work['pending'].pk} AND \"order\" = 2",
     ],
     "approvals.within-the-chain": lambda work, cast: [
-        f"UPDATE approvals_step SET due_at = due_at + interval '30 days' WHERE request_id = {work['pending'].pk}"
-        " AND state = 'open'"
+        (
+            f"UPDATE approvals_step SET due_at = due_at + interval '30 days' WHERE request_id = {work['pending'].pk}"
+            " AND state = 'open'"
+        )
     ],
 }
 

@@ -2,10 +2,10 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -43,7 +43,7 @@ def page(client: Client, name: str, *args: int) -> str:
     return answer.content.decode()
 
 
-def decide(client: Client, request: Request, verdict: str, opinion: str = "", /, **more: str) -> HttpResponse:
+def decide(client: Client, request: Request, verdict: str, opinion: str = "", /, **more: str) -> Any:
     """Send a dialog, with a fresh key."""
     step = open_steps(request)[0] if open_steps(request) else request.steps.first()
     assert step is not None
@@ -51,8 +51,7 @@ def decide(client: Client, request: Request, verdict: str, opinion: str = "", /,
         "step": step.pk, "verdict": verdict, "opinion": opinion, "seen_hash": request.content_hash,
         "_once": str(uuid.uuid4()),
     }  # fmt: skip
-    answer: HttpResponse = client.post(reverse("approvals:request-decide", args=[request.pk]), sent | more)
-    return answer
+    return client.post(reverse("approvals:request-decide", args=[request.pk]), sent | more)
 
 
 @pytest.mark.rule("APP-7")
@@ -140,7 +139,7 @@ def test_approving_returning_rejecting_by_the_dialogs(cast: Cast, pending: Reque
     assert (answer.status_code, answer["Location"]) == (302, reverse("approvals:inbox"))
     assert Decision.objects.get().opinion == "可以"
     answer = decide(as_person(cast.zhao), pending, "return", "首付太少", back="subject")
-    assert answer["Location"] == KIND.url(pending.subject)
+    assert answer["Location"] == f"/papers-of-the-test/{pending.subject_id}/"
     assert Request.objects.get(pk=pending.pk).state == RequestState.RETURNED
 
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.approvals.enums import VerdictWord
 from salesops.base.text import clean_paragraphs
@@ -41,7 +42,7 @@ class OpinionForm(forms.Form):
         # Three of them stand on one page.
         super().__init__(auto_id=f"id_{verdict}_%s", initial=initial)
         if verdict in NEEDS_REASON:
-            self.fields["opinion"].label = _("Reason")
+            self.fields["opinion"].label = pgettext_lazy("decision", "Reason")
             self.fields["opinion"].required = True
             self.fields["opinion"].widget.is_required = True
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.approvals.enums import FLAG_OPERATORS, NUMBER_OPERATORS, Operator, VersionState, Who
 from salesops.audit import tracked
@@ -119,8 +120,8 @@ class Stage(models.Model):
     )
 
     class Meta:
-        verbose_name = _("stage")
-        verbose_name_plural = _("stages")
+        verbose_name = pgettext_lazy("chain", "stage")
+        verbose_name_plural = pgettext_lazy("chain", "stages")
         ordering = ["version", "order"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["version", "order"], name="approvals_stage_order"),

@@ -17,7 +17,6 @@ from pathlib import Path
 from salesops.embedded.places import PROJECT
 
 FILES = {
-    "htmx.org/dist/htmx.min.js": "js/htmx.min.js",
     "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf": "fonts/NotoSansSC_400Regular.ttf",
     "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf": "fonts/NotoSansSC_700Bold.ttf",
     "@expo-google-fonts/noto-sans-sc/LICENSE_FONT": "fonts/LICENSE",

@@ -144,7 +144,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static", VAR_DIR / "vendor"]
+VENDOR_DIR = BASE_DIR / "var" / "vendor"  # made by the installation, not by people: it does not move with VAR_DIR
+STATICFILES_DIRS = [BASE_DIR / "static", VENDOR_DIR]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -67,7 +67,7 @@ def _foot_rule(text: str) -> str:
 
 @functools.cache
 def _engine() -> _Engine:
-    folder = settings.VAR_DIR / "vendor" / "fonts"
+    folder = settings.VENDOR_DIR / "fonts"
     fonts = {f"house-font:{weight}": folder / name for weight, name in FONTS.items()}
     if not all(path.is_file() for path in fonts.values()):
         raise Park(NO_FONTS)

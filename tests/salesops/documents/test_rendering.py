@@ -39,7 +39,7 @@ def printed(char: str) -> Image.Image:
 def drawn(char: str) -> Image.Image:
     """The glyph straight from the font file, without any PDF."""
     image = Image.new("L", (SIZE * 2, SIZE * 2), 255)
-    font = ImageFont.truetype(str(settings.VAR_DIR / "vendor" / "fonts" / FONTS["400"]), SIZE)
+    font = ImageFont.truetype(str(settings.VENDOR_DIR / "fonts" / FONTS["400"]), SIZE)
     ImageDraw.Draw(image).text((SIZE // 4, SIZE // 4), char, font=font, fill=0)
     return trimmed(image)
 

@@ -13,6 +13,7 @@ from quotes.models import PricePolicy
 from quotes.pricing import LADDER
 from quotes.queries.price import Scope
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput, PercentInput, QuantityInput
+from salesops.base.money import CENT
 from salesops.org.enums import Post
 from salesops.org.models import Region
 
@@ -121,12 +122,8 @@ class ScopeForm(forms.Form):
         """The chosen scope; what can't be read holds for all."""
         self.full_clean()
         chosen = getattr(self, "cleaned_data", {})
-        region, quantity = chosen.get("region"), chosen.get("quantity_from")
-        return Scope(
-            region.pk if region else None,
-            chosen.get("customer_type") or "",
-            (quantity or Decimal(0)).quantize(Decimal("0.01")),
-        )
+        region, quantity = chosen.get("region"), chosen.get("quantity_from") or Decimal(0)
+        return Scope(region.pk if region else None, chosen.get("customer_type") or "", quantity.quantize(CENT))
 
 
 class ShiftForm(forms.Form):

@@ -1,5 +1,7 @@
 """``{% load prices %}``: rows of price sheets and the stage of a version."""
 
+from decimal import Decimal
+
 from django import template
 
 from quotes.enums import PolicyStage
@@ -7,8 +9,15 @@ from quotes.models import PricePolicy, Product
 from quotes.queries.price import missing_opinions
 from quotes.queries.sheet import PriceSheet, SheetLine
 from salesops.base.clock import today
+from salesops.base.look.figures import round_amount_text
 
 register = template.Library()
+
+
+@register.filter
+def price(value: Decimal) -> str:
+    """88,000 and 88,000.50: a price list has no room for empty cents."""
+    return round_amount_text(value)
 
 
 @register.simple_tag

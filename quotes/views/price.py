@@ -148,6 +148,10 @@ class VersionList(ListPage):
     def may_create(self, request: HttpRequest) -> Any:
         return can_edit_prices(reader(request))
 
+    def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
+        # Others are not told of a button that was never theirs.
+        return {} if can_edit_prices(reader(request)) else {"new_url": ""}
+
     def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
         return price_tabs(reader(request), "quotes:price-versions")
 
@@ -256,6 +260,12 @@ def _page(
         "missing": missing,
         "limit_rows": _limit_rows(policy),
         "price_types": list(PriceType),
+        "issue_facts": [
+            (_("Valid from"), policy.valid_from.isoformat()),
+            (_("Last day"), policy.valid_to.isoformat() if policy.valid_to else None),
+            (_("Director's opinion"), policy.director_opinion),
+        ],
+        "issue_hidden": [("revision", policy.revision)],
         "overlapping": list(overlapping.exclude(pk=policy.pk)) if policy.is_draft else [],
         "may_opine": can_give_opinion(person, policy),
         "may_issue": can_issue_policy(person, policy),

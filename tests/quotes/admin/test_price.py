@@ -255,7 +255,7 @@ def test_an_impossible_address_is_no_failure(keeper: Client, draft: PricePolicy)
         assert keeper.get(f"/admin/quotes/pricepolicy/{key}/change/").status_code == 404
 
 
-def test_the_desk_costs_the_same_with_one_product_and_with_many(keeper: Client, cast: Cast, draft: PricePolicy) -> None:
+def test_the_desk_costs_the_same_with_one_product_and_many(keeper: Client, cast: Cast, draft: PricePolicy) -> None:
     counts = []
     for rows in (1, 12):
         for _ in range(rows):

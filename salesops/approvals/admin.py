@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from salesops.approvals.chains import describe, draft_version, put_in_force
+from salesops.approvals.chains import describe, draft_version, put_in_force, sign_off_in_words
 from salesops.approvals.conditions import number
 from salesops.approvals.enums import FLAG_OPERATORS, VersionState, Who
 from salesops.approvals.kinds import kind_of
@@ -109,8 +109,9 @@ class StageInline(admin.TabularInline[Stage, ChainVersion]):
 
     @admin.display(description=_("sign-offs"))
     def asked(self, stage: Stage) -> str:
-        """How many are needed, and who."""
-        return " + ".join(str(one.person or one.post or one.get_who_display()) for one in stage.sign_offs.all()) or "—"
+        """Who is needed, and when."""
+        kind = kind_of(stage.version.chain.kind)
+        return " + ".join(sign_off_in_words(one, kind) for one in stage.sign_offs.all()) or "—"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_draft(obj)
@@ -204,7 +205,7 @@ class SignOffInline(admin.TabularInline[SignOff, Stage]):
         fields["post"] = forms.ChoiceField(label=_("post"), choices=[("", "—"), *Post.choices], required=False)
         fields["fact"] = forms.ChoiceField(label=_("only if"), choices=[("", "—"), *facts.items()], required=False)
         fields["person"] = forms.ModelChoiceField(
-            Person.objects.filter(is_active=True), label=_("person"), required=False
+            Person.objects.filter(is_active=True), label=_("person"), required=False, empty_label="—"
         )
         return formset
 

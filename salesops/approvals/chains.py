@@ -12,8 +12,10 @@ from salesops.approvals.kinds import Kind, all_kinds, kind_of
 from salesops.approvals.models import Chain, ChainVersion, SignOff, Stage
 from salesops.audit import record
 from salesops.base import clock
+from salesops.base.look import quantity_text
 from salesops.base.refusals import Refusal
 from salesops.org.models import Person
+from salesops.org.queries import post_title
 
 
 def ensure_chains() -> list[Chain]:
@@ -143,14 +145,18 @@ def describe(version: ChainVersion) -> list[str]:
     kind = kind_of(version.chain.kind)
     lines = []
     for stage in version.stages.prefetch_related("sign_offs__person"):
-        asked = [_sign_off_in_words(one, kind) for one in stage.sign_offs.all()]
+        asked = [sign_off_in_words(one, kind) for one in stage.sign_offs.all()]
         lines.append(f"{stage.order}. " + " + ".join(asked))
     return lines
 
 
-def _sign_off_in_words(one: SignOff, kind: Kind[Any]) -> str:
-    whom = one.person.name if one.person else one.post or one.get_who_display()
+def sign_off_in_words(one: SignOff, kind: Kind[Any]) -> str:
+    """Who is asked, and on which condition."""
+    whom = one.person.name if one.person else post_title(one.post) or str(one.get_who_display())
     if not one.fact:
-        return str(whom)
-    fact = kind.fact_names.get(one.fact, one.fact)
-    return f"{whom} ({fact} {one.get_operator_display()} {one.value})".replace(" )", ")")
+        return whom
+    value = number(one.value)
+    condition = [kind.fact_names.get(one.fact, one.fact), one.get_operator_display()]
+    if value is not None:
+        condition.append(quantity_text(value))
+    return f"{whom} ({' '.join(map(str, condition))})"

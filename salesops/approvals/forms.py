@@ -35,7 +35,7 @@ class OpinionForm(forms.Form):
         label=_("Opinion (optional)"),
         required=False,
         max_length=LONGEST_OPINION,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "autofocus": True}),
     )
 
     def __init__(self, *, verdict: str, initial: dict[str, str]) -> None:

@@ -57,8 +57,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('in_force_at', models.DateTimeField(null=True, verbose_name='in force since')),
                 ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='approvals.chain', verbose_name='chain')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('in_force_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('in_force_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put in force by')),
             ],
             options={
                 'verbose_name': 'version of a chain',
@@ -81,8 +81,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('in_force_at', models.DateTimeField(null=True, verbose_name='in force since')),
                 ('chain', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='approvals.chain', verbose_name='chain')),
-                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('in_force_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='created by')),
+                ('in_force_by', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='put in force by')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='approvals.chainversion')),
             ],
             options={
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(verbose_name='order')),
                 ('title', models.CharField(blank=True, help_text='Empty: the title of the post that decides.', max_length=60, verbose_name='title')),
                 ('limit_days', models.PositiveSmallIntegerField(blank=True, help_text='Empty: the limit of the whole chain.', null=True, verbose_name='own limit in days')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='approvals.chainversion')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='approvals.chainversion', verbose_name='version of a chain')),
             ],
             options={
                 'verbose_name': 'stage',
@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(blank=True, help_text='Empty: the title of the post that decides.', max_length=60, verbose_name='title')),
                 ('limit_days', models.PositiveSmallIntegerField(blank=True, help_text='Empty: the limit of the whole chain.', null=True, verbose_name='own limit in days')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='approvals.stage')),
-                ('version', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='approvals.chainversion')),
+                ('version', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='approvals.chainversion', verbose_name='version of a chain')),
             ],
             options={
                 'abstract': False,

@@ -63,9 +63,17 @@ class ChainVersion(models.Model):
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="versions", verbose_name=_("chain"))
     number = models.PositiveSmallIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
     created_at = models.DateTimeField(_("created"))
-    in_force_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    in_force_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name=_("put in force by"),
+    )
     in_force_at = models.DateTimeField(_("in force since"), null=True)
 
     class Meta:
@@ -110,7 +118,9 @@ class ChainVersion(models.Model):
 class Stage(models.Model):
     """A place in the chain; all of its sign-offs are needed and run together."""
 
-    version = models.ForeignKey(ChainVersion, on_delete=models.CASCADE, related_name="stages")
+    version = models.ForeignKey(
+        ChainVersion, on_delete=models.CASCADE, related_name="stages", verbose_name=_("version of a chain")
+    )
     order = models.PositiveSmallIntegerField(_("order"))
     title = models.CharField(
         _("title"), max_length=60, blank=True, help_text=_("Empty: the title of the post that decides.")

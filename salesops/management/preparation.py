@@ -1,20 +1,15 @@
 """What must be true before the product starts: servers, schema, chains, texts, styles, and a company to look at."""
 
-import importlib
-import importlib.util
 import io
 from collections.abc import Callable
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command, get_commands
 
 from salesops.base import messages, sheets
 from salesops.embedded import current
 from salesops.embedded.env import can_migrate
-
-type SignIn = tuple[str, str, str]
-"""Title of the post, user name, password."""
+from salesops.org.models import Person
 
 
 class NotReady(Exception):
@@ -45,14 +40,5 @@ def prepare(*, with_demo: bool, say: Callable[[str], None]) -> None:
 
 
 def has_people() -> bool:
-    """Whether anybody can sign in: the system is a person too, but has no password."""
-    return any(person.has_usable_password() for person in get_user_model().objects.filter(is_active=True)[:3])
-
-
-def sign_ins() -> list[SignIn]:
-    """How to sign in to the demo company, one per post; empty where it was not loaded."""
-    if importlib.util.find_spec("salesops.demo") is None:
-        return []
-    demo = importlib.import_module("salesops.demo")
-    known: list[SignIn] = demo.demo_signins() if hasattr(demo, "demo_signins") else []
-    return known
+    """Whether anybody but the program itself is here, imported people without a password included."""
+    return Person.objects.exclude(pk=Person.system().pk).exists()

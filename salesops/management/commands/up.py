@@ -12,9 +12,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from salesops.demo import demo_signins
 from salesops.embedded import EmbeddedError
 from salesops.management.doorstep import AFTER_A_KILL, AlreadyRunning, Doorstep, doorstep, free_port
-from salesops.management.preparation import NotReady, prepare, sign_ins
+from salesops.management.preparation import NotReady, prepare
 from salesops.management.supervisor import Supervisor
 
 READY_WITHIN = 60.0
@@ -102,8 +103,8 @@ class Command(BaseCommand):
             raise CommandError(f"{fallen.name} ended by itself (exit code {fallen.process.returncode})")
 
     def say_sign_ins(self) -> None:
-        """The table of demo sign-ins."""
-        known = sign_ins()
+        """How to sign in to the demo company, one line for each post; nothing where it was not loaded."""
+        known = demo_signins()
         width = max((len(name) for _, name, _ in known), default=0)
         for post, name, password in known:
             self.say(f"  {name:<{width}}  {password}  {post}")

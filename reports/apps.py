@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from reports.enums import ReportVerb
+
 
 class ReportsConfig(AppConfig):
     """What people see first, and what they report."""
@@ -12,8 +14,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this app records tellable in the timelines."""
-        # Imports enums, whose labels need the translations that come up with the apps.
-        from reports import enums
-        from salesops.audit import verbs
+        from salesops.audit import verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
-        verbs.register(enums.ReportVerb)
+        verbs.register(ReportVerb)

@@ -1,9 +1,15 @@
 """The dated settings of the reports floor."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext_lazy as _
 
 from salesops.org.enums import Post
 from salesops.policy import Setting, declare
+
+
+def _between(least: int, most: int) -> Callable[[int], bool]:
+    return lambda value: least <= value <= most
 
 
 def _posts(text: str) -> tuple[Post, ...]:
@@ -18,7 +24,7 @@ declare(
         unit=_("posts, separated by commas"),
         rule="RPT-1",
         label=_("Posts that file a weekly report"),
-        write=lambda posts: ", ".join(posts),
+        write=", ".join,
     )
 )
 declare(
@@ -29,7 +35,7 @@ declare(
         unit=_("days after Monday 00:00"),
         rule="RPT-1",
         label=_("When the weekly report is due (7: Sunday 24:00)"),
-        check=lambda days: 1 <= days <= 14,
+        check=_between(1, 14),
     )
 )
 declare(
@@ -40,7 +46,7 @@ declare(
         unit=_("hours before it is due"),
         rule="RPT-5",
         label=_("When a report that is not filed yet is recalled (57: Friday 15:00)"),
-        check=lambda hours: 0 <= hours <= 168,
+        check=_between(0, 168),
     )
 )
 declare(
@@ -51,7 +57,7 @@ declare(
         unit=_("days"),
         rule="RPT-5",
         label=_("Time for the superior to approve or return a report"),
-        check=lambda days: 1 <= days <= 60,
+        check=_between(1, 60),
     )
 )
 declare(
@@ -62,7 +68,7 @@ declare(
         unit=_("weeks"),
         rule="RPT-5",
         label=_("How many past weeks a missing report is asked for"),
-        check=lambda weeks: 1 <= weeks <= 52,
+        check=_between(1, 52),
     )
 )
 declare(
@@ -73,6 +79,6 @@ declare(
         unit=_("days"),
         rule="DSH-1",
         label=_("How many days before its last day a quote is shown as expiring"),
-        check=lambda days: 0 <= days <= 90,
+        check=_between(0, 90),
     )
 )

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.enums import REPORT, ReportState
 from reports.models import Report
-from reports.periods import Week
+from reports.periods import Week, week_of
 from reports.queries.report import Filing, filings, owes_report
 from salesops.approvals.models import Step
+from salesops.base.clock import today
 from salesops.base.verdicts import Allowed, Denied, Verdict
-from salesops.org.enums import ALL_SEEING_POSTS, Post
+from salesops.org.enums import ALL_SEEING_POSTS, REGIONAL_POSTS, Post
 from salesops.org.models import Person
 from salesops.org.queries import people_below
 from salesops.org.visibility import visible, visible_to
@@ -37,6 +38,11 @@ def must_report(person: Person, week: Week) -> Verdict:
     return Denied(_("Your post files no weekly report."), "RPT-1")
 
 
+def may_report_now(person: Person) -> Verdict:
+    """Whether the person owes a report on the present week."""
+    return must_report(person, week_of(today()))
+
+
 def can_write_report(person: Person, report: Report) -> Verdict:
     """Only its own writer; nobody reports for another."""
     if person.is_active and person.pk == report.person_id:
@@ -61,3 +67,17 @@ def can_see_report(person: Person, report: Report) -> Verdict:
 def filings_seen_by(person: Person, week: Week) -> list[Filing]:
     """How everybody below stands with a week; for those who see all, everybody (RPT-5)."""
     return filings(week, people=None if person.post in ALL_SEEING_POSTS else people_below(person))
+
+
+def sells(person: Person) -> Verdict:
+    """Whether the post works on quotes of its own or of its region, so that they stand on its first page."""
+    if person.is_active and person.post in REGIONAL_POSTS:
+        return Allowed()
+    return Denied(_("Quotes in work are shown to those who work on them."), "DSH-1")
+
+
+def looks_after_machinery(person: Person) -> Verdict:
+    """Whether the person sees what stands still: stopped requests, parked jobs, missing calendars (DSH-1)."""
+    if person.is_active and (person.is_superuser or person.post == Post.ADMIN):
+        return Allowed()
+    return Denied(_("Stopped work is shown to the administrator."), "DSH-1")

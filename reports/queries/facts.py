@@ -71,6 +71,10 @@ def _within(moment: str, span: tuple[datetime, datetime]) -> Q:
     return Q(**{f"{moment}__gte": span[0], f"{moment}__lt": span[1]})
 
 
+def _lies_within(moment: datetime | None, span: tuple[datetime, datetime]) -> bool:
+    return moment is not None and span[0] <= moment < span[1]
+
+
 def _customers_and_contacts(person: Person, span: tuple[datetime, datetime]) -> Facts:
     """Registered by the person or for the person; contacts the person added. Who did it, the trail knows."""
     done = Entry.objects.filter(_within("at", span), by=person, verb__in=(CustomerVerb.REGISTERED, ContactVerb.ADDED))
@@ -97,11 +101,7 @@ def _quotes(person: Person, span: tuple[datetime, datetime]) -> Facts:
         happened |= _within(moment, span)
     quotes = list(seen.filter(mine, happened).select_related("customer").order_by("pk"))
     facts: Facts = {
-        key: [
-            _quote(quote)
-            for quote in quotes
-            if (at := getattr(quote, moment)) is not None and span[0] <= at < span[1]
-        ]
+        key: [_quote(quote) for quote in quotes if _lies_within(getattr(quote, moment), span)]
         for key, moment in moments.items()
     }
     handed = HandOut.objects.filter(

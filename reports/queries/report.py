@@ -16,9 +16,8 @@ from salesops.policy import policies, policy, setting_history
 
 def find_report(person: Person, week: Week) -> Report | None:
     """The person's own report on a week, if it was started."""
-    return Report.objects.select_related("person").filter(
-        person=person, kind=ReportKind.WEEKLY, period=week.code
-    ).first()
+    own = Report.objects.filter(person=person, kind=ReportKind.WEEKLY, period=week.code)
+    return own.select_related("person").first()
 
 
 def unwritten_report(person: Person, week: Week) -> Report:
@@ -106,29 +105,40 @@ def filings(week: Week, *, people: Iterable[int] | None = None) -> list[Filing]:
 
 
 def _filing(place: Assignment, report: Report | None, due_at: datetime, moment: datetime) -> Filing:
-    unfiled = Standing.NOT_DUE if moment <= due_at else Standing.MISSING
-    return Filing(
-        place.person, place, report, report.standing(moment) if report else unfiled, report.due_at if report else due_at
-    )
+    if report is None:
+        standing = Standing.NOT_DUE if moment <= due_at else Standing.MISSING
+        return Filing(place.person, place, None, standing, due_at)
+    report.person = place.person
+    return Filing(place.person, place, report, report.standing(moment), report.due_at)
 
 
 @dataclass(frozen=True, slots=True)
 class OwedWeek:
-    """A week whose report the person has not submitted yet."""
+    """A week whose report waits for the person: not submitted yet, or returned for change."""
 
     week: Week
     due_at: datetime
     report: Report | None
-    is_late: bool
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether it was submitted, and came back."""
+        return self.report is not None and self.report.state == ReportState.RETURNED
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the deadline is over and nothing was submitted."""
+        return not self.is_returned and now() > self.due_at
 
 
 def owed_weeks(person: Person) -> list[OwedWeek]:
-    """The weeks the person still owes a report on, the oldest first, the present one last (RPT-5); four queries."""
+    """The weeks whose report waits for the person, the oldest first, the present one last (RPT-5); five queries."""
     present = week_of(today())
     look_back: int = policy("reports.weekly_look_back")
     weeks = [present.shifted(-back) for back in range(look_back, -1, -1)]
     posts, due_days = setting_history("reports.weekly_posts"), setting_history("reports.weekly_due_days")
-    places = list(Assignment.objects.filter(person=person, during__overlap=(weeks[0].monday, present.shifted(1).monday)))
+    asked_for = (weeks[0].monday, present.shifted(1).monday)
+    places = list(Assignment.objects.filter(person=person, during__overlap=asked_for))
     reports = {
         report.period: report
         for report in Report.objects.filter(person=person, kind=ReportKind.WEEKLY, starts_on__gte=weeks[0].monday)
@@ -138,9 +148,9 @@ def owed_weeks(person: Person) -> list[OwedWeek]:
         report = reports.get(week.code)
         place = next((one for one in places if day_of_duty(week) in one.during), None)
         owes = place is not None and place.post in _on(posts, week.monday)
-        if owes and (report is None or report.state == ReportState.DRAFT):
+        if owes and (report is None or report.is_editable):
             due_at = report.due_at if report else week.due_at(_on(due_days, week.monday))
-            owed.append(OwedWeek(week, due_at, report, is_late=now() > due_at))
+            owed.append(OwedWeek(week, due_at, report))
     return owed
 
 

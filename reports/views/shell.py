@@ -1,10 +1,134 @@
-"""What every page shows around its body: navigation, counts."""
+"""What every page shows around its body: navigation, counts, whose page it is. Nothing the post may not open."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from customers.rules import can_see_customers
+from quotes.rules import can_see_price_list, can_see_quotes
+from reports.queries.shell import ShellNumbers, shell_numbers
+from reports.rules import can_see_team, may_report_now
+from salesops.org.models import Person
+
+ON_THE_PHONE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry; ``count`` is shown when there is one, red when something in it is late."""
+
+    label: str
+    url: str
+    icon: str
+    count: int = 0
+    late: bool = False
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NavGroup:
+    """Entries under a heading; the first group has none."""
+
+    title: str
+    items: list[NavItem]
+
+
+class Shell:
+    """Worked out when a page draws it: a part that htmx asked for has no shell, and pays for none."""
+
+    def __init__(self, request: HttpRequest, person: Person) -> None:
+        self.person = person
+        match = request.resolver_match
+        self.here = match.view_name if match else ""
+
+    @cached_property
+    def numbers(self) -> ShellNumbers:
+        """Counts of inbox and notices."""
+        return shell_numbers(self.person)
+
+    @cached_property
+    def nav(self) -> list[NavGroup]:
+        """The groups of the side navigation, without empty ones."""
+        groups = [
+            NavGroup("", [self._home, self._inbox]),
+            NavGroup(_("Customers"), list(self._customers())),
+            NavGroup(_("Papers"), list(self._papers())),
+            NavGroup(_("Reports"), list(self._reports())),
+            NavGroup(_("House"), list(self._house())),
+        ]
+        return [group for group in groups if group.items]
+
+    @cached_property
+    def nav_phone(self) -> list[NavItem]:
+        """The bottom bar: the first few; the rest stands in the menu."""
+        entries = [item for group in self.nav[:-1] for item in group.items]
+        return entries[:ON_THE_PHONE]
+
+    @cached_property
+    def me_line(self) -> str:
+        """ "Account manager · East China"."""
+        return " · ".join(filter(None, [self.numbers.post_title, str(self.person.region or "")]))
+
+    @property
+    def _home(self) -> NavItem:
+        return self._item(_("Home"), "reports:home", "home")
+
+    @property
+    def _inbox(self) -> NavItem:
+        count, late = self.numbers.waiting, bool(self.numbers.late)
+        return self._item(_("Waiting for me"), "approvals:inbox", "inbox", covers="approvals:", count=count, late=late)
+
+    def _customers(self) -> Iterable[NavItem]:
+        if can_see_customers(self.person):
+            yield self._item(_("Customers"), "customers:customer-list", "users", covers="customers:")
+
+    def _papers(self) -> Iterable[NavItem]:
+        if can_see_quotes(self.person) and _has("quotes:quote-list"):
+            yield self._item(_("Quotes"), "quotes:quote-list", "quote", covers="quotes:quote-")
+        if can_see_price_list(self.person):
+            yield self._item(_("Price list"), "quotes:price-list", "tag", covers="quotes:price-")
+
+    def _reports(self) -> Iterable[NavItem]:
+        if can_see_team(self.person):
+            yield self._item(_("Team reports"), "reports:report-team", "team", covers="reports:report-")
+        elif may_report_now(self.person):
+            yield self._item(_("My reports"), "reports:report-list", "week", covers="reports:report-")
+
+    def _house(self) -> Iterable[NavItem]:
+        yield self._item(_("Rulebook"), "policy:rule-list", "book")
+        if self.person.is_staff:
+            yield self._item(_("Administration"), "admin:index", "gear")
+
+    def _item(
+        self, label: str, name: str, icon: str, *, covers: str = "", count: int = 0, late: bool = False
+    ) -> NavItem:
+        current = self.here.startswith(covers) if covers else self.here == name
+        return NavItem(label, reverse(name), icon, count, late, current)
+
+
+def _has(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Navigation groups of the signed-in person's post."""
-    return {"nav": [], "nav_phone": []}
+    """Context of every template: ``nav``, ``nav_phone``, ``unread_notices``, ``me_line``; nothing on public pages."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {}
+    drawn = Shell(request, person)
+    return {
+        "nav": SimpleLazyObject(lambda: drawn.nav),
+        "nav_phone": SimpleLazyObject(lambda: drawn.nav_phone),
+        "unread_notices": SimpleLazyObject(lambda: drawn.numbers.unread),
+        "me_line": SimpleLazyObject(lambda: drawn.me_line),
+    }

@@ -1,0 +1,1 @@
+"""How values of the reports floor are shown."""

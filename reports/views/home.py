@@ -1,0 +1,54 @@
+"""The first page, per post (DSH-1)."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from customers.rules import can_register_customer
+from quotes.rules import can_see_quotes
+from reports.periods import week_of
+from reports.queries.home import (
+    expiring_quotes,
+    inbox_rows,
+    machinery,
+    open_requests,
+    quotes_to_do,
+    weeks_to_do,
+)
+from reports.queries.shown import summary_of
+from reports.rules import can_see_team, filings_seen_by, looks_after_machinery, sells
+from salesops.base.clock import today
+from salesops.org.models import Person
+from salesops.org.pages import reader
+from salesops.org.rules import can_see_prices
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits for the reader and what is due; panels come with the right to see what is in them."""
+    person = reader(request)
+    context: dict[str, Any] = {
+        "today": today(),
+        "week": week_of(today()),
+        "inbox": inbox_rows(person),
+        "requests": open_requests(person),
+        "weeks": weeks_to_do(person),
+        "may_register": can_register_customer(person),
+        "sees_amounts": can_see_prices(person),
+    }
+    if can_see_quotes(person) and sells(person):
+        context |= {"sells": True, "quotes": quotes_to_do(person), "expiring": expiring_quotes(person)}
+    if can_see_team(person):
+        context |= _team(person)
+    if looks_after_machinery(person):
+        context["machinery"] = machinery()
+    return render(request, "reports/home/home.html", context)
+
+
+def _team(person: Person) -> dict[str, Any]:
+    """How the team stands with the last week that is over."""
+    week = week_of(today()).shifted(-1)
+    found = filings_seen_by(person, week)
+    return {"team_week": week, "team": summary_of(found), "team_missing": [one for one in found if one.is_open]}

@@ -58,7 +58,7 @@ def refusal_for(claim: Claim, *, by_id: int) -> Refusal:
     if claim.owner_id == by_id:
         sentence, next_step = _("You have registered this customer already."), _("Open it from your list of customers.")
     else:
-        next_step = _("Talk to %(owner)s, or ask your regional manager.")
+        next_step = _("Talk to %(owner)s, or ask your superior.")
         sentence = (
             _("This credit code is taken: %(owner)s (%(region)s) registered the customer first.")
             if field == "credit_code"

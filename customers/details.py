@@ -6,6 +6,7 @@ The forms check the same while one types; here it is checked for every path, an 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,7 +16,7 @@ from customers.enums import CustomerType, Level, Nature, Scale, Source
 from customers.models import Contact, Customer
 from salesops.base import clock
 from salesops.base.credit_code import BadCreditCode, check_credit_code
-from salesops.base.names import NameKey, name_key
+from salesops.base.names import BadName, NameKey, name_key
 from salesops.base.phones import BadPhone, Phone, parse_phone
 from salesops.base.refusals import Refusal, Sentence
 from salesops.base.text import clean_line, clean_paragraphs
@@ -67,7 +68,9 @@ def fit_customer(data: CustomerData) -> CustomerData:
     Refused (CUS-1): no name, a bad credit code or e-mail, a first contact in the future, text that is too long or
     can't be stored. ValueError for a choice nobody offers.
     """
-    texts = {name: _text(Customer, name, getattr(data, name)) for name in FIELDS if _is_text(data, name)}
+    texts: dict[str, Any] = {
+        name: _text(Customer, name, getattr(data, name)) for name in FIELDS if _is_text(data, name)
+    }
     if not texts["name"]:
         raise Refusal("CUS-1", _("A customer needs its full registered name."), CORRECT_IT, field="name")
     _check_email(texts["email"])
@@ -88,11 +91,7 @@ def fit_credit_code(text: str | None) -> str | None:
 
 def fit_name(name: str) -> NameKey:
     """The name taken apart. Refused (CUS-1) when nothing tells it from other companies, as in 有限公司."""
-    try:
-        return name_key(name)
-    except ValueError as error:
-        sentence = _("“%(name)s” is only a legal form; it names no company.") % {"name": clean_line(name)[:40]}
-        raise Refusal("CUS-1", sentence, _("Write the full name as it stands on the licence."), field="name") from error
+    return _read(name, name_key, BadName, "name")
 
 
 def fit_contact(data: ContactData) -> tuple[ContactData, str]:
@@ -100,7 +99,9 @@ def fit_contact(data: ContactData) -> tuple[ContactData, str]:
 
     Refused (CUS-1): no name, a phone or e-mail that can't be one, a local number without its area code.
     """
-    texts = {name: _text(Contact, name, getattr(data, name)) for name in ("name", "title", "phone", "email")}
+    texts: dict[str, Any] = {
+        name: _text(Contact, name, getattr(data, name)) for name in ("name", "title", "phone", "email")
+    }
     if not texts["name"]:
         raise Refusal("CUS-1", _("A contact needs a name."), CORRECT_IT, field="name")
     _check_email(texts["email"])
@@ -112,7 +113,7 @@ def fit_contact(data: ContactData) -> tuple[ContactData, str]:
     return replace(data, **texts | {"phone": phone.shown}), phone.e164
 
 
-def _read[T](text: str, parse: Callable[[str], T], bad: type[BadCreditCode | BadPhone], field: str) -> T:
+def _read[T](text: str, parse: Callable[[str], T], bad: type[BadCreditCode | BadName | BadPhone], field: str) -> T:
     try:
         return parse(text)
     except bad as error:
@@ -130,7 +131,7 @@ def _text(model: type[Customer | Contact], name: str, value: str) -> str:
         text = clean_paragraphs(value) if name in LONG_TEXTS else clean_line(value)
     except ValueError as error:
         raise _unstorable(name) from error
-    longest = model._meta.get_field(name).max_length or LONGEST_TEXT
+    longest = getattr(model._meta.get_field(name), "max_length", None) or LONGEST_TEXT
     if len(text) > longest:
         sentence = _("This is longer than %(longest)d characters.") % {"longest": longest}
         raise Refusal("CUS-1", sentence, _("Shorten it and save again."), field=name)

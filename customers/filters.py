@@ -36,7 +36,7 @@ class CustomerFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen: QuerySet[Customer] = self.queryset
+        seen = Customer.objects.none() if self.queryset is None else self.queryset
         self._offer("region", Region.objects.filter(Exists(seen.filter(region=OuterRef("pk")))))
         self._offer("owner", Person.objects.filter(Exists(seen.filter(owner=OuterRef("pk")))))
 

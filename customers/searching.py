@@ -27,7 +27,7 @@ def fold(text: str) -> str:
     anything a browser may send: NUL and lone surrogates are no letters.
     """
     plain = unicodedata.normalize("NFKC", text).lower()
-    return _simplifier().convert("".join(letter for letter in plain if letter.isalnum()))
+    return str(_simplifier().convert("".join(letter for letter in plain if letter.isalnum())))
 
 
 def grams(folded: str) -> list[str]:

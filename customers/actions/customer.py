@@ -14,6 +14,7 @@ from customers.models import Customer
 from customers.queries.conflict import claims_on, hold_names
 from customers.queries.customer import shown_value
 from customers.rules import can_archive_customer, can_edit_customer, can_register_customer, owners_for
+from customers.searching import search_text
 from salesops.audit import record
 from salesops.base import clock
 from salesops.base.names import NameKey
@@ -46,13 +47,20 @@ def register_customer(
     hold_names(key, data.credit_code)
     chosen = _region_for(owner, region, by=by)
     refuse_taken(claims_on(data.name, data.credit_code), reason=data.affiliate_reason, by_id=by.pk)
+    number = company_number("C")
     customer = Customer(
-        number=company_number("C"), owner=owner, region=chosen, registered_at=clock.now(), **_columns(data, key)
+        number=number,
+        owner=owner,
+        region=chosen,
+        registered_at=clock.now(),
+        search_text=search_text(data.name, number=number, credit_code=data.credit_code, phones=()),
+        **_columns(data, key),
     )
     customer.save(force_insert=True)
     for contact in contacts:
         store_contact(customer, contact, first=contact is contacts[0])
-    refresh_search(customer)
+    if contacts:
+        refresh_search(customer)
     record(customer, CustomerVerb.REGISTERED, by=by, note=data.affiliate_reason)
     return customer
 

@@ -16,7 +16,7 @@ from salesops.base.fields import CreditCodeInput, DateInput, LineInput, Paragrap
 from salesops.base.forms import RevisionMixin
 from salesops.org.models import Person, Region
 
-NONE = [("", "—")]
+NONE: list[tuple[str, Any]] = [("", "—")]
 CHECKED = "[name=name], [name=credit_code], [name=affiliate_reason]"
 COMPANY = ("name", "credit_code")
 PARTICULARS = ("type", "level", "nature", "scale", "industry", "legal_representative")
@@ -46,14 +46,14 @@ class CustomerForm(ReasonForm):
     )
     type = forms.ChoiceField(label=_("Type"), choices=CustomerType.choices, initial=CustomerType.END_USER)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices, initial=Level.C, widget=forms.RadioSelect)
-    nature = forms.ChoiceField(label=_("Ownership type"), choices=NONE + Nature.choices, required=False)
+    nature = forms.ChoiceField(label=_("Ownership type"), choices=[*NONE, *Nature.choices], required=False)
     legal_representative = LineInput(max_length=60, label=_("Legal representative"), required=False)
-    scale = forms.ChoiceField(label=_("Scale"), choices=NONE + Scale.choices, required=False)
+    scale = forms.ChoiceField(label=_("Scale"), choices=[*NONE, *Scale.choices], required=False)
     industry = LineInput(max_length=60, label=_("Industry"), required=False)
     address = LineInput(max_length=200, label=_("Address"), required=False)
     website = LineInput(max_length=200, label=_("Website"), required=False)
     email = forms.EmailField(max_length=254, label=_("E-mail"), required=False)
-    source = forms.ChoiceField(label=_("Source"), choices=NONE + Source.choices, required=False)
+    source = forms.ChoiceField(label=_("Source"), choices=[*NONE, *Source.choices], required=False)
     first_contact_on = DateInput(label=_("First contact"), required=False)
     expected_quantity = ParagraphsInput(label=_("Expected quantity by product"), required=False, rows=3)
     background = ParagraphsInput(label=_("Background"), required=False)

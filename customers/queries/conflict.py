@@ -37,7 +37,7 @@ def claims_on(name: str, credit_code: str | None, *, besides: int | None = None)
     key = name_key(name)
     same_name = Q(name_core__in=key.cores) | Q(name_plain__in=key.cores)
     same_code = Q(credit_code=credit_code) if credit_code else Q(pk__in=[])
-    held = _holders().filter(same_name | same_code).exclude(pk=besides)
+    held = _holders().filter(same_name | same_code).exclude(Q(pk=besides))
     return _judged(held, key, credit_code)
 
 

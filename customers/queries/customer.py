@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers import completeness, searching
@@ -29,7 +29,7 @@ def matching(customers: CustomerQuerySet, typed: str) -> CustomerQuerySet:
         return customers.none() if typed.strip() else customers
     found = customers.filter(search_text__contains=sought)
     if pairs := searching.grams(sought):
-        found = found.alias(pairs=SearchGrams("search_text")).filter(pairs__contains=pairs)
+        found = found.alias(pairs=SearchGrams("search_text")).filter(Q(pairs__contains=pairs))
     return found
 
 
@@ -52,7 +52,7 @@ def _dialled(phone: str) -> list[str]:
     return [read.number, read.e164]
 
 
-def with_reachable(customers: CustomerQuerySet) -> CustomerQuerySet:
+def with_reachable(customers: QuerySet[Customer]) -> QuerySet[Customer]:
     """Each with `reachable`: is there a contact with a phone or an e-mail? Lists score their rows with it."""
     contacts = Contact.objects.active().filter(customer=OuterRef("pk")).exclude(phone="", email="")
     return customers.annotate(reachable=Exists(contacts))
@@ -107,7 +107,7 @@ def registration_missed(customer: Customer) -> date | None:
     return due if customer.registered_at.astimezone(clock.BUSINESS_TZ).date() > due else None
 
 
-def count_by_level(customers: CustomerQuerySet, *, at_most: int) -> dict[str, int] | None:
+def count_by_level(customers: QuerySet[Customer], *, at_most: int) -> dict[str, int] | None:
     """How many of each level, and "all"; one query. None beyond `at_most`: that many are not counted for a footer."""
     counts = {level.value: Count("pk", filter=Q(level=level)) for level in Level}
     counted: dict[str, int] = (

@@ -12,7 +12,7 @@ from customers.invariants import INVARIANTS
 from customers.models import Contact
 from tests.cast import Cast
 from tests.customers.walls import without_walls
-from tests.factories.customers import CustomerFactory
+from tests.factories.customers import make_customer
 
 BY_KEY = {invariant.key: invariant for invariant in INVARIANTS}
 
@@ -34,17 +34,17 @@ def test_all_are_quiet_after_the_doors(cast: Cast) -> None:
 
 
 def _two_names(cast: Cast) -> None:
-    CustomerFactory(owner=cast.li, name="杭州远景软件有限公司")
-    CustomerFactory(owner=cast.he, name="远景软件（杭州）股份有限公司")
+    make_customer(owner=cast.li, name="杭州远景软件有限公司")
+    make_customer(owner=cast.he, name="远景软件（杭州）股份有限公司")
 
 
 def _two_codes(cast: Cast) -> None:
-    CustomerFactory(owner=cast.li, credit_code="913101150DEMX00115")
-    CustomerFactory(owner=cast.he, credit_code="913101150DEMX00115")
+    make_customer(owner=cast.li, credit_code="913101150DEMX00115")
+    make_customer(owner=cast.he, credit_code="913101150DEMX00115")
 
 
 def _no_entry(cast: Cast) -> None:
-    CustomerFactory(owner=cast.li)
+    make_customer(owner=cast.li)
 
 
 def _no_main_contact(cast: Cast) -> None:

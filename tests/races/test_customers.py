@@ -16,7 +16,7 @@ from salesops.org.enums import Post
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.customers.walls import without_walls
-from tests.factories.customers import CustomerFactory
+from tests.factories.customers import make_customer
 from tests.factories.org import make_person
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("CUS-2")]
@@ -81,7 +81,7 @@ def read_then_write() -> Callable[[int, Person], object]:
         taken = claims_on(name, None)
         looked.wait(30)
         assert not taken
-        return CustomerFactory(name=name, owner=rep)
+        return make_customer(name=name, owner=rep)
 
     return register
 

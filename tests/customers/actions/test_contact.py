@@ -11,7 +11,7 @@ from customers.models import Contact
 from salesops.audit import timeline_for
 from salesops.base.refusals import Refusal, StaleRecord
 from tests.cast import Cast
-from tests.factories.customers import ContactFactory, CustomerFactory
+from tests.factories.customers import make_contact, make_customer
 
 pytestmark = pytest.mark.rule("CUS-1")
 
@@ -22,7 +22,7 @@ def mains(contact: Contact) -> list[str]:
 
 
 def test_the_first_contact_is_the_main_one_until_another_takes_its_place(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     first = add_contact(customer, ContactData(name="王芳"), by=cast.li)
     second = add_contact(customer, ContactData(name="张伟", phone="010-6588 1234 转 801"), by=cast.chen)
     assert mains(first) == ["王芳"]
@@ -37,7 +37,7 @@ def test_the_first_contact_is_the_main_one_until_another_takes_its_place(cast: C
 
 @pytest.mark.rule("CNF-2")
 def test_what_happens_to_a_contact_stands_in_the_customers_timeline(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     contact = add_contact(customer, ContactData(name="王芳", title="采购"), by=cast.li)
     edit_contact(contact, ContactData(name="王芳", title="采购总监"), by=cast.wang, revision=1)
     newest, oldest = timeline_for(customer)
@@ -58,7 +58,7 @@ def test_what_happens_to_a_contact_stands_in_the_customers_timeline(cast: Cast) 
     ],
 )
 def test_data_that_cannot_be_right_is_refused(cast: Cast, changes: dict[str, Any], field: str) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     with pytest.raises(Refusal) as caught:
         add_contact(customer, ContactData(**{"name": "王芳"} | changes), by=cast.li)
     assert (caught.value.rule, caught.value.field) == ("CUS-1", field)
@@ -67,8 +67,8 @@ def test_data_that_cannot_be_right_is_refused(cast: Cast, changes: dict[str, Any
 
 @pytest.mark.rule("CNF-2")
 def test_a_stale_save_is_refused_and_shows_both_values(cast: Cast) -> None:
-    contact = ContactFactory(customer=CustomerFactory(owner=cast.li), title="采购")
-    data = {"name": contact.name, "phone": contact.phone, "email": contact.email}
+    contact = make_contact(customer=make_customer(owner=cast.li), title="采购")
+    data: dict[str, Any] = {"name": contact.name, "phone": contact.phone, "email": contact.email}
     edit_contact(contact, ContactData(**data, title="经理"), by=cast.chen, revision=1)
     with pytest.raises(StaleRecord) as caught:
         edit_contact(contact, ContactData(**data, title="总监"), by=cast.li, revision=1)
@@ -78,7 +78,7 @@ def test_a_stale_save_is_refused_and_shows_both_values(cast: Cast) -> None:
 
 @pytest.mark.rule("ORG-2")
 def test_only_keepers_change_contacts(cast: Cast) -> None:
-    contact = ContactFactory(customer=CustomerFactory(owner=cast.li))
+    contact = make_contact(customer=make_customer(owner=cast.li))
     for person in (cast.he, cast.zhou, cast.lin, cast.qian, cast.sun, cast.hu):
         with pytest.raises(PermissionDenied):
             add_contact(contact.customer, ContactData(name="x"), by=person)

@@ -18,7 +18,7 @@ from salesops.base.refusals import Refusal, StaleRecord
 from salesops.org.models import Person
 from salesops.policy.rulebook import known_rule
 from tests.cast import Cast
-from tests.factories.customers import CustomerFactory
+from tests.factories.customers import make_customer
 from tests.factories.org import make_grant
 
 HANZI = re.compile("[一-龥]")
@@ -242,7 +242,7 @@ def data_of(customer: Customer, **changes: Any) -> CustomerData:
 
 @pytest.mark.rule("CNF-2", "CUS-1")
 def test_a_change_keeps_before_and_after(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.li, address="旧地址")
+    customer = make_customer(owner=cast.li, address="旧地址")
     saved = edit_customer(
         customer, data_of(customer, address="新地址", nature=Nature.STATE), by=cast.chen, revision=customer.revision
     )
@@ -254,14 +254,14 @@ def test_a_change_keeps_before_and_after(cast: Cast) -> None:
 
 @pytest.mark.rule("CNF-2")
 def test_saving_what_is_there_leaves_no_trace(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     assert edit_customer(customer, data_of(customer), by=cast.li, revision=1).revision == 1
     assert timeline_for(customer) == []
 
 
 @pytest.mark.rule("CNF-2")
 def test_a_stale_save_is_refused_and_shows_both_values(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.li, address="原地址")
+    customer = make_customer(owner=cast.li, address="原地址")
     edit_customer(customer, data_of(customer, address="助理的地址"), by=cast.chen, revision=1)
     with pytest.raises(StaleRecord) as caught:
         edit_customer(customer, data_of(customer, address="我的地址"), by=cast.li, revision=1)
@@ -273,8 +273,8 @@ def test_a_stale_save_is_refused_and_shows_both_values(cast: Cast) -> None:
 
 @pytest.mark.rule("CUS-2")
 def test_a_new_name_or_code_is_checked_an_old_one_is_not(cast: Cast) -> None:
-    taken = CustomerFactory(owner=cast.zhou, name="杭州远景软件有限公司", credit_code="913101150DEMX00115")
-    own = CustomerFactory(owner=cast.li, name="上海远景软件有限公司")
+    taken = make_customer(owner=cast.zhou, name="杭州远景软件有限公司", credit_code="913101150DEMX00115")
+    own = make_customer(owner=cast.li, name="上海远景软件有限公司")
     assert edit_customer(own, data_of(own, address="静安区"), by=cast.li, revision=1).revision == 2
     for changes in ({"name": taken.name}, {"credit_code": taken.credit_code}):
         with pytest.raises(Refusal) as caught:
@@ -288,7 +288,7 @@ def test_a_new_name_or_code_is_checked_an_old_one_is_not(cast: Cast) -> None:
 
 @pytest.mark.rule("ORG-2")
 def test_only_keepers_change_a_file(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     for person in (cast.he, cast.zhou, cast.wu, cast.lin, cast.qian, cast.sun, cast.xu, cast.hu):
         with pytest.raises(PermissionDenied):
             edit_customer(customer, data_of(customer, address="x"), by=person, revision=1)
@@ -297,7 +297,7 @@ def test_only_keepers_change_a_file(cast: Cast) -> None:
 # ------------------------------------------------------------------------------------------- archiving
 @pytest.mark.rule("CNF-2")
 def test_archiving_needs_a_reason_and_a_superior_and_happens_once(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     with pytest.raises(PermissionDenied):
         archive_customer(customer, "重复", by=cast.li)
     with pytest.raises(Refusal):
@@ -311,7 +311,7 @@ def test_archiving_needs_a_reason_and_a_superior_and_happens_once(cast: Cast) ->
 
 @pytest.mark.rule("CNF-2")
 def test_nothing_is_deleted_not_even_in_bulk(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     with pytest.raises(ValueError, match="never deleted"):
         customer.delete()
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -321,8 +321,8 @@ def test_nothing_is_deleted_not_even_in_bulk(cast: Cast) -> None:
 
 @pytest.mark.rule("CUS-2")
 def test_the_database_alone_refuses_a_second_row(cast: Cast) -> None:
-    CustomerFactory(owner=cast.li, name="杭州远景软件有限公司", credit_code="913101150DEMX00115")
+    make_customer(owner=cast.li, name="杭州远景软件有限公司", credit_code="913101150DEMX00115")
     for clash in ({"name": "远景软件有限公司"}, {"credit_code": "913101150DEMX00115"}):
         with pytest.raises(DatabaseError), transaction.atomic():
-            CustomerFactory(owner=cast.he, **clash)
-    CustomerFactory(owner=cast.he, name="上海远景软件有限公司")
+            make_customer(owner=cast.he, **clash)
+    make_customer(owner=cast.he, name="上海远景软件有限公司")

@@ -5,33 +5,33 @@ import pytest
 from customers.enums import ClaimKind
 from customers.queries.conflict import claims_on, hints_on, look_up
 from tests.cast import Cast
-from tests.factories.customers import CustomerFactory
+from tests.factories.customers import make_customer
 
 pytestmark = pytest.mark.rule("CUS-2")
 
 
 def test_claims_come_worst_first(cast: Cast) -> None:
-    CustomerFactory(owner=cast.zhou, name="上海远景软件有限公司")
-    CustomerFactory(owner=cast.zhou, name="远景软件有限公司北京分公司")
-    CustomerFactory(owner=cast.he, name="嘉兴禾源水务有限公司", credit_code="913101150DEMX00115")
-    CustomerFactory(owner=cast.he, name="杭州远景软件有限公司")
+    make_customer(owner=cast.zhou, name="上海远景软件有限公司")
+    make_customer(owner=cast.zhou, name="远景软件有限公司北京分公司")
+    make_customer(owner=cast.he, name="嘉兴禾源水务有限公司", credit_code="913101150DEMX00115")
+    make_customer(owner=cast.he, name="杭州远景软件有限公司")
     kinds = [claim.kind for claim in claims_on("杭州远景软件股份有限公司", "913101150DEMX00115")]
     assert kinds == [ClaimKind.SAME_CODE, ClaimKind.CONFLICT, ClaimKind.AFFILIATE, ClaimKind.BRANCH]
 
 
 def test_the_customer_that_is_edited_does_not_stand_in_its_own_way(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.li, name="杭州远景软件有限公司")
+    customer = make_customer(owner=cast.li, name="杭州远景软件有限公司")
     assert claims_on("远景软件有限公司", None, besides=customer.pk) == []
 
 
 def test_names_written_alike_are_hinted_at(cast: Cast) -> None:
-    CustomerFactory(owner=cast.zhou, name="杭州远景智能软件有限公司")
-    CustomerFactory(owner=cast.zhou, name="嘉兴禾源水务有限公司")
+    make_customer(owner=cast.zhou, name="杭州远景智能软件有限公司")
+    make_customer(owner=cast.zhou, name="嘉兴禾源水务有限公司")
     assert [claim.kind for claim in hints_on("杭州远景智能软件系统有限公司")] == [ClaimKind.HINT]
 
 
 def test_a_stranger_learns_by_whom_and_gets_no_way_to_the_record(cast: Cast) -> None:
-    customer = CustomerFactory(owner=cast.zhou, name="杭州遠景軟件股份有限公司")
+    customer = make_customer(owner=cast.zhou, name="杭州遠景軟件股份有限公司")
     finding = look_up("杭州远景软件有限公司", "", by=cast.li)
     assert finding.refusal is not None
     assert "周洋" in str(finding.refusal.sentence)
@@ -41,14 +41,14 @@ def test_a_stranger_learns_by_whom_and_gets_no_way_to_the_record(cast: Cast) -> 
 
 
 def test_an_affiliate_asks_for_the_reason_while_typing(cast: Cast) -> None:
-    CustomerFactory(owner=cast.zhou, name="上海远景软件有限公司")
+    make_customer(owner=cast.zhou, name="上海远景软件有限公司")
     finding = look_up("杭州远景软件有限公司", "", by=cast.li)
     assert finding.asks_reason
     assert finding.refusal is not None
 
 
 def test_branches_and_hints_are_notes(cast: Cast) -> None:
-    CustomerFactory(owner=cast.zhou, name="远景软件有限公司")
+    make_customer(owner=cast.zhou, name="远景软件有限公司")
     finding = look_up("远景软件有限公司杭州分公司", "", by=cast.li)
     assert finding.refusal is None
     assert [note.customer for note in finding.notes] == [None]

@@ -14,7 +14,7 @@ from customers.rules import (
 from salesops.org.models import Coverage
 from salesops.org.visibility import visible_to
 from tests.cast import Cast
-from tests.factories.customers import ContactFactory, CustomerFactory
+from tests.factories.customers import make_contact, make_customer
 from tests.factories.org import SINCE
 
 SEES = {
@@ -38,9 +38,9 @@ ARCHIVES = {"zhao", "wang", "wu"}
 @pytest.fixture
 def customers(cast: Cast) -> dict[str, Customer]:
     """One customer with a contact for each rep."""
-    made = {name: CustomerFactory(owner=getattr(cast, name)) for name in ("li", "he", "zhou")}
+    made = {name: make_customer(owner=getattr(cast, name)) for name in ("li", "he", "zhou")}
     for customer in made.values():
-        ContactFactory(customer=customer)
+        make_contact(customer=customer)
     return made
 
 

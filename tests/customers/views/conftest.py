@@ -5,19 +5,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from salesops.org.models import Person
 
-type Send = Callable[..., HttpResponse]
+type Send = Callable[..., Any]
 
 
 @pytest.fixture
 def get(client: Client) -> Send:
     """Open a page as somebody."""
 
-    def send(person: Person, path: str, data: dict[str, Any] | None = None, **headers: str) -> HttpResponse:
+    def send(person: Person, path: str, data: dict[str, Any] | None = None, **headers: str) -> Any:
         client.force_login(person)
         return client.get(path, data, headers=headers)
 
@@ -28,7 +27,7 @@ def get(client: Client) -> Send:
 def post(client: Client) -> Send:
     """Send a form as somebody, with its key."""
 
-    def send(person: Person, path: str, data: dict[str, Any] | None = None) -> HttpResponse:
+    def send(person: Person, path: str, data: dict[str, Any] | None = None) -> Any:
         client.force_login(person)
         return client.post(path, {"_once": str(uuid4())} | (data or {}))
 

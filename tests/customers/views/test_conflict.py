@@ -4,14 +4,14 @@ import pytest
 
 from tests.cast import Cast
 from tests.customers.views.conftest import Send
-from tests.factories.customers import CustomerFactory
+from tests.factories.customers import make_customer
 
 pytestmark = pytest.mark.rule("CUS-2")
 CHECK = "/customers/conflict/"
 
 
 def test_it_says_by_whom_and_links_only_for_those_who_see(cast: Cast, get: Send) -> None:
-    customer = CustomerFactory(owner=cast.zhou, name="杭州遠景軟件股份有限公司")
+    customer = make_customer(owner=cast.zhou, name="杭州遠景軟件股份有限公司")
     for person, sees in ((cast.li, False), (cast.zhao, True)):
         body = get(person, CHECK, {"name": "杭州远景软件有限公司"}).content.decode()
         assert "周洋" in body
@@ -20,14 +20,14 @@ def test_it_says_by_whom_and_links_only_for_those_who_see(cast: Cast, get: Send)
 
 
 def test_an_affiliate_brings_the_reasons_field_with_what_was_typed(cast: Cast, get: Send) -> None:
-    CustomerFactory(owner=cast.zhou, name="上海远景软件有限公司")
+    make_customer(owner=cast.zhou, name="上海远景软件有限公司")
     body = get(cast.li, CHECK, {"name": "杭州远景软件有限公司", "affiliate_reason": "独立法人"}).content.decode()
     assert 'name="affiliate_reason"' in body
     assert "独立法人" in body
 
 
 def test_nothing_in_the_way_is_said_by_nothing(cast: Cast, get: Send) -> None:
-    CustomerFactory(owner=cast.zhou, name="上海远景软件有限公司")
+    make_customer(owner=cast.zhou, name="上海远景软件有限公司")
     assert get(cast.li, CHECK, {"name": "嘉兴禾源水务有限公司"}).content.decode().strip() == ""
 
 

@@ -4,13 +4,13 @@ import pytest
 
 from tests.cast import Cast
 from tests.customers.views.conftest import Send
-from tests.factories.customers import ContactFactory, CustomerFactory
+from tests.factories.customers import make_contact, make_customer
 
 pytestmark = pytest.mark.rule("CUS-1")
 
 
 def test_a_contact_is_added_changed_and_archived(cast: Cast, get: Send, post: Send) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     page = customer.get_absolute_url()
     assert (
         post(cast.li, f"{page}contacts/new/", {"name": "王芳", "phone": "０１０－６５８８ １２３４"}).status_code == 302
@@ -28,7 +28,7 @@ def test_a_contact_is_added_changed_and_archived(cast: Cast, get: Send, post: Se
 
 @pytest.mark.rule("CNF-2")
 def test_a_stale_page_shows_both_values(cast: Cast, post: Send) -> None:
-    contact = ContactFactory(customer=CustomerFactory(owner=cast.li))
+    contact = make_contact(customer=make_customer(owner=cast.li))
     path = f"/customers/contacts/{contact.pk}/edit/"
     post(cast.chen, path, {"name": contact.name, "title": "经理", "revision": 1})
     answer = post(cast.li, path, {"name": contact.name, "title": "总监", "revision": 1})
@@ -40,7 +40,7 @@ def test_a_stale_page_shows_both_values(cast: Cast, post: Send) -> None:
 @pytest.mark.parametrize("value", ["\x00", "12345678901", "电话", "9" * 5000, "<script>x</script>"])
 @pytest.mark.parametrize("field", ["name", "title", "phone", "email", "revision", "is_primary"])
 def test_bad_input_gets_a_sentence_or_is_stored_as_text(cast: Cast, post: Send, field: str, value: str) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     answer = post(cast.li, f"{customer.get_absolute_url()}contacts/new/", {"name": "王芳"} | {field: value})
     assert answer.status_code in {302, 422}
     assert (answer.status_code == 302) == customer.contacts.exists()

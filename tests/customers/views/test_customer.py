@@ -12,7 +12,7 @@ from customers.models import Customer
 from salesops.base import clock
 from tests.cast import Cast
 from tests.customers.views.conftest import Send
-from tests.factories.customers import ContactFactory, CustomerFactory
+from tests.factories.customers import make_contact, make_customer
 
 LIST = "/customers/"
 NEW = "/customers/new/"
@@ -34,9 +34,9 @@ def typed(cast: Cast, **changes: Any) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------------ list
 @pytest.mark.rule("ORG-2")
 def test_the_list_shows_own_customers_with_their_score(cast: Cast, get: Send) -> None:
-    CustomerFactory(owner=cast.li, name="嘉兴禾源水务有限公司")
-    CustomerFactory(owner=cast.zhou, name="广州南粤物流有限公司")
-    CustomerFactory(owner=cast.li, name="绍兴柯诚纺织有限公司", archived_at=clock.now())
+    make_customer(owner=cast.li, name="嘉兴禾源水务有限公司")
+    make_customer(owner=cast.zhou, name="广州南粤物流有限公司")
+    make_customer(owner=cast.li, name="绍兴柯诚纺织有限公司", archived_at=clock.now())
     body = get(cast.li, LIST).content.decode()
     assert "嘉兴禾源水务有限公司" in body
     assert "广州南粤物流有限公司" not in body
@@ -49,7 +49,7 @@ def test_the_list_asks_the_same_number_of_questions(
     cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for _ in range(rows):
-        ContactFactory(customer=CustomerFactory(owner=cast.li))
+        make_contact(customer=make_customer(owner=cast.li))
     client.force_login(cast.li)
     client.get(LIST, headers={"HX-Request": "true"})
     with django_assert_num_queries(LIST_QUERIES):
@@ -70,15 +70,15 @@ def test_the_list_asks_the_same_number_of_questions(
     ],
 )
 def test_filters_narrow_the_list(cast: Cast, get: Send, query: dict[str, str], found: list[str]) -> None:
-    CustomerFactory(owner=cast.li, name="嘉兴禾源水务有限公司", level="A")
-    CustomerFactory(owner=cast.zhou, name="广州南粤物流有限公司", type="agent", status="won")
+    make_customer(owner=cast.li, name="嘉兴禾源水务有限公司", level="A")
+    make_customer(owner=cast.zhou, name="广州南粤物流有限公司", type="agent", status="won")
     body = get(cast.zhao, LIST, query).content.decode()
     assert [brand for brand in ("禾源", "南粤") if f"{brand}" in re.sub(r"<input[^>]*>", "", body)] == found
 
 
 def test_by_owner_and_region(cast: Cast, get: Send) -> None:
-    east = CustomerFactory(owner=cast.li)
-    south = CustomerFactory(owner=cast.zhou)
+    east = make_customer(owner=cast.li)
+    south = make_customer(owner=cast.zhou)
     for query in ({"owner": cast.zhou.pk}, {"region": cast.south.pk}):
         body = get(cast.zhao, LIST, query).content.decode()
         assert south.name in body
@@ -88,7 +88,7 @@ def test_by_owner_and_region(cast: Cast, get: Send) -> None:
 @pytest.mark.parametrize("name", ["q", "status", "level", "type", "region", "owner", "sort", "page"])
 @pytest.mark.parametrize("value", ["\x00", "NaN", "1e999999", "9" * 5000, "' OR 1=1 --", "-1", "[]", "％", "<b>x</b>"])
 def test_anything_may_stand_in_the_address(cast: Cast, get: Send, name: str, value: str) -> None:
-    CustomerFactory(owner=cast.li)
+    make_customer(owner=cast.li)
     answer = get(cast.li, LIST, {name: value})
     assert answer.status_code == 200
     assert "<b>x</b>" not in answer.content.decode()
@@ -122,7 +122,7 @@ def test_the_page_shows_file_people_score_and_story(cast: Cast, get: Send, post:
 
 @pytest.mark.rule("CNF-1")
 def test_quotes_are_asked_for_only_where_prices_may_be_seen(cast: Cast, get: Send) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     path = reverse("quotes:quote-of-customer", args=[customer.pk])
     assert path in get(cast.li, customer.get_absolute_url()).content.decode()
     assert path not in get(cast.lin, customer.get_absolute_url()).content.decode()
@@ -132,9 +132,9 @@ def test_quotes_are_asked_for_only_where_prices_may_be_seen(cast: Cast, get: Sen
 def test_the_page_asks_the_same_number_of_questions(
     cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries, contacts: int
 ) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     for number in range(contacts):
-        ContactFactory(customer=customer, is_primary=number == 0)
+        make_contact(customer=customer, is_primary=number == 0)
     client.force_login(cast.li)
     client.get(customer.get_absolute_url())
     with django_assert_num_queries(DETAIL_QUERIES):
@@ -175,7 +175,7 @@ def test_outside_the_region_the_rep_is_told_whom_to_ask(cast: Cast, post: Send) 
 
 @pytest.mark.rule("CUS-2")
 def test_a_taken_customer_is_refused_and_what_was_typed_stays(cast: Cast, post: Send) -> None:
-    CustomerFactory(owner=cast.zhou, name="杭州遠景軟件股份有限公司", address="滨江区")
+    make_customer(owner=cast.zhou, name="杭州遠景軟件股份有限公司", address="滨江区")
     answer = post(cast.li, NEW, typed(cast, address="江南大道 200 号", background="第一行\n第二行"))
     body = answer.content.decode()
     assert answer.status_code == 422
@@ -187,7 +187,7 @@ def test_a_taken_customer_is_refused_and_what_was_typed_stays(cast: Cast, post: 
 
 @pytest.mark.rule("CUS-2")
 def test_an_affiliate_is_asked_for_a_reason_and_then_registered(cast: Cast, post: Send) -> None:
-    CustomerFactory(owner=cast.zhou, name="上海远景软件有限公司")
+    make_customer(owner=cast.zhou, name="上海远景软件有限公司")
     refused = post(cast.li, NEW, typed(cast)).content.decode()
     assert 'name="affiliate_reason"' in refused
     assert post(cast.li, NEW, typed(cast, affiliate_reason="独立法人")).status_code == 302
@@ -243,7 +243,7 @@ def edited(customer: Customer, **changes: Any) -> dict[str, Any]:
 
 @pytest.mark.rule("CNF-2")
 def test_a_change_is_saved_and_told_in_the_story(cast: Cast, post: Send, get: Send) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     answer = post(cast.chen, f"{customer.get_absolute_url()}edit/", edited(customer, address="新地址"))
     assert answer.status_code == 302
     assert "新地址" in get(cast.li, customer.get_absolute_url()).content.decode()
@@ -251,7 +251,7 @@ def test_a_change_is_saved_and_told_in_the_story(cast: Cast, post: Send, get: Se
 
 @pytest.mark.rule("CNF-2")
 def test_a_stale_page_shows_both_values_and_the_next_save_counts(cast: Cast, post: Send) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     path = f"{customer.get_absolute_url()}edit/"
     form = edited(customer)
     post(cast.chen, path, form | {"address": "助理的地址"})
@@ -267,14 +267,14 @@ def test_a_stale_page_shows_both_values_and_the_next_save_counts(cast: Cast, pos
 
 
 def test_a_form_without_its_revision_is_stale(cast: Cast, post: Send) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     for revision in ("", "x", "9" * 5000):
         answer = post(cast.li, f"{customer.get_absolute_url()}edit/", edited(customer, address="x", revision=revision))
         assert answer.status_code == 422
 
 
 def test_the_edit_form_is_filled_with_the_file(cast: Cast, get: Send) -> None:
-    customer = CustomerFactory(owner=cast.li, address="滨江区", level="A")
+    customer = make_customer(owner=cast.li, address="滨江区", level="A")
     body = get(cast.li, f"{customer.get_absolute_url()}edit/").content.decode()
     assert 'value="滨江区"' in body
     assert f'data-keep="customer-{customer.pk}"' in body
@@ -283,7 +283,7 @@ def test_the_edit_form_is_filled_with_the_file(cast: Cast, get: Send) -> None:
 # ------------------------------------------------------------------------------------------- archiving
 @pytest.mark.rule("CNF-2")
 def test_archiving_takes_a_reason(cast: Cast, post: Send, get: Send) -> None:
-    customer = CustomerFactory(owner=cast.li)
+    customer = make_customer(owner=cast.li)
     path = f"{customer.get_absolute_url()}archive/"
     assert post(cast.wang, path, {"reason": " "}).status_code == 409
     assert post(cast.wang, path, {"reason": "公司已注销"}).status_code == 302

@@ -1,7 +1,8 @@
 """Deciding: one door, one decision, one transaction. The faults that other engines had are named in the tests."""
 
 import pytest
-from django.db import DatabaseError, IntegrityError, InternalError, transaction
+from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from salesops.approvals import engine
 from salesops.approvals.enums import RequestState, StepState
@@ -266,6 +267,14 @@ def test_a_paper_that_is_owed_can_only_be_returned(pending: Request, monkeypatch
         say(pending, "reject", "不行")
     assert state_of(pending) == RequestState.PENDING
     assert say(pending, "return", "改一改").state == RequestState.RETURNED
+
+
+def test_deciding_costs_few_queries(cast: Cast, pending: Request) -> None:
+    """With audit and the next approver's notice; the two more are the savepoint's."""
+    step = open_steps(pending)[0]
+    with CaptureQueriesContext(connection) as queries:
+        engine.decide(step, "approve", "", by=cast.wang, seen_hash=pending.content_hash)
+    assert len(queries) <= 12 + 2
 
 
 def test_an_unknown_verdict_is_a_programming_error(pending: Request) -> None:

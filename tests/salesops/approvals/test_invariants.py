@@ -74,8 +74,8 @@ FAULTS: dict[str, Callable[[dict[str, Request], Cast], list[str]]] = {
     ],
     "approvals.in-order": lambda work, cast: [
         (
-            f"UPDATE approvals_step SET approver_id = {cast.qian.pk}, opened_at = now(), half_at = now(), due_at = now()"
-            f" WHERE request_id = {work['pending'].pk}"
+            f"UPDATE approvals_step SET approver_id = {cast.qian.pk}, opened_at = now(), half_at = now(),"
+            f" due_at = now() WHERE request_id = {work['pending'].pk}"
         ),
         f"UPDATE approvals_step SET state = 'open' WHERE request_id = {work['pending'].pk} AND \"order\" = 2",
     ],

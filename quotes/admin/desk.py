@@ -21,7 +21,7 @@ from quotes.enums import Department
 from quotes.forms.grid import BandGrid
 from quotes.forms.price import DiscountsForm, HeadForm, OpinionsForm, RevisionForm, ScopeForm, ShiftForm
 from quotes.models import PricePolicy, Product
-from quotes.queries.desk import bands_in_scope, scopes_of
+from quotes.queries.desk import bands_in_scope, products_to_price, scopes_of
 from quotes.queries.price import BandKey, Scope, missing_opinions
 from salesops.audit import timeline_for
 from salesops.base.clock import today
@@ -30,7 +30,7 @@ from salesops.org.visibility import visible_to
 from salesops.policy.refused import attempt
 
 PRODUCTS_A_PAGE = 100
-REFUSED = 422
+COMPUTED, REFUSED = 200, 422
 
 
 class Desk:
@@ -39,7 +39,7 @@ class Desk:
     def __init__(self, request: HttpRequest, policy: PricePolicy, person: Person) -> None:
         self.request, self.policy, self.person = request, policy, person
         self.part = request.POST.get("part", "") if request.method == "POST" else ""
-        self.said = ""
+        self.worked_out = False
         scope_form = ScopeForm(request.GET)
         self.scope: Scope = scope_form.scope()
         self.scope_form = ScopeForm(initial={**request.GET.dict()})
@@ -55,18 +55,17 @@ class Desk:
         }
         if self.part in parts:
             if parts[self.part]():
-                messages.success(self.request, self.said or _("Saved."))
+                messages.success(self.request, _("Saved."))
                 return HttpResponseRedirect(self.request.get_full_path())
-            return render(self.request, "admin/quotes/price_desk.html", self.context(), status=REFUSED)
+            status = COMPUTED if self.worked_out else REFUSED
+            return render(self.request, "admin/quotes/price_desk.html", self.context(), status=status)
         return render(self.request, "admin/quotes/price_desk.html", self.context())
 
     # ------------------------------------------------------------------------------------------------------ the grid
     @cached_property
     def products(self) -> Page[Product]:
         """The products of this page of the grid: on sale on the first day, or priced in this version."""
-        products = visible_to(self.person, Product)
-        wanted = Q(pk__in=products.on_sale(self.policy.valid_from)) | Q(bands__policy=self.policy)  # type: ignore[attr-defined]  # ProductQuerySet
-        found = products.filter(wanted).distinct()
+        found = products_to_price(self.policy, visible_to(self.person, Product))
         for word in self.request.GET.get("q", "").replace("\x00", "").split()[:5]:
             found = found.filter(Q(code__icontains=word) | Q(name__icontains=word))
         return Paginator(found.order_by("code"), PRODUCTS_A_PAGE).get_page(self.request.GET.get("page"))
@@ -114,7 +113,7 @@ class Desk:
             if self.shift_form.is_valid():
                 typed = self.shift_form.cleaned_data
                 count = self.grid.shift(typed["change"], typed["step"], typed["price_types"])
-                self.grid.is_valid()
+                self.worked_out = True
                 words = ngettext(
                     "%(count)d price changed, not saved yet.", "%(count)d prices changed, not saved yet.", count
                 )

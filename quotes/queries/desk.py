@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from customers.enums import CustomerType
@@ -20,6 +20,12 @@ class ScopeTab:
     scope: Scope
     label: str
     count: int
+
+
+def products_to_price(policy: PricePolicy, products: QuerySet[Product]) -> QuerySet[Product]:
+    """What belongs into the version's grid: on sale on its first day, or priced in it already."""
+    on_sale = Q(withdrawn_on=None) | Q(withdrawn_on__gt=policy.valid_from)
+    return products.filter(on_sale | Exists(PriceBand.objects.filter(policy=policy, product=OuterRef("pk"))))
 
 
 def bands_in_scope(

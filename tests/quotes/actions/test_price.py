@@ -195,7 +195,7 @@ def test_the_director_speaks_after_the_departments_and_nobody_speaks_for_the_dir
         give_director_opinion(draft, "同意", revision=draft.revision, by=cast.zhao)
     discuss(draft, director=cast.zhao, by=cast.hu)
     for person in (cast.qian, cast.hu, cast.wang):
-        with pytest.raises(Refusal, match="director"):
+        with pytest.raises(Refusal, match="总监本人"):
             give_director_opinion(draft, "同意", revision=draft.revision, by=person)
 
 
@@ -281,13 +281,13 @@ def test_a_copy_takes_prices_and_limits_along_but_no_opinions(cast: Cast) -> Non
 def test_an_end_is_set_once_and_only_brought_forward(cast: Cast) -> None:
     policy = make_policy(keeper=cast.hu, gm=cast.qian)
     day = clock.today() + timedelta(days=10)
-    with pytest.raises(Refusal, match="general manager"):
+    with pytest.raises(Refusal, match="总经理决定"):
         end_policy(policy, on=day, by=cast.zhao)
-    with pytest.raises(Refusal, match="forward"):
+    with pytest.raises(Refusal, match="提前"):
         end_policy(policy, on=clock.today() - timedelta(days=1), by=cast.qian)
     policy = end_policy(policy, on=day, by=cast.qian)
     assert end_policy(policy, on=day, by=cast.qian).revision == policy.revision
-    with pytest.raises(Refusal, match="forward"):
+    with pytest.raises(Refusal, match="提前"):
         end_policy(policy, on=day + timedelta(days=1), by=cast.qian)
     assert end_policy(policy, on=clock.today(), by=cast.qian).valid_to == clock.today()
     with pytest.raises(Refusal):

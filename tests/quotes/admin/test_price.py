@@ -119,7 +119,9 @@ def test_a_percentage_is_worked_out_and_saved_only_when_one_says_so(
         product, PriceType.KEEP, "70000", "90000", "110000"
     )
     shift = {"do": "shift", "shift-change": "3", "shift-step": "100", "shift-price_types": PriceType.NORMAL.value}
-    text = save(keeper, draft, typed, **shift).content.decode()
+    worked_out = save(keeper, draft, typed, **shift)
+    text = worked_out.content.decode()
+    assert worked_out.status_code == 200
     assert [figure in text for figure in ('value="90,600"', 'value="113,300"', 'value="131,800"')] == [True] * 3
     assert 'value="70000"' in text
     assert "is-new" in text

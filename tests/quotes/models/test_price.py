@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -20,7 +21,7 @@ def issued(cast: Cast) -> PricePolicy:
     return make_policy(make_product("L-100"), keeper=cast.hu, gm=cast.qian)
 
 
-def refused(sql: str, *params: object) -> str:
+def refused(sql: str, *params: Any) -> str:
     with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, params)
     return str(caught.value)

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -92,16 +93,16 @@ def test_a_day_without_a_version_has_no_band(cast: Cast) -> None:
 
 
 @pytest.mark.rule("QUO-2")
-def test_the_bands_of_a_whole_quote_are_one_query(cast: Cast, django_assert_num_queries: object) -> None:
+def test_the_bands_of_a_whole_quote_are_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
     products = [make_product() for _ in range(20)]
     make_policy(*products, keeper=cast.hu, gm=cast.qian)
     wanted = [Wanted(product.pk, PriceType.NORMAL, Decimal(1)) for product in products]
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         bands = bands_for(wanted, region=cast.east, customer_type="", on=clock.today())
         assert [band.product_id for band in bands if band] == [product.pk for product in products]
         assert bands[0] is not None
         assert bands[0].policy.named_post(PriceType.CAPTURE) == Post.DIRECTOR
-    with django_assert_num_queries(0):  # type: ignore[operator]
+    with django_assert_num_queries(0):
         assert bands_for([], region=None, customer_type="", on=clock.today()) == []
 
 
@@ -148,6 +149,6 @@ def test_the_look_up_reads_an_index_and_no_table_from_end_to_end(cast: Cast) -> 
     assert all("Index" in node["Node Type"] or node["Node Type"] == "Bitmap Heap Scan" for node in on_bands), nodes
 
 
-def _nodes(plan: dict[str, object]) -> list[dict[str, object]]:
+def _nodes(plan: dict[str, Any]) -> list[dict[str, Any]]:
     children = plan.get("Plans", [])
-    return [plan, *(node for child in children for node in _nodes(child))]  # type: ignore[attr-defined]
+    return [plan, *(node for child in children for node in _nodes(child))]

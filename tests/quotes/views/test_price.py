@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from quotes.models import PricePolicy, Product, StandardCost
 from salesops.audit.models import ViewLog
 from salesops.base import clock
 from salesops.org.enums import Post
+from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.org import SINCE
 from tests.factories.quotes import discuss, issue, make_band, make_draft, make_product
@@ -42,8 +44,8 @@ def policy(cast: Cast) -> PricePolicy:
     return issue(draft, by=cast.qian, number="JG-2026-03")
 
 
-def page(client: Client, person: object, name: str, **kwargs: object) -> tuple[int, str]:
-    client.force_login(person)  # type: ignore[arg-type]
+def page(client: Client, person: Person, name: str, **kwargs: object) -> tuple[int, str]:
+    client.force_login(person)
     response = client.get(reverse(f"quotes:{name}", kwargs=kwargs))
     return response.status_code, response.content.decode()
 
@@ -131,17 +133,17 @@ def test_finance_sets_a_cost_once_a_day(client: Client, cast: Cast) -> None:
     client.force_login(cast.sun)
     url = reverse("quotes:cost-detail", args=[product.pk])
 
-    def post(cost: str, day: str) -> object:
+    def post(cost: str, day: str) -> Any:
         return client.post(url, {"cost": cost, "valid_from": day, "_once": uuid4()})
 
-    assert post("1,234.5", "2026-11-01").status_code == 302  # type: ignore[attr-defined]
+    assert post("1,234.5", "2026-11-01").status_code == 302
     again = post("99", "2026-11-01")
-    assert again.status_code == 422  # type: ignore[attr-defined]
-    assert 'value="99"' in again.content.decode()  # type: ignore[attr-defined]
-    assert post("NaN", "0000-00-00").status_code == 422  # type: ignore[attr-defined]
+    assert again.status_code == 422
+    assert 'value="99"' in again.content.decode()
+    assert post("NaN", "0000-00-00").status_code == 422
     assert [cost.cost for cost in StandardCost.objects.all()] == [Decimal("1234.50")]
     client.force_login(cast.zhao)
-    assert post("1", "2026-12-01").status_code == 403  # type: ignore[attr-defined]
+    assert post("1", "2026-12-01").status_code == 403
 
 
 @pytest.mark.rule("QUO-2")
@@ -161,8 +163,8 @@ def draft(cast: Cast) -> PricePolicy:
     return discuss(draft, director=cast.zhao, by=cast.hu)
 
 
-def decide(client: Client, person: object, name: str, draft: PricePolicy, **data: object) -> object:
-    client.force_login(person)  # type: ignore[arg-type]
+def decide(client: Client, person: Person, name: str, draft: PricePolicy, **data: object) -> Any:
+    client.force_login(person)
     url = reverse(f"quotes:{name}", args=[draft.pk])
     return client.post(url, {"revision": draft.revision, "_once": uuid4(), **data})
 
@@ -172,15 +174,15 @@ def test_the_general_manager_issues_with_one_button(client: Client, cast: Cast, 
     assert reverse("quotes:price-issue", args=[draft.pk]) in page(client, cast.qian, "price-detail", pk=draft.pk)[1]
     assert reverse("quotes:price-issue", args=[draft.pk]) not in page(client, cast.zhao, "price-detail", pk=draft.pk)[1]
     response = decide(client, cast.qian, "price-issue", draft)
-    assert response.status_code == 302  # type: ignore[attr-defined]
+    assert response.status_code == 302
     assert PricePolicy.objects.get().number
 
 
 @pytest.mark.rule("PRC-3", "APP-6")
 def test_what_was_not_read_is_not_issued(client: Client, cast: Cast, draft: PricePolicy) -> None:
     response = decide(client, cast.qian, "price-issue", draft, revision=draft.revision + 1)
-    assert response.status_code == 422  # type: ignore[attr-defined]
-    assert "APP-6" in response.content.decode()  # type: ignore[attr-defined]
+    assert response.status_code == 422
+    assert "APP-6" in response.content.decode()
     assert PricePolicy.objects.get().is_draft
 
 
@@ -189,19 +191,19 @@ def test_an_overlap_is_explained_on_the_page(client: Client, cast: Cast, draft: 
     other = issue(make_draft(by=cast.hu), by=cast.qian, number="JG-2025-07")
     assert "JG-2025-07" in page(client, cast.qian, "price-detail", pk=draft.pk)[1]
     response = decide(client, cast.qian, "price-issue", draft)
-    assert response.status_code == 422  # type: ignore[attr-defined]
-    assert "PRC-3" in response.content.decode()  # type: ignore[attr-defined]
-    assert decide(client, cast.qian, "price-end", other, on=clock.today().isoformat()).status_code == 302  # type: ignore[attr-defined]
-    assert decide(client, cast.qian, "price-issue", draft).status_code == 302  # type: ignore[attr-defined]
+    assert response.status_code == 422
+    assert "PRC-3" in response.content.decode()
+    assert decide(client, cast.qian, "price-end", other, on=clock.today().isoformat()).status_code == 302
+    assert decide(client, cast.qian, "price-issue", draft).status_code == 302
 
 
 @pytest.mark.rule("PRC-3")
 def test_the_directors_words_are_kept_where_they_are_refused(client: Client, cast: Cast, draft: PricePolicy) -> None:
-    assert decide(client, cast.zhao, "price-opinion", draft, opinion="价格合理").status_code == 302  # type: ignore[attr-defined]
+    assert decide(client, cast.zhao, "price-opinion", draft, opinion="价格合理").status_code == 302
     stale = decide(client, cast.zhao, "price-opinion", draft, opinion="再想一想")
-    assert stale.status_code == 422  # type: ignore[attr-defined]
-    assert "再想一想" in stale.content.decode()  # type: ignore[attr-defined]
-    assert decide(client, cast.zhao, "price-opinion", draft, opinion=" ").status_code == 422  # type: ignore[attr-defined]
+    assert stale.status_code == 422
+    assert "再想一想" in stale.content.decode()
+    assert decide(client, cast.zhao, "price-opinion", draft, opinion=" ").status_code == 422
     assert PricePolicy.objects.get().director_opinion == "价格合理"
 
 
@@ -211,7 +213,7 @@ def test_the_directors_words_are_kept_where_they_are_refused(client: Client, cas
 )
 def test_nobody_else_issues_by_posting(client: Client, cast: Cast, draft: PricePolicy, who: str, status: int) -> None:
     response = decide(client, getattr(cast, who), "price-issue", draft)
-    assert response.status_code == status  # type: ignore[attr-defined]
+    assert response.status_code == status
     assert PricePolicy.objects.get().is_draft
 
 

@@ -132,9 +132,7 @@ class VersionList(ListPage):
     row_template = "quotes/price/_version_row.html"
     default_sort = "-valid_from"
     empty_title = _("No price policy yet")
-    empty_text = _(
-        "The price keeper drafts one in the administration; after the joint meeting the general manager issues it."
-    )
+    empty_text = _("The price keeper drafts one in the administration; the general manager issues it.")
     new_label = _("New price policy")
     new_url_name = "admin:quotes_pricepolicy_add"
 

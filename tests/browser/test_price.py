@@ -58,7 +58,7 @@ def test_a_version_is_typed_judged_and_issued(
 
     sign_in(page, live_server, cast.zhao, language)
     page.goto(live_server.url + reverse("quotes:price-detail", args=[draft.pk]))
-    expect(page.get_by_text("88,000")).to_be_visible()
+    expect(page.locator(".price-cell").get_by_text("88,000")).to_be_visible()
     page.locator("[name=opinion]").fill("同意颁布")
     page.get_by_role("button", name=opine).click()
     expect(page.locator(".facts").get_by_text("同意颁布")).to_be_visible()

@@ -75,7 +75,7 @@ def _restore_database(_case: TransactionTestCase) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Refuse to run in anything but a test database, and as anybody but the two roles."""
-    TransactionTestCase._fixture_teardown = _restore_database  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = _restore_database  # type: ignore[attr-defined]
     with django_db_blocker.unblock():
         for alias in ALIASES:
             with connections[alias].cursor() as cursor:

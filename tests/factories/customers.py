@@ -59,5 +59,6 @@ def make_contact(customer: Customer | None = None, **values: Any) -> Contact:
     return contact
 
 
+# The names by which the tests of other floors call them.
 CustomerFactory = make_customer
 ContactFactory = make_contact

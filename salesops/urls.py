@@ -1,16 +1,17 @@
 """Every address of the product, by app."""
 
 from django.contrib import admin
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from salesops.org.sign_in import SignInForm
-from salesops.views import healthz, set_language
+from salesops.views import SignInView, healthz, set_language
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("login/", LoginView.as_view(authentication_form=SignInForm, redirect_authenticated_user=True), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("login/", SignInView.as_view(), name="login"),
+    # Open to all: else a session that ended meanwhile would send people to sign in, and then to a page without a GET.
+    path("logout/", login_not_required(LogoutView.as_view()), name="logout"),
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("rules/", include("salesops.policy.urls")),

@@ -1,0 +1,112 @@
+"""The demo company: made by the actions, relative to today, whole, and never in production."""
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+
+from customers.models import Customer
+from quotes.enums import QuoteState
+from quotes.models import PriceAttempt, PricePolicy, Quote
+from reports.enums import ReportState
+from reports.models import Report
+from salesops.approvals.enums import RequestState
+from salesops.approvals.models import Request
+from salesops.audit.models import Entry
+from salesops.base import clock
+from salesops.demo import demo_signins
+from salesops.demo.story import Story
+from salesops.org.enums import Post
+from salesops.org.models import Person
+from salesops.workdays import add_working_days, working_minutes
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("invariants_hold")]
+
+TUESDAY = clock.shanghai(datetime(2026, 11, 24, tzinfo=UTC).date(), 10, 30)
+
+
+def make() -> str:
+    """Run the command; what it says."""
+    out = StringIO()
+    call_command("demo", stdout=out)
+    return out.getvalue()
+
+
+@pytest.mark.rule("APP-5", "QUO-4", "RPT-5")
+def test_every_state_is_there_to_look_at(client: Client) -> None:
+    with clock.at(TUESDAY):
+        first = make()
+        assert set(QuoteState) - set(Quote.objects.values_list("state", flat=True)) <= {QuoteState.VOID}
+        assert set(Report.objects.values_list("state", flat=True)) == set(ReportState)
+        assert {report.standing(TUESDAY).value for report in Report.objects.all()} >= {"on_time", "late", "not_due"}
+        assert Customer.objects.count() == 14
+        assert PricePolicy.objects.in_force(clock.today()).count() == 1
+        assert PriceAttempt.objects.exists()
+        pending = Request.objects.filter(state=RequestState.PENDING)
+        assert pending.filter(due_at__lt=TUESDAY).exists()
+        assert pending.filter(due_at__gt=TUESDAY, due_at__lt=TUESDAY + timedelta(hours=4)).exists()
+        handed = Quote.objects.filter(state=QuoteState.ISSUED)
+        assert all(quote.hand_outs.exists() for quote in handed)
+        assert not Entry.objects.filter(at__gt=TUESDAY).exists()
+
+        entries = Entry.objects.count()
+        assert make() == "The demo company is there already.\n" + first
+        assert Entry.objects.count() == entries
+
+    # One for each post, offered on the sign-in page, and a click on one of them opens the door.
+    signins = demo_signins()
+    posts = {Person.objects.get(username=username).post for _title, username, _password in signins}
+    assert posts == set(Post) - {Post.SALES_VP, Post.DEPARTMENT_REVIEWER}
+    page = client.get("/login/").content.decode()
+    assert all(f'data-username="{username}" data-password="{password}"' in page for _t, username, password in signins)
+    assert len(set(Person.objects.filter(is_active=True).values_list("password", flat=True))) == 1
+    _title, username, password = signins[0]
+    assert client.post("/login/", {"username": username, "password": password}).status_code == 302
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "now",
+    [
+        clock.shanghai(datetime(2026, 11, 23, tzinfo=UTC).date(), 0, 5),  # Monday, before anybody is up
+        clock.shanghai(datetime(2026, 2, 22, tzinfo=UTC).date(), 15),  # a Sunday in the Spring Festival
+        clock.shanghai(datetime(2027, 1, 4, tzinfo=UTC).date(), 23, 50),  # after hours, in a year not published yet
+    ],
+    ids=["monday", "holiday", "new-year"],
+)
+def test_it_can_be_made_on_any_day(now: datetime) -> None:
+    with clock.at(now):
+        make()
+        assert Quote.objects.filter(state=QuoteState.IN_REVIEW).count() == 5
+        assert not Entry.objects.filter(at__gt=now).exists()
+
+
+def test_never_in_production(settings: Settings) -> None:
+    settings.DEMO_ACCOUNTS = False
+    with pytest.raises(CommandError, match="none in production"):
+        make()
+    assert demo_signins() == []
+
+
+def test_never_beside_people() -> None:
+    Person.objects.create(username="somebody", name="某人", password="!")
+    with pytest.raises(CommandError, match="there are people in this database"):
+        make()
+
+
+def test_the_sign_in_page_offers_nothing_without_the_demo(client: Client) -> None:
+    Person.objects.create(username="li", name="别人", password="!")
+    assert b"data-username" not in client.get("/login/").content
+
+
+def test_a_deadline_is_near_whatever_the_time_of_day() -> None:
+    for hour in (0, 9, 12, 17, 23):
+        now = TUESDAY.replace(hour=hour, minute=40)
+        with clock.at(now):
+            submitted = Story().due_in(80, days=2)
+        due = add_working_days(submitted, 2)
+        assert due > now
+        assert 0 < working_minutes(now, due) <= 90

@@ -91,7 +91,7 @@ def has_part_in(request: Request, person: Person) -> bool:
 
 
 def chain_view(request: Request, *, reader: Person | None = None) -> ChainView:
-    """The whole chain, past and future. Amounts in its reasons are left out for a reader without prices (CNF-1)."""
+    """The whole chain, past and future. Amounts in its reasons are left out for a reader who may see none (CNF-1)."""
     shows_amounts = reader is None or bool(can_see_prices(reader))
     return draw_request(kind_of(request.kind), request, now=clock.now(), shows_amounts=shows_amounts)
 

@@ -44,7 +44,7 @@ GATES = [
     ),
     Gate(
         "request into an order",
-        r"order_by\([^)]*request",
+        r"order_by\([^)]*\brequest\b[.\[]",
         PYTHON,
         "sorting by a hidden column tells its values",
         'order_by(request.GET["sort"])',
@@ -120,6 +120,22 @@ GATES = [
         "the content security policy drops it",
         '<a onclick="go()">',
         '<script src="{% static "js/a.js" %}" defer></script>',
+    ),
+    Gate(
+        "a word of the trade in the engine",
+        r"(?i)(?<![a-z])(?:quotes?|prices?(?<!can_see_prices)|contracts?|customers?|commissions?|invoices?)(?![a-z])",
+        r"^(?:salesops|templates)/approvals/",
+        "it serves every kind of paper, also those that nobody has thought of yet",
+        "if request.kind == 'quotes.quote':",
+        "from salesops.org.rules import can_see_prices",
+    ),
+    Gate(
+        "a search for every model in a view",
+        r"get_object_or_404\([A-Z]",
+        VIEWS,
+        "what a person may not see is not there",
+        "get_object_or_404(Quote, pk=pk)",
+        "get_object_or_404(visible_to(person, Quote), pk=pk)",
     ),
 ]
 

@@ -1,6 +1,7 @@
 """How values and controls are shown: ``{% load salesops %}`` in every template of the house."""
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -19,7 +20,7 @@ from django.forms import (
 )
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -276,5 +277,8 @@ def choices(field: BoundField) -> SafeString:
 @register.simple_tag
 def facet(field: BoundField) -> SafeString:
     """A filter's control, bare; the empty choice reads "All" and not as a row of dashes."""
-    drawn = field.as_widget()
-    return mark_safe(drawn.replace(f">{NO_CHOICE}<", f">{pgettext('filter', 'All')}<"))  # noqa: S308 - Django drew and escaped it
+    widget = copy(field.field.widget)
+    if hasattr(widget, "choices"):
+        every = pgettext("filter", "All")
+        widget.choices = [(value, every if label == NO_CHOICE else label) for value, label in widget.choices]
+    return field.as_widget(widget)

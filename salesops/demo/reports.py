@@ -7,7 +7,8 @@ from functools import partial
 from random import Random
 
 from customers.models import Customer
-from reports.actions.report import Mark, PlanLine, ReportData, save_report, start_report, submit_report
+from reports.actions.plan import Mark, PlanLine
+from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.enums import Outcome
 from reports.models import Report
 from reports.periods import Week

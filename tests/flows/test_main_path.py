@@ -124,7 +124,7 @@ def download(rep: Visitor, quote: Quote) -> None:
     rep.open(quote.get_absolute_url())
     rep.send(to="/hand-out/", way="download")
     response = rep.client.get(reverse("documents:paper-download", args=[paper.pk]))
-    assert b"".join(response).startswith(b"%PDF-")  # type: ignore[arg-type]
+    assert b"".join(response).startswith(b"%PDF-")
     quote.refresh_from_db()
     assert quote.state == QuoteState.ISSUED
 

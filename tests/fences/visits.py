@@ -1,0 +1,219 @@
+"""For every address: how to get there on the stage, and what a good form carries.
+
+The matrix of rights, the copies of one form, the search for canaries and the hostile input all walk this table. An
+address that is missing here fails ``test_routes``.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from salesops.base import clock
+from tests.stage import Stage
+
+type Sent = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One address.
+
+    ``args`` names the thing, ``sent`` is a form that ``by`` may send, ``query`` stands in the address, ``needs`` must
+    be on the stage although the address doesn't name it.
+    """
+
+    args: Callable[[Stage], tuple[int | str, ...]] = lambda stage: ()
+    sent: Callable[[Stage], Sent] | None = None
+    by: str = "owner"
+    query: Callable[[Stage], Sent] = lambda stage: {}
+    needs: str = ""
+
+
+def nothing(stage: Stage) -> dict[str, Any]:
+    """A button: the form has no fields of its own."""
+    return {}
+
+
+def customer_typed(stage: Stage) -> dict[str, Any]:
+    """A registration as a rep fills it in."""
+    return {
+        "name": stage.text("杭州远景软件有限公司"),
+        "credit_code": "913101150DEMX00115",
+        "type": "end_user",
+        "level": "B",
+        "owner": stage.owner.pk,
+        "region": stage.owner.region_id,
+        "address": "滨江区",
+        "first_contact_on": "2026-01-05",
+        "expected_quantity": "12",
+        "background": "旧系统停止维护",
+        "contact_name": "王芳",
+        "contact_phone": "13800138000",
+        "contact_email": "wang@example.com",
+    }
+
+
+def customer_changed(stage: Stage) -> dict[str, Any]:
+    """The file with another address."""
+    customer = stage.customer
+    typed = {"name": customer.name, "type": customer.type, "level": customer.level, "address": "新地址"}
+    return typed | {"revision": customer.revision}
+
+
+def contact_typed(stage: Stage) -> dict[str, Any]:
+    """A new person at the customer."""
+    return {"name": "赵一", "title": "厂长", "phone": "021-5888 0000 转 801", "email": "zhao@example.com"}
+
+
+def contact_changed(stage: Stage) -> dict[str, Any]:
+    """The contact with another phone."""
+    contact = stage.contact
+    return contact_typed(stage) | {"name": contact.name, "revision": contact.revision}
+
+
+def decided(stage: Stage) -> dict[str, Any]:
+    """Yes to the open step."""
+    request = stage.request
+    return {"step": stage.step.pk, "verdict": "approve", "opinion": "同意", "seen_hash": request.content_hash}
+
+
+def quote_typed(stage: Stage) -> dict[str, Any]:
+    """A quote with one line, as the editor sends it; saved, not submitted."""
+    assert stage.prices
+    head = {
+        "contact": stage.contact.pk,
+        "project_name": "二期",
+        "valid_until": (clock.today() + timedelta(days=20)).isoformat(),
+        "payment_terms": "合同签订后 5 日内付清",
+        "delivery": "30 日内交付",
+        "warranty": "质保 12 个月",
+        "notes": "",
+        "header_discount": "",
+        "then": "",
+    }
+    line = {"product": stage.product.code, "quantity": "2", "unit_price": "100.00", "price_type": "normal"}
+    return head | rows("lines", line)
+
+
+def quote_changed(stage: Stage) -> dict[str, Any]:
+    """The draft with another line, and submitted right away."""
+    return quote_typed(stage) | {"revision": stage.draft.revision, "then": "submit"}
+
+
+def report_typed(stage: Stage) -> dict[str, Any]:
+    """The report of the week that is over, submitted."""
+    plan = {"text": "拜访客户", "customer": "", "goal": "签约", "planned_on": ""}
+    words = {"progress": "一切顺利", "problems": "", "support": "", "revision": 1, "then": "submit"}
+    return words | rows("plan", plan)
+
+
+def rows(prefix: str, *lines: Mapping[str, Any]) -> dict[str, Any]:
+    """What a line editor sends."""
+    counts = {f"{prefix}-TOTAL_FORMS": len(lines), f"{prefix}-INITIAL_FORMS": 0}
+    return counts | {f"{prefix}-{at}-{name}": value for at, line in enumerate(lines) for name, value in line.items()}
+
+
+VISITS: dict[str, Visit] = {
+    # ---------------------------------------------------------------------------------------------------- the ground
+    "policy:rule-list": Visit(),
+    "notices:notice-list": Visit(),
+    "notices:notice-read": Visit(lambda stage: (stage.notice.pk,), nothing),
+    "notices:notice-read-all": Visit(sent=nothing, needs="notice"),
+    "documents:paper-download": Visit(lambda stage: (stage.paper.pk,)),
+    "documents:file-download": Visit(lambda stage: (stage.file.pk,)),
+    "approvals:inbox": Visit(query=lambda stage: {"request": stage.request.pk}),
+    "approvals:mine": Visit(needs="request"),
+    "approvals:request-detail": Visit(lambda stage: (stage.request.pk,)),
+    "approvals:request-panel": Visit(lambda stage: (stage.request.pk,)),
+    "approvals:request-decide": Visit(lambda stage: (stage.request.pk,), decided, by="manager"),
+    "approvals:request-decide-many": Visit(
+        sent=lambda stage: {"picked": [f"{stage.step.pk}:{stage.request.content_hash}"]}, by="manager"
+    ),
+    "approvals:request-withdraw": Visit(lambda stage: (stage.request.pk,), nothing),
+    # ----------------------------------------------------------------------------------------------------- customers
+    "customers:customer-list": Visit(needs="contact"),
+    "customers:customer-new": Visit(sent=customer_typed),
+    "customers:conflict-check": Visit(query=lambda stage: {"name": stage.customer.name}),
+    "customers:customer-detail": Visit(lambda stage: (stage.customer.pk,)),
+    "customers:customer-edit": Visit(lambda stage: (stage.customer.pk,), customer_changed),
+    "customers:customer-archive": Visit(
+        lambda stage: (stage.customer.pk,), lambda stage: {"reason": "公司已注销"}, by="manager"
+    ),
+    "customers:contact-new": Visit(lambda stage: (stage.customer.pk,), contact_typed),
+    "customers:contact-edit": Visit(lambda stage: (stage.contact.pk,), contact_changed),
+    "customers:contact-archive": Visit(lambda stage: (stage.second_contact.pk,), nothing),
+    # -------------------------------------------------------------------------------------------------------- prices
+    "quotes:price-list": Visit(needs="prices"),
+    "quotes:price-versions": Visit(needs="next_prices"),
+    "quotes:price-detail": Visit(lambda stage: (stage.prices.pk,)),
+    "quotes:price-bands": Visit(lambda stage: (stage.prices.pk,)),
+    "quotes:price-opinion": Visit(
+        lambda stage: (stage.next_prices.pk,),
+        lambda stage: {"revision": stage.next_prices.revision, "opinion": "同意颁布"},
+        by="director",
+    ),
+    "quotes:price-issue": Visit(
+        lambda stage: (stage.next_prices.pk,), lambda stage: {"revision": stage.next_prices.revision}, by="gm"
+    ),
+    "quotes:price-end": Visit(
+        lambda stage: (stage.prices.pk,), lambda stage: {"on": stage.last_day.isoformat()}, by="gm"
+    ),
+    "quotes:cost-list": Visit(needs="product", by="finance"),
+    "quotes:cost-detail": Visit(
+        lambda stage: (stage.product.pk,), lambda stage: {"cost": "40.00", "valid_from": "2030-01-01"}, by="finance"
+    ),
+    # -------------------------------------------------------------------------------------------------------- quotes
+    "quotes:quote-list": Visit(needs="request"),
+    "quotes:quote-new": Visit(sent=quote_typed, query=lambda stage: {"customer": stage.customer.pk}),
+    "quotes:quote-lines": Visit(lambda stage: (stage.customer.pk,), quote_typed),
+    "quotes:quote-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="request"),
+    "quotes:quote-detail": Visit(lambda stage: (stage.waiting.pk,)),
+    "quotes:quote-edit": Visit(lambda stage: (stage.draft.pk,), quote_changed),
+    "quotes:quote-submit": Visit(lambda stage: (stage.draft.pk,), nothing),
+    "quotes:quote-discard": Visit(lambda stage: (stage.draft.pk,), nothing),
+    "quotes:quote-version": Visit(lambda stage: (stage.approved.pk,), nothing),
+    "quotes:quote-copy": Visit(lambda stage: (stage.approved.pk,), nothing),
+    "quotes:quote-hand-out": Visit(
+        lambda stage: (stage.approved.pk,), lambda stage: {"way": "email", "contact": stage.contact.pk}
+    ),
+    "quotes:question-new": Visit(
+        lambda stage: (stage.draft.pk,), lambda stage: {"of": "DIRECTOR", "text": "第 1 行可以再低吗？"}
+    ),
+    "quotes:question-answer": Visit(
+        lambda stage: (stage.question.quote_id, stage.question.pk), lambda stage: {"answer": "可以"}, by="director"
+    ),
+    # ------------------------------------------------------------------------------------------------------- reports
+    "reports:home": Visit(needs="request"),
+    "reports:report-list": Visit(needs="report"),
+    "reports:report-now": Visit(),
+    "reports:report-team": Visit(needs="report", by="manager"),
+    "reports:report-detail": Visit(lambda stage: (stage.report.pk,)),
+    "reports:report-edit": Visit(lambda stage: (stage.week.code,), report_typed),
+    "reports:report-check": Visit(lambda stage: (stage.week.code,), report_typed),
+}
+
+
+def addresses() -> Iterator[str]:
+    """The name of every address of ours in the URLconf, with its app; the admin is a block of its own."""
+
+    def walk(resolver: URLResolver, prefix: str) -> Iterator[str]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                if entry.namespace != "admin":
+                    yield from walk(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+            elif isinstance(entry, URLPattern):
+                yield f"{prefix}{entry.name}"
+
+    yield from walk(get_resolver(), "")
+
+
+def url_of(name: str, visit: Visit, stage: Stage) -> str:
+    """The address on this stage, with everything set up that it shows."""
+    if visit.needs:
+        getattr(stage, visit.needs)
+    path, query = reverse(name, args=visit.args(stage)), urlencode(visit.query(stage))
+    return f"{path}?{query}" if query else path

@@ -1,0 +1,217 @@
+"""The stage: one of everything that has an address, all of it in the hands of one rep, and everybody who may come by.
+
+The fences play on it: who gets which answer, what a form leaves behind, which bytes leave the house. Objects are made
+when they are first asked for; ``clear()`` forgets them, so that the next play gets fresh ones.
+"""
+
+from datetime import date, timedelta
+from functools import cached_property
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from customers.models import Contact, Customer
+from quotes.actions.question import ask_question
+from quotes.models import PricePolicy, Product, Question, Quote
+from reports.actions.plan import PlanLine
+from reports.actions.report import ReportData, save_report, start_report, submit_report
+from reports.models import Report
+from reports.periods import Week, week_of
+from salesops.approvals.chains import ensure_chains
+from salesops.approvals.models import Request, Step
+from salesops.base import clock
+from salesops.documents import papers_of, store_file
+from salesops.documents.models import File, Paper
+from salesops.notices.actions import tell
+from salesops.notices.kinds import NoticeKind
+from salesops.notices.models import Notice
+from salesops.org.enums import GrantName, Post
+from salesops.org.models import Person
+from tests.cast import Cast
+from tests.factories import quotes as desk
+from tests.factories.customers import ContactFactory, CustomerFactory
+from tests.factories.org import make_grant, make_person
+
+PASSES_BY = NoticeKind("tests.passes", "%(what)s")
+PRICES_END = timedelta(days=60)
+
+
+def actors_of(cast: Cast) -> dict[str, Person]:
+    """Everybody by what they are to a thing of Li's, account manager in the east; the words of permissions.toml.
+
+    Besides the cast: a vice-president, a department reviewer, an administrator and a price keeper apart from each
+    other, a holder of the grant to read quotes, somebody without a post, and the superuser.
+    """
+    keeper, reader = make_person("keeper"), make_person("reader")
+    make_grant(keeper, GrantName.PRICE_KEEPER, by=cast.qian)
+    make_grant(reader, GrantName.QUOTE_READER, by=cast.qian)
+    return {
+        "owner": cast.li,
+        "peer": cast.he,
+        "other_rep": cast.zhou,
+        "assistant": cast.chen,
+        "manager": cast.wang,
+        "other_manager": cast.wu,
+        "director": cast.zhao,
+        "vice_president": make_person("vp", post=Post.SALES_VP, superior=cast.qian),
+        "gm": cast.qian,
+        "marketing": cast.lin,
+        "finance": cast.sun,
+        "technical": cast.xu,
+        "reviewer": make_person("rev", post=Post.DEPARTMENT_REVIEWER, superior=cast.qian),
+        "admin": make_person("adm", post=Post.ADMIN, superior=cast.qian),
+        "keeper": keeper,
+        "quote_reader": reader,
+        "no_post": make_person("nobody"),
+        "superuser": make_person("root", is_superuser=True),
+    }
+
+
+class Stage:
+    """One of everything, owned by ``owner``. ``mark`` stands in every text that people may type into it."""
+
+    def __init__(self, cast: Cast, owner: Person, mark: str = "") -> None:
+        self.cast, self.owner, self.mark = cast, owner, mark
+        ensure_chains()
+
+    def clear(self) -> None:
+        """Forget what was made: after a rollback, or because a play used it up."""
+        for name, kind in vars(type(self)).items():
+            if isinstance(kind, cached_property):
+                vars(self).pop(name, None)
+
+    def text(self, words: str) -> str:
+        """The words with the mark of this stage."""
+        return f"{words} {self.mark}".strip()
+
+    # ---------------------------------------------------------------------------------------------------- customers
+    @cached_property
+    def customer(self) -> Customer:
+        """A customer of the owner, with everything filled in."""
+        typed = {name: self.text(name) for name in ("address", "industry", "background", "legal_representative")}
+        customer = CustomerFactory(owner=self.owner, **typed)
+        if self.mark:
+            customer.name = f"{self.mark}{customer.name}"
+            customer.save(update_fields=["name"])
+        return customer
+
+    @cached_property
+    def contact(self) -> Contact:
+        """The customer's main contact."""
+        return ContactFactory(customer=self.customer, title=self.text("采购经理"), **self._named("联系人"))
+
+    @cached_property
+    def second_contact(self) -> Contact:
+        """One that may be archived."""
+        assert self.contact
+        return ContactFactory(customer=self.customer, is_primary=False)
+
+    def _named(self, name: str) -> dict[str, str]:
+        return {"name": self.text(name)} if self.mark else {}
+
+    # -------------------------------------------------------------------------------------------------------- prices
+    @cached_property
+    def product(self) -> Product:
+        """What is sold; everybody shares it."""
+        return Product.objects.filter(code="P-STAGE").first() or desk.make_product("P-STAGE")
+
+    @property
+    def last_day(self) -> date:
+        """Of the prices in force."""
+        return clock.today() + PRICES_END
+
+    @cached_property
+    def prices(self) -> PricePolicy:
+        """The version in force: 80 to 120, list price 100."""
+        found = PricePolicy.objects.issued().first()
+        return found or desk.make_policy(self.product, keeper=self.cast.hu, gm=self.cast.qian, valid_to=self.last_day)
+
+    @cached_property
+    def next_prices(self) -> PricePolicy:
+        """The draft after it, discussed and ready to be issued."""
+        assert self.prices
+        draft = desk.make_draft(by=self.cast.hu, valid_from=self.last_day + timedelta(days=1))
+        desk.make_band(draft, self.product)
+        return desk.discuss(draft, director=self.cast.zhao, by=self.cast.hu)
+
+    # -------------------------------------------------------------------------------------------------------- quotes
+    def make_quote(self, price: str = "100.00") -> Quote:
+        """A draft of the owner's for their customer."""
+        assert self.prices
+        line = desk.make_line(self.product, price, note=self.text("行"))
+        return desk.make_quote(self.customer, line, contact=self.contact, project_name=self.text("项目"))
+
+    @cached_property
+    def draft(self) -> Quote:
+        """A quote being written."""
+        return self.make_quote()
+
+    @cached_property
+    def request(self) -> Request:
+        """A quote that waits for the regional manager."""
+        return desk.submit(self.make_quote())
+
+    @cached_property
+    def waiting(self) -> Quote:
+        """The quote of ``request``."""
+        return Quote.objects.get(pk=self.request.subject_id)
+
+    @property
+    def step(self) -> Step:
+        """The open step of ``request``."""
+        return self.request.steps.get(state="open")
+
+    @cached_property
+    def approved(self) -> Quote:
+        """An approved quote, its paper archived."""
+        quote = desk.approve(desk.submit(self.make_quote()))
+        desk.archive(quote, f"%PDF-1.7 {self.mark}".encode())
+        return quote
+
+    @cached_property
+    def question(self) -> Question:
+        """Asked of the director, not yet answered."""
+        return ask_question(self.draft, self.text("可以再低吗？"), of=Post.DIRECTOR, by=self.owner)
+
+    # ------------------------------------------------------------------------------------------------------- reports
+    @property
+    def week(self) -> Week:
+        """The week that is over: its report is due, whatever day it is."""
+        return week_of(clock.today()).shifted(-1)
+
+    def write_report(self, week: Week) -> Report:
+        """A draft of the owner's with one item planned."""
+        report = start_report(week, by=self.owner)
+        data = ReportData(progress=self.text("进展"), problems=self.text("问题"), plan=[PlanLine(self.text("拜访"))])
+        return save_report(report, data, revision=report.revision, by=self.owner)
+
+    @cached_property
+    def report(self) -> Report:
+        """The report on the week before, submitted and waiting for the superior."""
+        report = self.write_report(self.week.shifted(-1))
+        submit_report(report, by=self.owner)
+        return Report.objects.get(pk=report.pk)
+
+    @cached_property
+    def report_draft(self) -> Report:
+        """The report on the week that is over, still being written."""
+        return self.write_report(self.week)
+
+    # ---------------------------------------------------------------------------------------- the ground's own things
+    @cached_property
+    def paper(self) -> Paper:
+        """The PDF of the approved quote."""
+        return papers_of(self.approved)[0]
+
+    @cached_property
+    def file(self) -> File:
+        """Something uploaded to the customer."""
+        upload = SimpleUploadedFile(f"{self.mark or 'map'}.pdf", f"%PDF-1.7 {self.mark}".encode())
+        return store_file(upload, subject=self.customer, by=self.owner)
+
+    @cached_property
+    def notice(self) -> Notice:
+        """A notice to the owner."""
+        key = f"stage:{uuid4()}"
+        tell(self.owner, PASSES_BY, params={"what": self.text("通知")}, url=self.customer.get_absolute_url(), key=key)
+        return Notice.objects.get(person=self.owner, key=key)

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REPORT = "reports.report"
 """The approval kind of a work report."""
@@ -17,7 +18,7 @@ class ReportState(TextChoices):
     """A report's life; `reports.models.Report` names the doors between them."""
 
     DRAFT = "draft", _("Draft")
-    IN_REVIEW = "in_review", _("Submitted")
+    IN_REVIEW = "in_review", pgettext_lazy("report", "Submitted")
     RETURNED = "returned", _("Returned for change")
     FILED = "filed", _("Approved and filed")
 
@@ -32,17 +33,17 @@ class Outcome(TextChoices):
 
     OPEN = "open", _("Not marked yet")
     DONE = "done", _("Done")
-    MOVED = "moved", _("Moved to next week")
+    MOVED = "moved", _("Moved")
     DROPPED = "dropped", _("Dropped")
 
 
 class Standing(TextChoices):
     """How a report stands against its deadline (RPT-5); follows from its times, never stored."""
 
-    NOT_DUE = "not_due", _("Not due yet")
-    ON_TIME = "on_time", _("On time")
-    LATE = "late", _("Late")
-    MISSING = "missing", _("Missing")
+    NOT_DUE = "not_due", pgettext_lazy("report", "Not due yet")
+    ON_TIME = "on_time", pgettext_lazy("report", "On time")
+    LATE = "late", pgettext_lazy("report", "Late")
+    MISSING = "missing", pgettext_lazy("report", "Missing")
 
     @property
     def pill(self) -> str:

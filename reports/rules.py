@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from quotes.rules import can_see_quotes
 from reports.enums import REPORT, ReportState
 from reports.models import Report
 from reports.periods import Week, week_of
@@ -71,7 +72,7 @@ def filings_seen_by(person: Person, week: Week) -> list[Filing]:
 
 def sells(person: Person) -> Verdict:
     """Whether the post works on quotes of its own or of its region, so that they stand on its first page."""
-    if person.is_active and person.post in REGIONAL_POSTS:
+    if person.post in REGIONAL_POSTS and can_see_quotes(person):
         return Allowed()
     return Denied(_("Quotes in work are shown to those who work on them."), "DSH-1")
 

@@ -39,13 +39,18 @@ class QuoteToDo:
 
 @dataclass(frozen=True, slots=True)
 class WeekToDo:
-    """A report that waits for me; the counts are of the present week only."""
+    """A report that waits for me; only the newest has counts."""
 
     owed: OwedWeek
     clock: ClockView
     to_mark: int = 0
     unmarked: int = 0
     planned: int = 0
+
+    @property
+    def marked(self) -> int:
+        """How many of last plan's items have their mark."""
+        return self.to_mark - self.unmarked
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +114,9 @@ def expiring_quotes(person: Person) -> list[Quote]:
 
 
 def weeks_to_do(person: Person) -> list[WeekToDo]:
-    """The reports that wait for me, the oldest first; the present week with what is still to be written in it."""
-    owed = owed_weeks(person)
-    return [_week_to_do(one, person, counts=one is owed[-1]) for one in owed]
+    """The reports that wait for me, the newest first; that one with what is still to be written in it."""
+    owed = owed_weeks(person)[::-1]
+    return [_week_to_do(one, person, counts=one is owed[0]) for one in owed]
 
 
 def _week_to_do(owed: OwedWeek, person: Person, *, counts: bool) -> WeekToDo:

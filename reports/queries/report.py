@@ -6,9 +6,11 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from reports.enums import Outcome, ReportKind, ReportState, Standing
+from reports.enums import REPORT, Outcome, ReportKind, ReportState, Standing
 from reports.models import PlanItem, Report
 from reports.periods import Week, week_of
+from salesops.approvals.enums import VerdictWord
+from salesops.approvals.models import Decision
 from salesops.base.clock import now, today
 from salesops.org.models import Assignment, Person
 from salesops.policy import policies, policy, setting_history
@@ -50,6 +52,16 @@ def is_settled(item: PlanItem) -> bool:
     """Whether its mark stands for good: it was carried over, and what became of that one is said already."""
     successor: PlanItem | None = getattr(item, "carried_to", None)
     return successor is not None and successor.outcome != Outcome.OPEN
+
+
+def why_returned(report: Report) -> Decision | None:
+    """What the superior wrote when the report came back; None unless it did."""
+    if report.state != ReportState.RETURNED:
+        return None
+    decisions = Decision.objects.filter(
+        request__kind=REPORT, request__subject_id=report.pk, verdict=VerdictWord.RETURN
+    ).select_related("approver")
+    return decisions.order_by("-at", "-pk").first()
 
 
 def own_plan(report: Report) -> list[PlanItem]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from customers.rules import can_register_customer
-from quotes.rules import can_see_quotes
+from quotes.rules import can_start_quotes
 from reports.periods import week_of
 from reports.queries.home import (
     expiring_quotes,
@@ -38,8 +38,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "may_register": can_register_customer(person),
         "sees_amounts": can_see_prices(person),
     }
-    if can_see_quotes(person) and sells(person):
-        context |= {"sells": True, "quotes": quotes_to_do(person), "expiring": expiring_quotes(person)}
+    if sells(person):
+        context |= {
+            "may_start_quotes": can_start_quotes(person),
+            "quotes": quotes_to_do(person),
+            "expiring": expiring_quotes(person),
+        }
     if can_see_team(person):
         context |= _team(person)
     if looks_after_machinery(person):

@@ -19,7 +19,7 @@ from reports.filters import ReportFilter
 from reports.forms.report import ReportForms
 from reports.models import Report
 from reports.periods import Week, parse_week, week_of
-from reports.queries.report import find_report, unwritten_report
+from reports.queries.report import find_report, unwritten_report, why_returned
 from reports.queries.shown import due_clock, report_page, summary_of
 from reports.rules import can_see_team, filings_seen_by, may_report_now, must_report
 from salesops.approvals.cards import request_view_for
@@ -132,6 +132,7 @@ def _editor(request: HttpRequest, forms: ReportForms, *, status: int) -> HttpRes
         "forms": forms,
         "page": report_page(report, shows_amounts=bool(can_see_prices(person))),
         "clock": due_clock(report),
+        "returned": why_returned(report),
         "superior": person.superior,
         "customers": visible_to(person, Customer).active().order_by("-registered_at")[:OFFERED_CUSTOMERS],
     }

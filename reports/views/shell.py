@@ -1,14 +1,15 @@
 """What every page shows around its body: navigation, counts, whose page it is. Nothing the post may not open."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from customers.rules import can_see_customers
 from quotes.rules import can_see_price_list, can_see_quotes
@@ -17,6 +18,7 @@ from reports.rules import can_see_team, may_report_now
 from salesops.org.models import Person
 
 ON_THE_PHONE = 5
+PRICES_ICON = "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,18 @@ class Shell:
 
     @cached_property
     def nav_phone(self) -> list[NavItem]:
-        """The bottom bar: the first few; the rest stands in the menu."""
+        """The bottom bar, under shorter words: what is needed on the way, and prices where there is room."""
         entries = [item for group in self.nav[:-1] for item in group.items]
-        return entries[:ON_THE_PHONE]
+        if len(entries) > ON_THE_PHONE:
+            entries = [item for item in entries if item.icon != PRICES_ICON]
+        inbox = replace(self._inbox, label=pgettext("bottom navigation", "Inbox"))
+        return [inbox if item.icon == inbox.icon else item for item in entries[:ON_THE_PHONE]]
+
+    @cached_property
+    def nav_rest(self) -> list[NavItem]:
+        """What the bottom bar has no room for; on the phone it stands in the menu."""
+        shown = {item.url for item in self.nav_phone}
+        return [item for group in self.nav for item in group.items if item.url not in shown]
 
     @cached_property
     def me_line(self) -> str:
@@ -89,10 +100,10 @@ class Shell:
             yield self._item(_("Customers"), "customers:customer-list", "users", covers="customers:")
 
     def _papers(self) -> Iterable[NavItem]:
-        if can_see_quotes(self.person) and _has("quotes:quote-list"):
+        if can_see_quotes(self.person):
             yield self._item(_("Quotes"), "quotes:quote-list", "quote", covers="quotes:quote-")
         if can_see_price_list(self.person):
-            yield self._item(_("Price list"), "quotes:price-list", "tag", covers="quotes:price-")
+            yield self._item(_("Price list"), "quotes:price-list", PRICES_ICON, covers="quotes:price-")
 
     def _reports(self) -> Iterable[NavItem]:
         if can_see_team(self.person):
@@ -101,9 +112,8 @@ class Shell:
             yield self._item(_("My reports"), "reports:report-list", "week", covers="reports:report-")
 
     def _house(self) -> Iterable[NavItem]:
+        # The administration stands in the person's own menu.
         yield self._item(_("Rulebook"), "policy:rule-list", "book")
-        if self.person.is_staff:
-            yield self._item(_("Administration"), "admin:index", "gear")
 
     def _item(
         self, label: str, name: str, icon: str, *, covers: str = "", count: int = 0, late: bool = False
@@ -112,16 +122,8 @@ class Shell:
         return NavItem(label, reverse(name), icon, count, late, current)
 
 
-def _has(name: str) -> bool:
-    try:
-        reverse(name)
-    except NoReverseMatch:
-        return False
-    return True
-
-
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: ``nav``, ``nav_phone``, ``unread_notices``, ``me_line``; nothing on public pages."""
+    """``nav``, ``nav_phone``, ``nav_rest``, ``unread_notices``, ``me_line`` for every template; nothing on public pages."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {}
@@ -129,6 +131,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": SimpleLazyObject(lambda: drawn.nav),
         "nav_phone": SimpleLazyObject(lambda: drawn.nav_phone),
+        "nav_rest": SimpleLazyObject(lambda: drawn.nav_rest),
         "unread_notices": SimpleLazyObject(lambda: drawn.numbers.unread),
         "me_line": SimpleLazyObject(lambda: drawn.me_line),
     }

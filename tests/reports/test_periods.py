@@ -46,7 +46,20 @@ def test_every_day_lies_in_its_week_and_the_code_leads_back(day: date) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["2027W53", "2026W54", "2026W00", "0000W01", "9999W52", "1949W01", "2026-W47", "2026w47", "２０２６W47", "", "W", "2026W47\n"],
+    [
+        "2027W53",
+        "2026W54",
+        "2026W00",
+        "0000W01",
+        "9999W52",
+        "1949W01",
+        "2026-W47",
+        "2026w47",
+        "２０２６W47",
+        "",
+        "W",
+        "2026W47\n",
+    ],
 )
 def test_what_is_no_week(code: str) -> None:
     with pytest.raises(ValueError):

@@ -5,7 +5,7 @@ from django.utils.functional import Promise
 type Sentence = str | Promise
 
 
-class Refusal(Exception):  # noqa: N818 - it is a refusal, not an error of the program
+class Refusal(Exception):
     """A rule says no.
 
     ``rule`` is an id of the rulebook ("PRC-4"); ``sentence`` says what and why, ``next_step`` what is allowed

@@ -1,6 +1,7 @@
 """What stands on the quotation that leaves the house (QUO-4, CNF-1): a whitelisted context, never the model."""
 
-from itertools import groupby
+from datetime import date
+from itertools import count
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -15,12 +16,12 @@ from salesops.documents.kinds import PaperKind
 
 # What leaves the house is Chinese for every reader.
 CHINESE = "zh-hans"
-GROUP_TITLES = {
-    ProductKind.LICENCE: "软件许可",
-    ProductKind.PER_USER: "用户许可",
-    ProductKind.IMPLEMENTATION: "实施服务",
-    ProductKind.GOODS: "货物",
-    ProductKind.OTHER: "其他",
+# The parts of the paper in their order (PAPER P1), each with its subtotal.
+GROUPS = {
+    "软件许可": (ProductKind.LICENCE, ProductKind.PER_USER),
+    "实施服务": (ProductKind.IMPLEMENTATION,),
+    "货物": (ProductKind.GOODS,),
+    "其他": (ProductKind.OTHER,),
 }
 
 
@@ -33,7 +34,7 @@ def quote_paper(quote: Quote) -> dict[str, Any]:
     """Only what a customer may read: no band, price type, authority, cost or opinion."""
     issued_on = (quote.approved_at or quote.created_at).astimezone(BUSINESS_TZ).date()
     profile = company_profile(issued_on)
-    contact = quote.contact
+    contact, groups = quote.contact, _groups(quote)
     return {
         "company": {
             "name": profile.name if profile else "",
@@ -53,7 +54,9 @@ def quote_paper(quote: Quote) -> dict[str, Any]:
             if contact
             else ""
         },
-        "groups": _groups(quote),
+        "groups": groups,
+        # A column of empty discounts only makes the customer ask for one.
+        "shows_discounts": any(line["discount"] for group in groups for line in group["lines"]),
         "header_discount": quote.header_discount,
         "header_discount_negative": -quote.header_discount,
         "total": quote.total,
@@ -69,25 +72,19 @@ def quote_paper(quote: Quote) -> dict[str, Any]:
 
 
 def _groups(quote: Quote) -> list[dict[str, Any]]:
-    order = list(GROUP_TITLES)
-    lines = sorted(
-        quote.lines.select_related("product"),
-        key=lambda line: (order.index(ProductKind(line.product.kind)), line.position),
-    )
-    return [
-        {
-            "title": GROUP_TITLES[ProductKind(kind)],
-            "lines": [_line(line) for line in members],
-            "subtotal": sum((line.amount for line in members), ZERO),
-        }
-        for kind, group in groupby(lines, key=lambda line: line.product.kind)
-        for members in [list(group)]
-    ]
+    lines = list(quote.lines.select_related("product"))
+    place, groups = count(1), []
+    for title, kinds in GROUPS.items():
+        members = [line for line in lines if line.product.kind in kinds]
+        if members:
+            subtotal = sum((line.amount for line in members), ZERO)
+            groups.append({"title": title, "lines": [_line(next(place), one) for one in members], "subtotal": subtotal})
+    return groups
 
 
-def _line(line: QuoteLine) -> dict[str, Any]:
+def _line(place: int, line: QuoteLine) -> dict[str, Any]:
     return {
-        "position": line.position,
+        "position": place,
         "product": line.product.name,
         "spec": line.product.spec,
         "note": line.note,
@@ -100,7 +97,7 @@ def _line(line: QuoteLine) -> dict[str, Any]:
     }
 
 
-def _chinese_day(day: Any) -> str:
+def _chinese_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 

@@ -129,8 +129,8 @@ class AttemptPath(TextChoices):
 class HandOutWay(TextChoices):
     """How an approved quote leaves the house (QUO-4)."""
 
-    DOWNLOAD = "download", _("Download")
-    EMAIL = "email", _("E-mail")
+    DOWNLOAD = "download", _("as a download")
+    EMAIL = "email", _("by e-mail")
 
 
 class QuoteVerb(TextChoices):

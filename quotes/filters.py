@@ -1,14 +1,18 @@
 """Filters of the lists, with explicit fields; choices are those of the reader."""
 
+from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from quotes.enums import PolicyState, ProductKind
-from quotes.models import PricePolicy, Product
+from quotes.enums import PolicyState, ProductKind, QuoteState
+from quotes.models import OFFERED, PricePolicy, Product, Quote
+from quotes.models.quote import QuoteQuerySet
+from salesops.base.clock import today
 from salesops.base.fields import LineInput
+from salesops.org.models import Person, Region
 
 # ------------------------------------------------------------------------------------------------------------- price
 
@@ -54,3 +58,46 @@ class PolicyFilter(django_filters.FilterSet):
     class Meta:
         model = PricePolicy
         fields = ["q", "state"]
+
+
+# ------------------------------------------------------------------------------------------------------------- quote
+
+OVER = "over"
+
+
+class QuoteFilter(django_filters.FilterSet):
+    """The list of quotes. Without a chosen state, versions that were superseded or given up stay out."""
+
+    q = WordsFilter(fields=("number", "customer__name", "project_name"), label=_("Number, customer, project"))
+    state = django_filters.ChoiceFilter(choices=QuoteState, label=_("State"))
+    owner = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label=_("Account manager"))
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
+    ends = django_filters.ChoiceFilter(
+        choices=[("7", _("within 7 days")), ("30", _("within 30 days")), (OVER, _("over"))],
+        label=_("Validity ends"),
+        method="ending",
+    )
+
+    class Meta:
+        model = Quote
+        fields = ["q", "state", "owner", "region", "ends"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen: QuerySet[Quote] = self.queryset
+        for name, model in (("owner", Person), ("region", Region)):
+            field: Any = self.form.fields[name]
+            field.queryset = model._default_manager.filter(Exists(seen.filter(**{name: OuterRef("pk")})))
+
+    def filter_queryset(self, queryset: QuerySet[Quote]) -> QuerySet[Quote]:
+        """As chosen."""
+        found: QuoteQuerySet = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.current()
+
+    def ending(self, quotes: QuerySet[Quote], _name: str, chosen: str) -> QuerySet[Quote]:
+        """Offers that are out and end soon, or whose days are over."""
+        if chosen == OVER:
+            return quotes.filter(valid_until__lt=today())
+        return quotes.filter(
+            state__in=OFFERED, valid_until__gte=today(), valid_until__lte=today() + timedelta(days=int(chosen))
+        )

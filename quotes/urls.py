@@ -2,10 +2,23 @@
 
 from django.urls import path
 
-from quotes.views import cost, price
+from quotes.views import cost, deal, editor, price, quote
 
 app_name = "quotes"
 urlpatterns = [
+    path("", quote.QuoteList.as_view(), name="quote-list"),
+    path("new/", editor.new, name="quote-new"),
+    path("lines/<int:customer_pk>/", editor.QuoteLinesPage.as_view(), name="quote-lines"),
+    path("of-customer/<int:customer_pk>/", quote.of_customer, name="quote-of-customer"),
+    path("<int:pk>/", quote.detail, name="quote-detail"),
+    path("<int:pk>/edit/", editor.edit, name="quote-edit"),
+    path("<int:pk>/submit/", deal.submit, name="quote-submit"),
+    path("<int:pk>/discard/", deal.discard, name="quote-discard"),
+    path("<int:pk>/version/", deal.version, name="quote-version"),
+    path("<int:pk>/copy/", deal.copy, name="quote-copy"),
+    path("<int:pk>/hand-out/", deal.hand_out, name="quote-hand-out"),
+    path("<int:pk>/question/", deal.ask, name="question-new"),
+    path("<int:pk>/question/<int:question_pk>/answer/", deal.answer, name="question-answer"),
     path("prices/", price.PriceList.as_view(), name="price-list"),
     path("prices/versions/", price.VersionList.as_view(), name="price-versions"),
     path("prices/versions/<int:pk>/", price.VersionPage.as_view(), name="price-detail"),

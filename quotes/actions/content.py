@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer
 from quotes.actions.attempt import keep_attempts
-from quotes.actions.hindrance import refuse_special
+from quotes.actions.hindrance import excess, refuse_special
 from quotes.enums import AttemptPath
 from quotes.models import Quote, QuoteLine
 from quotes.queries.quote import JudgedLine, Judgement, LineData, judge_lines
@@ -63,13 +63,9 @@ def put_head(quote: Quote, data: QuoteData, *, by: Person) -> Judgement:
 
     Raises ``Refusal`` for a discount larger than the lines, and QUO-1 where the sales assistant leaves list prices.
     """
-    if data.header_discount > sum((line.price().amount for line in data.lines), Decimal(0)):
-        raise Refusal(
-            "QUO-1",
-            _("The discount on the whole is larger than the lines together."),
-            _("Lower the discount."),
-            field="header_discount",
-        )
+    too_much = excess(data.lines, data.header_discount)
+    if too_much:
+        raise too_much
     judgement = judge_lines(data.lines, customer=data.customer, header_discount=data.header_discount, on=today())
     if by.pk != data.customer.owner_id:
         refuse_special(judgement)

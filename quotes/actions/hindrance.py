@@ -1,11 +1,13 @@
 """What keeps a quote from being submitted: the same answer for the held button, the action and the import."""
 
+from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from quotes.enums import PriceType
-from quotes.queries.quote import JudgedLine, Judgement
+from quotes.queries.quote import JudgedLine, Judgement, LineData
 from salesops.base.clock import today
 from salesops.base.look import yuan_text
 from salesops.base.refusals import Refusal
@@ -66,6 +68,18 @@ def _too_long(judgement: Judgement, valid_until: date) -> Refusal | None:
             field="valid_until",
         )
     return None
+
+
+def excess(lines: Sequence[LineData], header_discount: Decimal) -> Refusal | None:
+    """Why this discount on the whole can't be spread over these lines, None when it can."""
+    if header_discount <= sum((line.price().amount for line in lines), Decimal(0)):
+        return None
+    return Refusal(
+        "QUO-1",
+        _("The discount on the whole is larger than the lines together."),
+        _("Lower the discount."),
+        field="header_discount",
+    )
 
 
 def refuse_special(judgement: Judgement) -> None:

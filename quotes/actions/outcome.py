@@ -9,7 +9,7 @@ from quotes.documents import QUOTE_PAPER
 from quotes.enums import QuoteState, QuoteVerb
 from quotes.models import OFFERED, Quote
 from quotes.pricing import rank
-from quotes.queries.quote import day_of_judgement, judge_quote
+from quotes.queries.quote import judge_quote, stored_judgement
 from salesops.audit import record
 from salesops.base.clock import now, today
 from salesops.base.look import day_text
@@ -46,7 +46,7 @@ def refuse_moved_prices(quote: Quote) -> None:
             % {"line": moved.position, "why": moved.verdict.sentence()},
             RETURN_IT,
         )
-    needed, asked = judgement.needed_post, judge_quote(quote, on=day_of_judgement(quote)).needed_post
+    needed, asked = judgement.needed_post, stored_judgement(quote).needed_post
     if needed is not None and rank(needed) > rank(asked or ""):
         raise Refusal(
             "PRC-4",

@@ -31,7 +31,7 @@ def ask_question(quote: Quote, text: str, *, of: Post, special_reason: str = "",
         raise Refusal(
             "QUO-3",
             _("Questions are put before a quote is submitted."),
-            _("Withdraw the quote first, or write to the approver when you submit."),
+            _("Withdraw the quote first."),
         )
     if of == Post.GM and not special_reason.strip():
         raise Refusal(

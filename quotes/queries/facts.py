@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from quotes.enums import PriceType
-from quotes.models import Quote, QuoteLine
+from quotes.models import Quote
 from quotes.pricing import rank
-from quotes.queries.quote import Judgement, day_of_judgement, judge_quote
+from quotes.queries.quote import JudgedLine, Judgement, judgement_of
+from salesops.base.clock import BUSINESS_TZ, today
 from salesops.org.enums import Post
 from salesops.policy import policy
 
@@ -18,15 +19,14 @@ SUMS = ("header_discount", "list_total", "total", "tax_total")
 def quote_facts(quote: Quote) -> dict[str, Any]:
     """What the chain's conditions read.
 
-    Taken from the saved rows and the prices of the submission day, which never change, so that it is the same
-    whenever it is asked.
+    Of a submitted quote it is the same whenever it is asked: rows and prices of that day do not change.
     """
-    day = day_of_judgement(quote)
-    return facts_of(judge_quote(quote, on=day), on=day)
+    day = quote.submitted_at.astimezone(BUSINESS_TZ).date() if quote.submitted_at else today()
+    return facts_of(judgement_of(quote), on=day)
 
 
 def facts_of(judgement: Judgement, *, on: date) -> dict[str, Any]:
-    """The same for lines that are still being typed."""
+    """The same for lines that are still being typed; ``on`` says which settings count."""
     needed = rank(judgement.needed_post or "")
     discounts = [line.verdict.discount for line in judgement.lines if line.verdict.discount is not None]
     major = judgement.total >= policy("quotes.major_amount", on=on)
@@ -52,20 +52,30 @@ def quote_snapshot(quote: Quote) -> dict[str, Any]:
         **{name: getattr(quote, name) for name in HEAD},
         **{name: _text(getattr(quote, name)) for name in SUMS},
         "policy": quote.policy.number if quote.policy else None,
-        "lines": [_line(line) for line in quote.lines.select_related("product")],
+        "lines": [_line(line) for line in judgement_of(quote).lines],
     }
 
 
-def _line(line: QuoteLine) -> dict[str, Any]:
-    figures = ("quantity", "unit_price", "discount", "amount", "final_amount", "floor", "list_price", "ceiling")
+def _line(line: JudgedLine) -> dict[str, Any]:
+    """With the lowest price of each post, so that the bar in the approver's card needs no second look-up."""
+    data, walls = line.data, line.walls
     return {
-        "name": line.product.name,
-        "code": line.product.code,
-        "unit": line.product.unit,
-        "price_type": line.price_type,
-        "reason": line.reason,
-        "note": line.note,
-        **{name: _text(getattr(line, name)) for name in figures},
+        "name": data.product.name,
+        "code": data.product.code,
+        "unit": data.product.unit,
+        "quantity": _text(data.quantity),
+        "unit_price": _text(data.unit_price),
+        "discount": _text(data.discount),
+        "price_type": data.price_type,
+        "reason": data.reason,
+        "note": data.note,
+        "amount": _text(line.amount),
+        "final_amount": _text(line.final_amount),
+        "floor": _text(walls.floor) if walls else None,
+        "list_price": _text(walls.list_price) if walls else None,
+        "ceiling": _text(walls.ceiling) if walls else None,
+        "limits": {post: _text(share) for post, share in walls.limits.items()} if walls else {},
+        "named_post": walls.named_post if walls else None,
     }
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from customers.models import Customer
 from quotes.enums import PriceType
-from quotes.models import PriceBand, PricePolicy, Product, Quote
+from quotes.models import PriceBand, PricePolicy, Product, Quote, QuoteLine
 from quotes.pricing import Band, LinePrice, PriceVerdict, check_price, price_quote, rank
 from quotes.queries.price import Wanted, all_limits, as_band, bands_for, policy_in_force
-from salesops.base.clock import BUSINESS_TZ, today
+from salesops.base.clock import today
 from salesops.base.money import ZERO, line_amount
 from salesops.org.enums import Post
 from salesops.policy import policy
@@ -123,18 +123,19 @@ def _at_list(line: JudgedLine) -> Decimal:
 
 def lines_of(quote: Quote) -> list[LineData]:
     """The stored lines as they were typed; one query."""
-    return [
-        LineData(
-            product=line.product,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            discount=line.discount,
-            price_type=line.price_type,
-            reason=line.reason,
-            note=line.note,
-        )
-        for line in quote.lines.select_related("product")
-    ]
+    return [_typed(line) for line in quote.lines.select_related("product")]
+
+
+def _typed(line: QuoteLine) -> LineData:
+    return LineData(
+        product=line.product,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        discount=line.discount,
+        price_type=line.price_type,
+        reason=line.reason,
+        note=line.note,
+    )
 
 
 def judge_quote(quote: Quote, *, on: date) -> Judgement:
@@ -142,11 +143,30 @@ def judge_quote(quote: Quote, *, on: date) -> Judgement:
     return judge_lines(lines_of(quote), customer=quote.customer, header_discount=quote.header_discount, on=on)
 
 
-def day_of_judgement(quote: Quote) -> date:
-    """The day whose prices count: that of its submission; while it is being written, today."""
-    if quote.is_editable or quote.submitted_at is None:
-        return today()
-    return quote.submitted_at.astimezone(BUSINESS_TZ).date()
+def judgement_of(quote: Quote) -> Judgement:
+    """While it is being written, by today's prices; afterwards as it was judged when it was submitted."""
+    if quote.is_editable or quote.policy is None:
+        return judge_quote(quote, on=today())
+    return stored_judgement(quote)
+
+
+def stored_judgement(quote: Quote) -> Judgement:
+    """A submitted quote by the bands that its own lines are bound to; two queries.
+
+    It reads nothing that may change afterwards (the customer's region, a newer policy), so it is always the same.
+    """
+    limits = all_limits(quote.policy) if quote.policy else {}
+    lines = []
+    for row in quote.lines.select_related("product", "band__policy"):
+        data = _typed(row)
+        walls = as_band(row.band, limits) if row.band else None
+        verdict = check_price(data.price(), walls, post=Post.ACCOUNT_MANAGER, share=row.amount - row.final_amount)
+        lines.append(
+            JudgedLine(row.position, data, row.band, walls, verdict, row.amount, row.final_amount, row.tax)
+        )
+    return Judgement(
+        tuple(lines), quote.policy, quote.header_discount, quote.list_total, quote.total, quote.tax_total
+    )
 
 
 def usual_validity(on: date) -> date:

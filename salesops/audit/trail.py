@@ -103,6 +103,7 @@ class TimelineEntry:
     quote: str
     changes: tuple[Change, ...]
     title: str = ""
+    verb: str = ""
 
 
 def timeline_for(subject: models.Model, *, limit: int = 50) -> list[TimelineEntry]:
@@ -130,6 +131,7 @@ def _shown(entry: Entry, *, own: bool) -> TimelineEntry:
         quote=entry.note,
         changes=tuple(Change(_label(model, key), old, new) for key, (old, new) in entry.changes.items()),
         title="" if own else entry.title,
+        verb=entry.verb,
     )
 
 

@@ -10,6 +10,7 @@ from salesops.workdays.calendar import (
     minutes_per_day,
     missing_year,
     next_opening,
+    openings,
     working_minutes,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "minutes_per_day",
     "missing_year",
     "next_opening",
+    "openings",
     "working_minutes",
 ]

@@ -118,6 +118,17 @@ def next_opening(moment: datetime) -> datetime:
         day += _DAY
 
 
+def openings(start: datetime, end: datetime) -> list[datetime]:
+    """The moments after ``start`` and before ``end`` at which work begins: each morning, and after each break."""
+    calendar = _calendar()
+    day, last = start.astimezone(BUSINESS_TZ).date(), end.astimezone(BUSINESS_TZ).date()
+    found = []
+    while day <= last:
+        found += [opens for opens, _closes in calendar.spans(day) if start < opens < end]
+        day += _DAY
+    return found
+
+
 def add_working_days(start: datetime, n: int) -> datetime:
     """The same clock time ``n`` working days later; a start outside hours counts from the next opening (APP-4).
 

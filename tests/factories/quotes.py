@@ -117,7 +117,7 @@ def make_policy(
     for product in products:
         for price_type in PriceType:
             make_band(draft, product, price_type=price_type)
-    return issue(draft, by=gm)
+    return issue(discuss(draft, director=gm, by=keeper), by=gm)
 
 
 # ------------------------------------------------------------------------------------------------------------- quote

@@ -85,7 +85,9 @@ def test_the_assistant_does_not_leave_list_prices(cast: Cast, desk: Desk) -> Non
 @pytest.mark.rule("APP-6")
 def test_two_who_write_at_once_are_told(cast: Cast, desk: Desk) -> None:
     quote = desk.quote()
-    save_quote(quote, quote_data(desk.customer, make_line(desk.product, "98.00"), project_name="一期"), revision=1, by=cast.li)
+    save_quote(
+        quote, quote_data(desk.customer, make_line(desk.product, "98.00"), project_name="一期"), revision=1, by=cast.li
+    )
     mine = quote_data(desk.customer, make_line(desk.product, "99.00"), project_name="二期")
     with pytest.raises(StaleRecord) as stale:
         save_quote(quote, mine, revision=1, by=cast.li)

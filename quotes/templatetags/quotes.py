@@ -1,0 +1,46 @@
+"""``{% load quotes %}``: lines and bars for a reader, clocks and marks of quotes."""
+
+from typing import Any
+
+from django import template
+
+from quotes.enums import QuoteState
+from quotes.models import Quote
+from quotes.queries.shown import LineView, Spectacles, snapshot_lines
+from quotes.rules import can_see_bands
+from salesops.approvals.clock import step_clock
+from salesops.base import clock
+from salesops.base.look import ClockView
+from salesops.org.models import Person
+
+register = template.Library()
+
+
+@register.simple_tag
+def frozen_lines(snapshot: dict[str, Any], reader: Person) -> list[LineView]:
+    """The lines of a request's snapshot as this reader may see them."""
+    return snapshot_lines(snapshot, Spectacles.of(reader, sees_bands=bool(can_see_bands(reader))))
+
+
+@register.filter
+def quote_pill(state: str) -> str:
+    """The mark of a state."""
+    return QuoteState(state).pill
+
+
+@register.filter
+def turn_clock(quote: Quote) -> ClockView | None:
+    """The clock of the open step, for a row loaded by `listing.with_turn`; None when nobody is asked."""
+    opened, due = getattr(quote, "turn_opened", None), getattr(quote, "turn_due", None)
+    if opened is None or due is None:
+        return None
+    return step_clock(opened, due, working=bool(getattr(quote, "turn_working", True)), now=clock.now())
+
+
+@register.filter
+def is_soon_over(quote: Quote) -> bool:
+    """An offer that is still out there, with a week or less to go."""
+    return quote.is_offered and 0 <= (quote.valid_until - clock.today()).days <= SOON
+
+
+SOON = 7

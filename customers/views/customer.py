@@ -90,6 +90,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = reader(request)
     customer = load(request, Customer, pk)
     contacts = list(customer.contacts.active())
+    sees_prices = can_see_prices(person)
     context = {
         "customer": customer,
         "facts": facts_of(customer),
@@ -97,10 +98,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": contacts,
         "completeness": completeness_of(customer, reachable=any(one.reachable for one in contacts)),
         "registration_missed": registration_missed(customer),
-        "timeline": timeline_for(customer),
+        # What people wrote about a quote may name a price.
+        "timeline": timeline_for(customer, bare_others=not sees_prices),
         "can_edit": can_edit_customer(person, customer),
         "can_archive": can_archive_customer(person, customer),
-        "can_see_prices": can_see_prices(person),
+        "can_see_prices": sees_prices,
         "archive_form": ArchiveForm(),
     }
     return render(request, "customers/customer/detail.html", context)

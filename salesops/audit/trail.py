@@ -106,8 +106,12 @@ class TimelineEntry:
     verb: str = ""
 
 
-def timeline_for(subject: models.Model, *, limit: int = 50) -> list[TimelineEntry]:
-    """The newest entries of ``subject``, those of other things ``about`` it included; two queries."""
+def timeline_for(subject: models.Model, *, limit: int = 50, bare_others: bool = False) -> list[TimelineEntry]:
+    """The newest entries of ``subject``, those of other things ``about`` it included; two queries.
+
+    ``bare_others`` leaves out what was said and changed in those other things, for a reader who may see ``subject``
+    and not them: their sentence and name alone are told (CNF-1).
+    """
     kind = ContentType.objects.get_for_model(subject)
     # In two steps: one OR over both tables could use neither index.
     elsewhere = About.objects.filter(subject_type=kind, subject_id=subject.pk).order_by("-entry_id")
@@ -117,10 +121,11 @@ def timeline_for(subject: models.Model, *, limit: int = 50) -> list[TimelineEntr
         .select_related("by", "subject_type")
         .order_by("-at", "-pk")[:limit]
     )
-    return [_shown(entry, own=entry.subject_type_id == kind.pk and entry.subject_id == subject.pk) for entry in entries]
+    own = {entry.pk for entry in entries if entry.subject_type_id == kind.pk and entry.subject_id == subject.pk}
+    return [_shown(entry, own=entry.pk in own, bare=bare_others and entry.pk not in own) for entry in entries]
 
 
-def _shown(entry: Entry, *, own: bool) -> TimelineEntry:
+def _shown(entry: Entry, *, own: bool, bare: bool) -> TimelineEntry:
     model = entry.subject_type.model_class()
     sentence = verbs.sentence(entry.verb)
     return TimelineEntry(
@@ -128,8 +133,10 @@ def _shown(entry: Entry, *, own: bool) -> TimelineEntry:
         who=str(entry.by),
         is_system=entry.by.is_system,
         sentence=sentence if own else f"{sentence} {entry.title}",
-        quote=entry.note,
-        changes=tuple(Change(_label(model, key), old, new) for key, (old, new) in entry.changes.items()),
+        quote="" if bare else entry.note,
+        changes=()
+        if bare
+        else tuple(Change(_label(model, key), old, new) for key, (old, new) in entry.changes.items()),
         title="" if own else entry.title,
         verb=entry.verb,
     )

@@ -64,7 +64,7 @@ class Kind[S: models.Model](ABC):
     label: ClassVar[Sentence]
     model: ClassVar[type[models.Model]]
     card_template: ClassVar[str] = "approvals/_plain_card.html"
-    """Draws ``snapshot`` and ``facts`` of ``request_obj`` for ``reader``; ``shows_amounts``, and ``compact`` in the inbox."""
+    """Draws ``snapshot`` and ``facts`` for ``reader``; ``request_obj``, ``shows_amounts``, ``compact`` in the inbox."""
     bulk: ClassVar[bool] = False
     """Whether several may be approved at once from the inbox."""
     may_reject: ClassVar[bool] = True

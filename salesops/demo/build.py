@@ -16,6 +16,7 @@ from salesops.demo.quotes import Desk
 from salesops.demo.reports import tell_reports
 from salesops.demo.story import Story
 from salesops.jobs import tick
+from salesops.notices.actions import mark_all_read
 
 SEED = 20
 FOUNDED_DAYS_AGO = 260
@@ -40,6 +41,7 @@ def build_demo() -> None:
         tell_reports(story, company, desk.customers, Random(SEED))  # noqa: S311 - no secret
         for back in range(TICKED_DAYS, 0, -1):
             story.tell(story.at(back, 10, 15), tick)
+        story.tell(story.at(2, 8, 50), partial(_read_notices, desk))
         story.tell(story.now, tick)
         story.play()
 
@@ -52,3 +54,9 @@ def _open_shop(desk: Desk) -> None:
 
 def _register(desk: Desk, account: Account, number: int) -> None:
     desk.customers[account.key] = register(account, number, desk.company)
+
+
+def _read_notices(desk: Desk) -> None:
+    """What is older than that has been read; the bell rings for what is new."""
+    for person in desk.company.people.values():
+        mark_all_read(by=person)

@@ -22,6 +22,9 @@ from salesops.demo.story import Story
 from salesops.org.models import Person
 
 WEEKS = 5
+DAYS = 2
+"""Working days a superior may take, as the setting has it."""
+WAITING_MINUTES = 500
 RETURN = "客户拜访情况写得太简单，请补充每家的下一步。"
 PROGRESS = {
     "rep": (
@@ -67,11 +70,11 @@ class Writer:
 
 
 WRITERS = (
-    Writer("li", "rep", "wang", waiting=frozenset({1})),
-    Writer("he", "rep", "wang", late=frozenset({2}), returned=frozenset({1})),
-    Writer("zhou", "rep", "wu"),
+    Writer("li", "rep", "wang", late=frozenset({4})),
+    Writer("he", "rep", "wang", late=frozenset({1, 2}), waiting=frozenset({1})),
+    Writer("zhou", "rep", "wu", returned=frozenset({1})),
     Writer("chen", "assistant", "wang", missing=frozenset({1})),
-    Writer("lin", "marketing", "zhao", late=frozenset({4}), waiting=frozenset({1})),
+    Writer("lin", "marketing", "zhao", late=frozenset({3})),
 )
 
 
@@ -82,7 +85,10 @@ def tell_reports(story: Story, company: Company, customers: dict[str, Customer],
         for writer in WRITERS:
             if back in writer.missing:
                 continue
-            filed = shanghai(week.sunday + timedelta(days=2), 9, 30) if back in writer.late else _friday(week)
+            filed = _late(week) if back in writer.late else _friday(week)
+            if back in writer.waiting:
+                # So late that the superior still has time.
+                filed = max(filed, story.due_in(WAITING_MINUTES, days=DAYS))
             story.tell(filed, partial(_file, writer, week, company, customers, chance))
             if back in writer.waiting:
                 continue
@@ -91,6 +97,10 @@ def tell_reports(story: Story, company: Company, customers: dict[str, Customer],
             story.tell(judged, partial(_judge, writer, week, company, verdict))
     begun = shanghai(story.monday(0), 9, 15)
     story.tell(begun, lambda: start_report(Week(story.monday(0)), by=company["li"]))
+
+
+def _late(week: Week) -> datetime:
+    return shanghai(week.sunday + timedelta(days=2), 9, 30)
 
 
 def _friday(week: Week) -> datetime:

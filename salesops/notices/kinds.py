@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from salesops.base.refusals import Sentence
+from salesops.jobs import registry
 
 _kinds: dict[str, "NoticeKind"] = {}
 
@@ -26,6 +27,9 @@ class NoticeKind:
 
 def sentence(key: str, params: dict[str, str]) -> str:
     """The notice in the present language; of a kind that is no longer known, what it was about."""
+    if key not in _kinds:
+        # A web process has no other reason to load what the tick does, and its sentences with it.
+        registry.load()
     kind = _kinds.get(key)
     if kind is None:
         return " ".join(params.values()) or key

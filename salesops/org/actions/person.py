@@ -64,6 +64,7 @@ def edit_person(person: Person, data: PersonData, *, by: Person) -> Person:
     """Change a person's details; refused as ``create_person`` is."""
     require(can_manage_people(by))
     before = Person.objects.select_for_update().get(pk=person.pk)
+    _refuse_superuser(before, by)
     details = _details(data, but=before)
     for name, value in details.items():
         setattr(person, name, value)
@@ -80,10 +81,17 @@ def set_password(person: Person, password: str, *, by: Person) -> None:
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.is_system:
         raise ValueError("nobody signs in as the program")
+    _refuse_superuser(locked, by)
     locked.set_password(password)
     locked.save(update_fields=["password"])
     person.password = locked.password
     record(locked, OrgVerb.PASSWORD_SET, by=by)
+
+
+def _refuse_superuser(person: Person, by: Person) -> None:
+    """Whoever sets a superuser's password is the superuser from then on."""
+    if person.is_superuser and not (by.is_superuser or by.is_system):
+        raise Refusal("ORG-1", _("A superuser's account is kept by superusers."), _("Ask a superuser."))
 
 
 def _details(data: PersonData, *, but: Person | None) -> dict[str, Any]:
@@ -112,10 +120,13 @@ def assign(
     """From ``start`` on, the person holds ``post`` in ``region`` under ``superior``; the former assignment ends.
 
     Refused (ORG-1): a loop on any day of the new stretch, a superior who has no post then or has left, a regional
-    post without a region, a general manager with a superior, anybody else without one.
+    post without a region, a general manager with a superior, anybody else without one; a post for oneself (ORG-2).
     """
     require(can_manage_people(by))
     post = Post(post)
+    if person.pk == by.pk:
+        # Else an administrator would read quotes and prices by becoming the director for a day.
+        raise Refusal("ORG-2", _("Nobody gives a post to themselves."), _("Ask another administrator."), field="person")
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_TREE)
     Person.objects.select_for_update().get(pk=person.pk)
@@ -197,13 +208,15 @@ def deactivate_person(person: Person, *, by: Person) -> Person:
     """End a person's access: no sign-in, and from the next page on nothing is visible. The post ends with today.
 
     Those who reported to them stay where they are; the way up leads on to the next superior. Doing it twice is
-    doing it once. Refused (ORG-1) for oneself, so that the last administrator can't lock everybody out.
+    doing it once. Refused (ORG-1) for oneself, so that the last administrator can't lock everybody out, and for a
+    superuser unless by another.
     """
     require(can_manage_people(by))
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.is_active:
         if locked.pk == by.pk:
             raise Refusal("ORG-1", _("You can't end your own access."), _("Ask another administrator."))
+        _refuse_superuser(locked, by)
         locked.is_active = False
         locked.save(update_fields=["is_active"])
         current = Assignment.objects.filter(person=locked, during__contains=clock.today()).first()
@@ -224,6 +237,7 @@ def reactivate_person(person: Person, *, by: Person) -> Person:
     if locked.is_system:
         raise ValueError("nobody signs in as the program")
     if not locked.is_active:
+        _refuse_superuser(locked, by)
         locked.is_active = True
         locked.save(update_fields=["is_active"])
         record(locked, OrgVerb.PERSON_REACTIVATED, by=by)

@@ -1,5 +1,6 @@
 """Who stands where under whom: dated history, no loops, refusals (ORG-1)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -138,6 +139,30 @@ def test_a_superior_without_a_post_is_refused(cast: Cast) -> None:
 def test_only_the_administrator_moves_people(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         assign(cast.li, Post.REGIONAL_MANAGER, cast.east, cast.zhao, start=MARCH, by=cast.li)
+
+
+@pytest.mark.rule("ORG-2")
+def test_nobody_gives_a_post_to_themselves(cast: Cast) -> None:
+    with pytest.raises(Refusal) as refused:
+        assign(cast.hu, Post.DIRECTOR, None, cast.qian, start=clock.today(), by=cast.hu)
+    assert refused.value.rule == "ORG-2"
+    assert cast.hu.post == Post.ADMIN
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda root, by: set_password(root, "a-long-secret-1", by=by),
+        lambda root, by: edit_person(root, PersonData(username="root", name="x"), by=by),
+        lambda root, by: deactivate_person(root, by=by),
+    ],
+    ids=["password", "details", "access"],
+)
+def test_a_superusers_account_is_for_superusers(cast: Cast, act: Callable[[Person, Person], object]) -> None:
+    root, other = make_person("root", is_superuser=True), make_person("other", is_superuser=True)
+    with pytest.raises(Refusal):
+        act(root, cast.hu)
+    act(root, other)
 
 
 def test_a_leaver_is_skipped_on_the_way_up_and_remembered_in_history(cast: Cast) -> None:

@@ -24,7 +24,7 @@ run: install  ## start the product: servers, web, jobs; Ctrl-C ends it (UPARGS="
 	@$(PY) manage.py up $(UPARGS)
 
 test: dev check  ## get what tests need, then check and test everything (ARGS="-k price", WORKERS=4)
-	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m "not long" $(ARGS)
 
 check: dev  ## lint, format, types, order of imports, missing migrations, templates, grep gates, messages
 	@$(PY) -m ruff check .
@@ -44,8 +44,8 @@ demo: install  ## the demo company, into an empty database
 	@$(PY) -m salesops.embedded run $(PY) manage.py migrate --database=owner --verbosity=0
 	@$(PY) -m salesops.embedded run $(PY) manage.py demo
 
-faults: dev  ## races and faults only
-	@$(PY) -m pytest -q -n0 -m race $(ARGS)
+faults: dev  ## races and faults only, in full size
+	@$(PY) -m pytest -q -n0 -m "race or long" $(ARGS)
 
 bench: dev  ## NAME, ours, limit, ratio, GOAL
 	@$(PY) -m pytest -q -n0 -s tests/bench $(ARGS)

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from customers.models import Contact, Customer
 from quotes.actions.question import ask_question
+from quotes.enums import PriceType
 from quotes.models import PricePolicy, Product, Question, Quote
 from reports.actions.plan import PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
@@ -123,8 +124,13 @@ class Stage:
     @cached_property
     def prices(self) -> PricePolicy:
         """The version in force: 80 to 120, list price 100."""
-        found = PricePolicy.objects.issued().first()
-        return found or desk.make_policy(self.product, keeper=self.cast.hu, gm=self.cast.qian, valid_to=self.last_day)
+        found = PricePolicy.objects.issued().order_by("valid_from").first()
+        if found:
+            return found
+        draft = desk.make_draft(by=self.cast.hu, valid_to=self.last_day)
+        for price_type in PriceType:
+            desk.make_band(draft, self.product, price_type=price_type)
+        return desk.issue(draft, by=self.cast.qian, number="JG-2000-01")
 
     @cached_property
     def next_prices(self) -> PricePolicy:
@@ -187,8 +193,10 @@ class Stage:
 
     @cached_property
     def report(self) -> Report:
-        """The report on the week before, submitted and waiting for the superior."""
-        report = self.write_report(self.week.shifted(-1))
+        """On a week before that, submitted and waiting for the superior; each play has a week of its own."""
+        first = self.week.shifted(-1)
+        written = Report.objects.filter(person=self.owner, starts_on__lt=first.monday).count()
+        report = self.write_report(first.shifted(-written))
         submit_report(report, by=self.owner)
         return Report.objects.get(pk=report.pk)
 

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from reports.queries.report import items_to_mark, unwritten_report
+from salesops.approvals.queries import open_request_for
 from salesops.base import clock
 from tests.stage import Stage
 
@@ -81,6 +83,13 @@ def decided(stage: Stage) -> dict[str, Any]:
     return {"step": stage.step.pk, "verdict": "approve", "opinion": "同意", "seen_hash": request.content_hash}
 
 
+def ticked(stage: Stage) -> dict[str, Any]:
+    """The owner's report, ticked in the inbox; quotes are decided one by one."""
+    request = open_request_for(stage.report)
+    assert request
+    return {"picked": [f"{request.steps.get(state='open').pk}:{request.content_hash}"]}
+
+
 def quote_typed(stage: Stage) -> dict[str, Any]:
     """A quote with one line, as the editor sends it; saved, not submitted."""
     assert stage.prices
@@ -108,7 +117,8 @@ def report_typed(stage: Stage) -> dict[str, Any]:
     """The report of the week that is over, submitted."""
     plan = {"text": "拜访客户", "customer": "", "goal": "签约", "planned_on": ""}
     words = {"progress": "一切顺利", "problems": "", "support": "", "revision": 1, "then": "submit"}
-    return words | rows("plan", plan)
+    open_items = items_to_mark(unwritten_report(stage.owner, stage.week))
+    return words | rows("plan", plan) | {f"mark-{item.pk}-outcome": "done" for item in open_items}
 
 
 def rows(prefix: str, *lines: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,9 +140,7 @@ VISITS: dict[str, Visit] = {
     "approvals:request-detail": Visit(lambda stage: (stage.request.pk,)),
     "approvals:request-panel": Visit(lambda stage: (stage.request.pk,)),
     "approvals:request-decide": Visit(lambda stage: (stage.request.pk,), decided, by="manager"),
-    "approvals:request-decide-many": Visit(
-        sent=lambda stage: {"picked": [f"{stage.step.pk}:{stage.request.content_hash}"]}, by="manager"
-    ),
+    "approvals:request-decide-many": Visit(sent=ticked, by="manager"),
     "approvals:request-withdraw": Visit(lambda stage: (stage.request.pk,), nothing),
     # ----------------------------------------------------------------------------------------------------- customers
     "customers:customer-list": Visit(needs="contact"),
@@ -160,7 +168,9 @@ VISITS: dict[str, Visit] = {
         lambda stage: (stage.next_prices.pk,), lambda stage: {"revision": stage.next_prices.revision}, by="gm"
     ),
     "quotes:price-end": Visit(
-        lambda stage: (stage.prices.pk,), lambda stage: {"on": stage.last_day.isoformat()}, by="gm"
+        lambda stage: (stage.prices.pk,),
+        lambda stage: {"on": (stage.last_day - timedelta(days=1)).isoformat()},
+        by="gm",
     ),
     "quotes:cost-list": Visit(needs="product", by="finance"),
     "quotes:cost-detail": Visit(

@@ -29,7 +29,7 @@ from tests.factories.approvals import make_chain, make_paper, open_steps, submit
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("APP-6")]
 
-SIZES = [pytest.param(40, 2, id="40x2"), pytest.param(200, 5, id="200x5", marks=pytest.mark.slow)]
+SIZES = [pytest.param(40, 2, id="40x2"), pytest.param(200, 5, id="200x5", marks=pytest.mark.long)]
 VERDICTS = ("approve", "return", "reject")
 
 
@@ -165,7 +165,7 @@ def test_its_twin_without_lock_and_wall_stores_many(cast: Cast, racers: int, rou
     print(f"the twin without lock and wall: {stored} decisions stored in {rounds} rounds")
 
 
-PAIRS = [pytest.param(15, id="15"), pytest.param(500, id="500", marks=pytest.mark.slow)]
+PAIRS = [pytest.param(15, id="15"), pytest.param(500, id="500", marks=pytest.mark.long)]
 
 
 @pytest.mark.parametrize("pairs", PAIRS)

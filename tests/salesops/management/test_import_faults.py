@@ -98,7 +98,7 @@ def test_a_product_after_the_policy_was_issued_is_named(files: HistoryFiles) -> 
         ("Sundax,medcal,,,,Kenya,", "sector: “medcal” is none of the known values, and no alias names it"),
         (",medical,,,,Kenya,", "no deal was won with it, and the mapping names no owner"),
         (f"Sundax,medical,,,,{'K' * 201},", "This is longer than 200 characters. (CUS-1)"),
-        ("有限公司,medical,,,,Kenya,", "“有限公司” is only a legal form; it names no company. (CUS-1)"),
+        ("有限公司,medical,,,,Kenya,", "This is only a form of company."),
     ],
 )
 def test_bad_customers(files: HistoryFiles, row: str, reason: str) -> None:

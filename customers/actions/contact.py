@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from customers.details import ContactData, fit_contact
 from customers.enums import ContactVerb
@@ -11,6 +12,7 @@ from customers.queries.customer import search_text_of
 from customers.rules import can_edit_customer
 from salesops.audit import record
 from salesops.base import clock
+from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
 from salesops.org.models import Person
@@ -31,13 +33,17 @@ def add_contact(customer: Customer, data: ContactData, *, by: Person) -> Contact
 
 @transaction.atomic
 def edit_contact(contact: Contact, data: ContactData, *, by: Person, revision: int) -> Contact:
-    """Change a contact; `revision` is the one the person saw. Refused when somebody saved in between, or by CUS-1.
+    """Change a contact; `revision` is the one the person saw.
 
-    The main contact stays the main one until another takes its place.
+    Refused when somebody saved in between (APP-6) or archived the contact (CNF-2), or by CUS-1. The main contact stays
+    the main one until another takes its place.
     """
     customer = Customer.objects.select_for_update().get(pk=contact.customer_id)
     require(can_edit_customer(by, customer))
     locked = Contact.objects.get(pk=contact.pk)
+    if locked.archived_at is not None:
+        # Made the main contact, it would leave the customer without one: pages show active contacts only.
+        raise Refusal("CNF-2", _("This contact is archived."), _("Add the person as a new contact."))
     fit, e164 = fit_contact(data)
     values = asdict(fit) | {"phone_e164": e164, "is_primary": fit.is_primary or locked.is_primary}
     changed = [name for name, value in values.items() if getattr(locked, name) != value]

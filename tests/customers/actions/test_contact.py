@@ -76,6 +76,16 @@ def test_a_stale_save_is_refused_and_shows_both_values(cast: Cast) -> None:
     assert edit_contact(contact, ContactData(**data, title="经理"), by=cast.li, revision=1).revision == 2
 
 
+@pytest.mark.rule("CNF-2")
+def test_an_archived_contact_stays_as_it_is(cast: Cast) -> None:
+    customer = make_customer(owner=cast.li)
+    main, other = (add_contact(customer, ContactData(name=name), by=cast.li) for name in ("王芳", "张伟"))
+    other = archive_contact(other, by=cast.li)
+    with pytest.raises(Refusal):
+        edit_contact(other, ContactData(name="张伟", is_primary=True), by=cast.li, revision=other.revision)
+    assert mains(main) == ["王芳"]
+
+
 @pytest.mark.rule("ORG-2")
 def test_only_keepers_change_contacts(cast: Cast) -> None:
     contact = make_contact(customer=make_customer(owner=cast.li))

@@ -31,11 +31,12 @@ _KINDS = {
 def claims_on(name: str, credit_code: str | None, *, besides: int | None = None) -> list[Claim]:
     """What is registered and stands in the way of this name or code, worst first.
 
-    `besides` is the key of the customer that is being edited. Archived customers hold nothing. The answer is true for
-    the moment it is read: only inside `hold_names` nobody can register in between. ValueError as `name_key`.
+    `besides` is the key of the customer that is being edited; an empty name asks for the code alone. Archived customers
+    hold nothing. The answer is true for the moment it is read: only inside `hold_names` nobody can register in between.
+    ValueError as `name_key`.
     """
-    key = name_key(name)
-    same_name = Q(name_core__in=key.cores) | Q(name_plain__in=key.cores)
+    key = name_key(name) if name else None
+    same_name = Q(name_core__in=key.cores) | Q(name_plain__in=key.cores) if key else Q(pk__in=[])
     same_code = Q(credit_code=credit_code) if credit_code else Q(pk__in=[])
     held = _holders().filter(same_name | same_code).exclude(Q(pk=besides))
     return _judged(held, key, credit_code)
@@ -69,13 +70,15 @@ class Finding:
 
 def look_up(name: str, credit_code: str, *, by: Person, besides: int | None = None) -> Finding:
     """Is the company taken, and by whom? Never raises: half a name is no mistake while one types (CUS-2)."""
-    if len(name) < SHORTEST_NAME and not credit_code:
-        return Finding()
-    try:
-        fit_name(name)
+    claims: list[Claim] = []
+    if len(name) >= SHORTEST_NAME:
+        try:
+            fit_name(name)
+        except Refusal as refusal:
+            return Finding(refusal=explain(refusal))
         claims = [*claims_on(name, credit_code or None, besides=besides), *hints_on(name, besides=besides)]
-    except Refusal as refusal:
-        return Finding(refusal=explain(refusal))
+    elif credit_code:
+        claims = claims_on("", credit_code, besides=besides)
     keys = {claim.customer_id for claim in claims}
     seen = visible_to(by, Customer).in_bulk(keys) if keys else {}
     worst = next(iter(claims), None)
@@ -108,7 +111,7 @@ def _holders() -> CustomerQuerySet:
     return Customer.objects.active().select_related("owner", "region")
 
 
-def _judged(customers: Iterable[Customer], key: NameKey, credit_code: str | None) -> list[Claim]:
+def _judged(customers: Iterable[Customer], key: NameKey | None, credit_code: str | None) -> list[Claim]:
     claims = []
     for customer in customers:
         kind = _kind(customer, key, credit_code)
@@ -125,9 +128,11 @@ def _judged(customers: Iterable[Customer], key: NameKey, credit_code: str | None
     return sorted(claims, key=lambda claim: (RANK.index(claim.kind), claim.customer_id))
 
 
-def _kind(customer: Customer, key: NameKey, credit_code: str | None) -> ClaimKind | None:
+def _kind(customer: Customer, key: NameKey | None, credit_code: str | None) -> ClaimKind | None:
     if credit_code and customer.credit_code == credit_code:
         return ClaimKind.SAME_CODE
+    if key is None:
+        return None
     held = NameKey(
         core=customer.name_core,
         regions=tuple(customer.name_region.split()),

@@ -24,6 +24,14 @@ def test_the_customer_that_is_edited_does_not_stand_in_its_own_way(cast: Cast) -
     assert claims_on("远景软件有限公司", None, besides=customer.pk) == []
 
 
+def test_a_code_is_looked_up_before_any_name_is_typed(cast: Cast) -> None:
+    held = make_customer(owner=cast.zhou, credit_code="913101150DEMX00115")
+    finding = look_up("", "913101150DEMX00115", by=cast.li)
+    assert finding.refusal is not None
+    assert "周洋" in str(finding.refusal.sentence)
+    assert look_up("", "913101150DEMX00115", by=cast.zhou, besides=held.pk).refusal is None
+
+
 def test_names_written_alike_are_hinted_at(cast: Cast) -> None:
     make_customer(owner=cast.zhou, name="杭州远景智能软件有限公司")
     make_customer(owner=cast.zhou, name="嘉兴禾源水务有限公司")

@@ -10,7 +10,8 @@ from salesops.documents.papers import order_paper
 from tests.cast import Cast
 from tests.salesops.documents.conftest import LETTER
 
-NUMBER_DRAWN, VERSIONS_IN_ORDER = INVARIANTS
+BY_KEY = {invariant.key: invariant for invariant in INVARIANTS}
+NUMBER_DRAWN, VERSIONS_IN_ORDER = BY_KEY["documents.number_drawn"], BY_KEY["documents.versions_in_order"]
 
 
 def broken(sql: str) -> list[int]:

@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -302,3 +303,15 @@ def test_archiving_takes_a_reason(cast: Cast, post: Send, get: Send) -> None:
     assert post(cast.wang, path, {"reason": "公司已注销"}).status_code == 302
     assert customer.name not in get(cast.li, LIST).content.decode()
     assert "公司已注销" in get(cast.li, customer.get_absolute_url()).content.decode()
+
+
+@pytest.mark.rule("DSH-2")
+def test_a_refused_form_turns_to_the_other_language_on_the_page_it_stood_on(cast: Cast, client: Client) -> None:
+    customer = make_customer(owner=cast.li)
+    client.force_login(cast.wang)
+    page = f"http://testserver{customer.get_absolute_url()}"
+    refused = client.post(
+        reverse("customers:customer-archive", args=[customer.pk]), {"_once": str(uuid4())}, headers={"Referer": page}
+    )
+    assert refused.status_code == 409
+    assert f'name="next" value="{page}"' in refused.content.decode()

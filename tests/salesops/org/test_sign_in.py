@@ -51,6 +51,22 @@ def test_a_strange_name_is_only_a_wrong_name(client: Client, db: None, username:
     assert response.status_code == 200
 
 
+def test_a_session_that_ends_in_mid_form_comes_back_to_the_forms_page(client: Client, mei: Person) -> None:
+    decide = reverse("approvals:request-decide", args=[1])
+    asked = client.post(decide, headers={"Referer": "http://testserver/approvals/1/?at=2"})
+    answer = client.post(asked["Location"], {"username": "mei", "password": PASSWORD})
+    assert answer["Location"] == "/approvals/1/?at=2"
+
+
+@pytest.mark.parametrize(
+    "came_from", ["", "https://elsewhere.example/x", "http://testserver//elsewhere.example/x", "http://["]
+)
+def test_no_strange_page_is_gone_to_after_signing_in(client: Client, mei: Person, came_from: str) -> None:
+    asked = client.post(reverse("notices:notice-read-all"), headers={"Referer": came_from} if came_from else {})
+    answer = client.post(asked["Location"], {"username": "mei", "password": PASSWORD})
+    assert answer["Location"] in {"/", reverse("notices:notice-read-all")}
+
+
 @pytest.mark.rule("ORG-2")
 def test_ended_access_acts_on_the_next_page(client: Client, cast: Cast) -> None:
     client.force_login(cast.li, backend="django.contrib.auth.backends.ModelBackend")

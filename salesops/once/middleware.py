@@ -32,9 +32,9 @@ FAILED = 500
 class OnceMiddleware:
     """Asks every POST of a signed-in person for a key (``{% once %}``) and answers each key once.
 
-    Free of it are signing in and out, the language, Django's admin, and views with ``computes_only = True``. What an
-    action committed in a savepoint of its own before it refused (a recorded attempt) stays; a failure of the program
-    (5xx) leaves nothing.
+    Free of it are signing in and out, the language, and views with ``computes_only = True``; Django's admin may do
+    without. What an action committed in a savepoint of its own before it refused (a recorded attempt) stays; a failure
+    of the program (5xx) leaves nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -78,8 +78,11 @@ def needs_key(request: HttpRequest) -> bool:
         match = resolve(request.path_info)
     except Resolver404:
         return False
-    if match.view_name in FREE or "admin" in match.app_names:
+    if match.view_name in FREE:
         return False
+    if "admin" in match.app_names:
+        # Its forms bring one (templates/admin/change_form.html); its bulk actions and password pages are Django's own.
+        return FIELD in request.POST
     view = getattr(match.func, "view_class", match.func)
     return not getattr(view, "computes_only", False)
 

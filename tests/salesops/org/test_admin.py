@@ -1,5 +1,6 @@
 """The administrator's pages about people: through the actions, nothing deleted."""
 
+import re
 from datetime import date
 
 import pytest
@@ -119,6 +120,16 @@ def test_support_and_rights_are_given_and_ended(hu: Client, cast: Cast) -> None:
     grant.refresh_from_db()
     assert grant.during.upper == clock.today()
     assert Coverage.objects.get().during.lower == date(2026, 1, 1)
+
+
+@pytest.mark.rule("APP-6")
+def test_a_second_click_on_save_adds_nothing(hu: Client, cast: Cast) -> None:
+    url = reverse("admin:org_coverage_add")
+    (key,) = re.findall(r'name="_once" value="([^"]+)"', hu.get(url).content.decode())
+    sent = {"assistant": cast.chen.pk, "region": cast.south.pk, "start": clock.today().isoformat(), "_once": key}
+    first, second = (hu.post(url, sent) for _ in range(2))
+    assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
+    assert Coverage.objects.count() == 1
 
 
 def test_the_company_names_its_posts(hu: Client, cast: Cast) -> None:

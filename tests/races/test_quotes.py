@@ -1,0 +1,178 @@
+"""One quote submitted by many hands at once; prices ended while a quote is approved (QUO-2). Twins show the race."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+
+from quotes.actions.price import end_policy
+from quotes.actions.quote import submit_quote
+from quotes.enums import QuoteState
+from quotes.models import PricePolicy, Quote
+from quotes.queries.price import policy_in_force
+from salesops.approvals.models import Request
+from salesops.base import clock
+from salesops.base.refusals import Refusal
+from salesops.documents.models import Paper
+from salesops.documents.numbers import draw_number
+from tests.cast import Cast
+from tests.factories.quotes import Desk, make_desk, sign, submit
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+HANDS = 20
+
+
+@pytest.fixture
+def desk(cast: Cast, chains: None) -> Desk:
+    return make_desk(cast.li, keeper=cast.hu, gm=cast.qian)
+
+
+def at_once(acts: list[Callable[[], object]]) -> Counter[str]:
+    """Everybody in one moment, each on a connection of their own; how it ended for how many."""
+    start = threading.Barrier(len(acts))
+    ends: list[str] = []
+
+    def run(act: Callable[[], object]) -> None:
+        try:
+            start.wait(30)
+            act()
+            ends.append("done")
+        except Refusal as refusal:
+            ends.append(refusal.rule)
+        except DatabaseError:
+            ends.append("refused by the database")
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return Counter(ends)
+
+
+@pytest.mark.rule("APP-6", "QUO-4")
+def test_twenty_hands_submit_one_quote_once(desk: Desk) -> None:
+    quote = desk.quote()
+    ends = at_once([lambda: submit_quote(quote, by=quote.owner)] * HANDS)
+    assert ends == {"done": 1, "APP-3": HANDS - 1}
+    assert Request.objects.count() == 1
+    assert [one.number for one in Quote.objects.all()] == [f"QT-{clock.today().year}-00001"]
+
+
+@pytest.mark.rule("QUO-4")
+def test_ten_quotes_at_once_draw_ten_numbers_without_a_gap(desk: Desk) -> None:
+    quotes = [desk.quote() for _ in range(10)]
+    assert at_once([lambda quote=quote: submit_quote(quote, by=quote.owner) for quote in quotes]) == {"done": 10}  # type: ignore[misc]
+    drawn = sorted(Quote.objects.values_list("number", flat=True))
+    assert drawn == [f"QT-{clock.today().year}-{place:05}" for place in range(1, 11)]
+
+
+@pytest.mark.rule("APP-6", "QUO-4")
+def test_without_the_row_lock_several_would_draw_a_number(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = threading.Barrier(HANDS)
+    drawn: list[str] = []
+    draw = draw_number
+
+    def unlocked(quote: Quote) -> Quote:
+        seen = Quote.objects.select_related("customer__region", "owner", "previous").get(pk=quote.pk)
+        looked.wait(30)
+        return seen
+
+    def counted(*args: object, **kwargs: object) -> str:
+        drawn.append("")
+        return draw("QT", on=clock.today())
+
+    monkeypatch.setattr("quotes.actions.quote.locked_quote", unlocked)
+    monkeypatch.setattr("quotes.actions.quote.draw_number", counted)
+    quote = desk.quote()
+    submissions = [lambda: submit_quote(quote, by=quote.owner)] * HANDS
+    as_owner("DISABLE")
+    try:
+        at_once(submissions)
+    finally:
+        as_owner("ENABLE")
+    assert len(drawn) > 1
+
+
+def as_owner(verb: str) -> None:
+    """Only the owner of the schema may take the guard of the lines away, which would stop the others, too."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"ALTER TABLE quotes_quoteline {verb} TRIGGER quote_line_guard")
+
+
+def end_prices_while_approving(desk: Desk, cast: Cast) -> str:
+    """The director gives the last signature; before that is committed the general manager ends the prices."""
+    request = sign(submit(desk.quote()))
+    ends: list[str] = []
+
+    def end() -> None:
+        try:
+            end_policy(desk.policy, on=clock.today(), by=cast.qian)
+            ends.append("ended")
+        finally:
+            connections.close_all()
+
+    other = threading.Thread(target=end)
+    with transaction.atomic():
+        sign(request)
+        other.start()
+        moment = "waited" if _waits(ends) else "went through"
+    other.join(30)
+    assert ends == ["ended"]
+    return moment
+
+
+def _waits(ends: list[str]) -> bool:
+    pause = threading.Event()
+    for _ in range(500):
+        if ends:
+            return False
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return True
+        pause.wait(0.02)
+    raise AssertionError("it neither waited nor ended")
+
+
+@pytest.mark.rule("QUO-2", "PRC-3")
+def test_prices_do_not_end_under_a_quote_that_is_being_approved(cast: Cast, desk: Desk) -> None:
+    assert end_prices_while_approving(desk, cast) == "waited"
+    assert Quote.objects.get().state == QuoteState.APPROVED
+    assert Paper.objects.count() == 1
+
+
+@pytest.mark.rule("QUO-2", "PRC-3")
+def test_without_holding_them_they_would(cast: Cast, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quotes.actions.outcome.hold_prices", lambda: None)
+    assert end_prices_while_approving(desk, cast) == "went through"
+
+
+@pytest.mark.rule("QUO-2")
+def test_prices_ended_first_refuse_the_submission_that_waited(desk: Desk) -> None:
+    quote = desk.quote(valid_until=clock.today())
+    ends: list[str] = []
+
+    def hand_in() -> None:
+        try:
+            submit_quote(quote, by=quote.owner)
+            ends.append("done")
+        except Refusal as refusal:
+            ends.append(refusal.rule)
+        finally:
+            connections.close_all()
+
+    rep = threading.Thread(target=hand_in)
+    with transaction.atomic():
+        gone = clock.today() - timedelta(days=1)
+        PricePolicy.objects.filter(pk=desk.policy.pk).update(valid_to=gone)
+        rep.start()
+        assert _waits(ends)
+    rep.join(30)
+    assert policy_in_force(clock.today()) is None
+    assert ends == ["QUO-2"]

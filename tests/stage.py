@@ -195,7 +195,7 @@ class Stage:
     def report(self) -> Report:
         """On a week before that, submitted and waiting for the superior; each play has a week of its own."""
         first = self.week.shifted(-1)
-        written = Report.objects.filter(person=self.owner, starts_on__lt=first.monday).count()
+        written = Report.objects.filter(person=self.owner, starts_on__lte=first.monday).count()
         report = self.write_report(first.shifted(-written))
         submit_report(report, by=self.owner)
         return Report.objects.get(pk=report.pk)

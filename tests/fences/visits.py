@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from reports.queries.report import items_to_mark, unwritten_report
 from salesops.approvals.queries import open_request_for
@@ -219,6 +219,12 @@ def addresses() -> Iterator[str]:
                 yield f"{prefix}{entry.name}"
 
     yield from walk(get_resolver(), "")
+
+
+def view_of(name: str, stage: Stage) -> Any:
+    """The view function or class behind an address."""
+    view = resolve(url_of(name, VISITS[name], stage).partition("?")[0]).func
+    return getattr(view, "view_class", view)
 
 
 def url_of(name: str, visit: Visit, stage: Stage) -> str:

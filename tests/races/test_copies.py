@@ -14,12 +14,11 @@ import pytest
 from django.db import connection, connections, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import resolve
 from pytest_django import Settings
 
 from customers.models import Contact
 from tests.cast import Cast
-from tests.fences.visits import VISITS, url_of
+from tests.fences.visits import VISITS, url_of, view_of
 from tests.stage import Stage, actors_of
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("APP-6")]
@@ -81,8 +80,7 @@ def forms(stage: Stage) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             continue
         stage.clear()
         url, sent = url_of(name, visit, stage), dict(visit.sent(stage))
-        view = resolve(url.partition("?")[0]).func
-        if not getattr(getattr(view, "view_class", view), "computes_only", False):
+        if not getattr(view_of(name, stage), "computes_only", False):
             yield name, visit.by, url, sent | {"_once": str(uuid4())}
 
 

@@ -1,0 +1,110 @@
+"""Strings that must not leave their region, looked for in every byte that comes back (ORG-2, CNF-1).
+
+Everything Zhou of the south has carries one word in every text that people may type, and one amount that occurs nowhere
+else. Whoever has no business there opens every address there is, on Zhou's things and on Li's, and reads neither.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from quotes.models import Quote
+from salesops.notices.models import Notice
+from salesops.org.models import Person
+from tests.cast import Cast
+from tests.factories import quotes as desk
+from tests.fences.visits import VISITS, url_of
+from tests.stage import Stage, actors_of
+
+WORD = "金丝雀七四三"
+PRICE = "101.37"  # inside the band, and the line's amount is its own
+QUANTITY = "7919"
+AMOUNTS = [f"{Decimal(PRICE) * Decimal(QUANTITY):,.2f}", f"{Decimal(PRICE) * Decimal(QUANTITY):.2f}", PRICE]
+# Posts of the east, and those without a region; for the rest the matrix of rights says that they get the same pages.
+AWAY = ["owner", "assistant", "manager", "finance", "keeper", "admin"]
+NO_PRICES = ["marketing", "technical"]
+
+
+class South(Stage):
+    """Zhou's things, with the word in every text and the amount in every quote."""
+
+    def make_quote(self, price: str = PRICE) -> Quote:
+        assert self.prices
+        line = desk.make_line(self.product, price, QUANTITY, note=self.text("行"))
+        typed = {name: self.text(name) for name in ("project_name", "payment_terms", "delivery", "warranty", "notes")}
+        return desk.make_quote(self.customer, line, contact=self.contact, **typed)
+
+
+@pytest.fixture
+def south(cast: Cast) -> South:
+    stage = South(cast, cast.zhou, WORD)
+    for thing in ("contact", "file", "notice", "paper", "question", "request", "report", "report_draft", "next_prices"):
+        assert getattr(stage, thing)
+    return stage
+
+
+def everything(person: Person, stage: Stage, sends: Stage) -> dict[str, str]:
+    """What comes back from every address of the stage, by GET and by a good form of one's own."""
+    client = Client()
+    client.force_login(person)
+    found: dict[str, str] = {}
+    for name, visit in VISITS.items():
+        url = url_of(name, visit, stage)
+        found[f"GET {url}"] = read(client.get(url))
+        if visit.sent:
+            form = {**visit.sent(sends), "_once": str(uuid4())}
+            with transaction.atomic():
+                found[f"POST {url}"] = read(client.post(url, form, follow=True))
+                transaction.set_rollback(True)
+    return found
+
+
+def read(response: HttpResponse) -> str:
+    """Body and headers; a file is read as it is."""
+    return response.content.decode("utf-8", "replace") + str(response.headers)
+
+
+def places_with(found: Mapping[str, str], words: Sequence[str]) -> list[str]:
+    return [place for place, text in found.items() if any(word in text for word in words)]
+
+
+@pytest.mark.rule("ORG-2", "CNF-1")
+def test_nothing_of_the_south_is_read_elsewhere(cast: Cast, south: South) -> None:
+    east, actors = Stage(cast, cast.li), actors_of(cast)
+    for who in AWAY:
+        found = everything(actors[who], south, east)
+        assert places_with(found, [WORD, *AMOUNTS]) == [], who
+
+
+@pytest.mark.rule("CNF-1")
+def test_whoever_may_not_read_prices_reads_none(cast: Cast, south: South) -> None:
+    east, actors = Stage(cast, cast.li), actors_of(cast)
+    for who in NO_PRICES:
+        assert places_with(everything(actors[who], south, east), AMOUNTS) == [], who
+
+
+def test_the_canary_is_there_to_be_seen(cast: Cast, south: South) -> None:
+    """The twin: whose it is, and who sees all, meets it in many places, the amount too."""
+    east = Stage(cast, cast.li)
+    for person in (cast.zhou, cast.zhao):
+        found = everything(person, south, east)
+        assert len(places_with(found, [WORD])) > 12
+        assert len(places_with(found, AMOUNTS)) > 3
+
+
+@pytest.mark.rule("CNF-1")
+def test_no_message_carries_it_away(cast: Cast, south: South) -> None:
+    actors = actors_of(cast)
+    away = [actors[who] for who in AWAY]
+    told = [str(notice.params) for notice in Notice.objects.filter(person__in=away)]
+    assert [text for text in told if WORD in text] == []
+    for notice in Notice.objects.all():
+        assert not any(amount in str(notice.params) for amount in AMOUNTS)
+    written = [message for message in mail.outbox if set(message.to) & {person.email for person in away}]
+    assert [message.subject for message in written if WORD in message.subject + message.body] == []

@@ -1,0 +1,83 @@
+"""Every list asks the database the same number of questions, whether it shows one row or three.
+
+The figures are literal: whoever adds a query to a list changes its figure here, on purpose. Where htmx loads the table
+alone, the table alone is counted; the shell around whole pages has a figure of its own.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from salesops.base.pages import ListPage
+from salesops.org.enums import Post
+from tests.cast import Cast
+from tests.factories import quotes as desk
+from tests.factories.org import make_person
+from tests.fences.visits import VISITS, url_of, view_of
+from tests.stage import Stage, actors_of
+
+HTMX = {"HX-Request": "true"}
+
+
+def products(stage: Stage, rows: int) -> None:
+    """Products with their prices."""
+    more = [stage.product, *(desk.make_product() for _ in range(rows - 1))]
+    desk.make_policy(*more, keeper=stage.cast.hu, gm=stage.cast.qian, valid_to=stage.last_day)
+
+
+def reps(stage: Stage, rows: int) -> None:
+    """People below the manager."""
+    for _ in range(rows):
+        make_person(post=Post.ACCOUNT_MANAGER, region=stage.cast.east, superior=stage.cast.wang)
+
+
+def again(thing: str) -> Callable[[Stage, int], None]:
+    """One of these for each row, all other things of their own around it."""
+
+    def fill(stage: Stage, rows: int) -> None:
+        for _ in range(rows):
+            stage.clear()
+            assert getattr(stage, thing)
+
+    return fill
+
+
+# The list: who reads it, what makes its rows, how many queries.
+LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
+    "customers:customer-list": ("director", again("contact"), 6),
+    "quotes:quote-list": ("director", again("request"), 6),
+    "quotes:price-list": ("director", products, 10),
+    "quotes:price-versions": ("director", again("next_prices"), 7),
+    "quotes:price-bands": ("director", products, 11),
+    "quotes:cost-list": ("finance", products, 6),
+    "reports:report-list": ("director", again("report"), 6),
+    "reports:report-team": ("manager", reps, 10),
+    "approvals:inbox": ("manager", again("request"), 17),
+    "approvals:mine": ("owner", again("request"), 12),
+    "notices:notice-list": ("owner", again("notice"), 9),
+}
+
+
+def test_every_list_is_counted(cast: Cast) -> None:
+    stage = Stage(cast, cast.li)
+    lists = {name for name in VISITS if isinstance(view := view_of(name, stage), type) and issubclass(view, ListPage)}
+    assert lists - set(LISTS) == set()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_one_row_or_three(name: str, rows: int, cast: Cast) -> None:
+    who, fill, queries = LISTS[name]
+    stage = Stage(cast, cast.li)
+    client = Client()
+    client.force_login(actors_of(cast)[who])
+    fill(stage, rows)
+    url = url_of(name, replace(VISITS[name], needs=""), stage)
+    client.get(url, headers=HTMX)  # what is read once and kept, calendar and content types, is no query of the list
+    with CaptureQueriesContext(connection) as seen:
+        client.get(url, headers=HTMX)
+    assert len(seen) == queries, "\n".join(query["sql"][:300] for query in seen.captured_queries)

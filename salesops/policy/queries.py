@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from salesops.base import clock
 from salesops.policy.declared import Setting, all_settings, setting
@@ -59,7 +60,9 @@ class InForce:
 
     @property
     def shown(self) -> str:
-        """The value as text."""
+        """The value as people read it."""
+        if isinstance(self.value, bool):
+            return _("yes") if self.value else _("no")
         return self.setting.text(self.value)
 
 

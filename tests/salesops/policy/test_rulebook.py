@@ -64,5 +64,16 @@ def test_the_page_shows_the_rules_with_their_settings(client: Client, cast: Cast
     assert cast.hu.name in page
 
 
+def test_a_switch_is_told_in_the_readers_language(client: Client, cast: Cast) -> None:
+    client.force_login(cast.lin, backend="django.contrib.auth.backends.ModelBackend")
+    pages = {
+        tongue: client.get(reverse("policy:rule-list"), headers={"Accept-Language": tongue}).content.decode()
+        for tongue in ("zh-hans", "en")
+    }
+    assert "<strong>是</strong>" in pages["zh-hans"]
+    assert "<strong>yes</strong>" not in pages["zh-hans"]
+    assert "<strong>yes</strong>" in pages["en"]
+
+
 def test_the_page_is_for_people_who_signed_in(client: Client, db: None) -> None:
     assert client.get(reverse("policy:rule-list")).status_code == 302

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from customers.details import FIELDS, ContactData, CustomerData
 from customers.enums import CustomerType, Level, Nature, Scale, Source
 from customers.models import Customer
+from customers.rules import SELLERS
 from salesops.base import clock
 from salesops.base.fields import CreditCodeInput, DateInput, LineInput, ParagraphsInput, PhoneInput
 from salesops.base.forms import RevisionMixin
@@ -122,6 +123,9 @@ class RegistrationForm(CustomerForm):
         self.fields["owner"].queryset = owners  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["owner"].initial = by.pk
         self.fields["region"].initial = home.pk if home else None
+        # Who sells nothing chooses: the first of a list would get the customer of whoever overlooks the field.
+        if by.post not in SELLERS:
+            self.fields["owner"].empty_label = self.fields["region"].empty_label = "—"  # type: ignore[attr-defined]
         self.layout.insert(1, {"title": _("Whose customer"), "fields": ("owner", "region")})
         self.layout.append(
             {

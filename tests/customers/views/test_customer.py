@@ -178,6 +178,14 @@ def test_the_manager_registers_for_a_rep_and_nobody_for_a_strangers(cast: Cast, 
 
 
 @pytest.mark.rule("CUS-3")
+@pytest.mark.parametrize(("who", "owner"), [("zhao", ""), ("chen", ""), ("wang", "wang"), ("li", "li")])
+def test_nobody_becomes_the_owner_by_standing_first_in_a_list(cast: Cast, get: Send, who: str, owner: str) -> None:
+    choices = list(get(getattr(cast, who), NEW).context["form"]["owner"].subwidgets)
+    chosen = next((one for one in choices if one.data["selected"]), choices[0])
+    assert str(chosen.data["value"]) == (str(getattr(cast, owner).pk) if owner else "")
+
+
+@pytest.mark.rule("CUS-3")
 def test_outside_the_region_the_rep_is_told_whom_to_ask(cast: Cast, post: Send) -> None:
     answer = post(cast.li, NEW, typed(cast, region=cast.south.pk))
     body = answer.content.decode()

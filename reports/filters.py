@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from reports.enums import ReportState
@@ -22,5 +23,6 @@ class ReportFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reporters = Person.objects.filter(pk__in=self.queryset.order_by().values("person"))
+        seen = Report.objects.none() if self.queryset is None else self.queryset
+        reporters = Person.objects.filter(Exists(seen.order_by().filter(person=OuterRef("pk"))))
         self.form.fields["person"].queryset = reporters  # type: ignore[attr-defined]  # a ModelChoiceField

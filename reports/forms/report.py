@@ -46,10 +46,10 @@ class MarkForm(forms.Form):
     note = LineInput(label=_("Remark"), required=False)
     moved_to = DateInput(label=_("New day"), required=False)
 
-    def __init__(self, *args: Any, item: PlanItem, **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, item: PlanItem) -> None:
         outcome = "" if item.outcome == Outcome.OPEN else item.outcome
         initial = {"outcome": outcome, "note": item.note, "moved_to": item.moved_to}
-        super().__init__(*args, prefix=f"mark-{item.pk}", initial=initial, **kwargs)
+        super().__init__(data, prefix=f"mark-{item.pk}", initial=initial)
         self.item = item
 
     @property
@@ -163,7 +163,7 @@ class ReportForms:
 
     def is_valid(self) -> bool:
         """Every part is; all of them are looked at, so that all mistakes show."""
-        verdicts = [part.is_valid() for part in (self.words, *self.marks, self.plan)]
+        verdicts = [self.words.is_valid(), *(mark.is_valid() for mark in self.marks), self.plan.is_valid()]
         return all(verdicts)
 
     @property

@@ -134,9 +134,15 @@ def _editor(request: HttpRequest, forms: ReportForms, *, status: int) -> HttpRes
         "clock": due_clock(report),
         "returned": why_returned(report),
         "superior": person.superior,
-        "customers": visible_to(person, Customer).active().order_by("-registered_at")[:OFFERED_CUSTOMERS],
+        "customers": _customers_offered(person),
     }
     return render(request, "reports/report/edit.html", context, status=status)
+
+
+def _customers_offered(person: Person) -> QuerySet[Customer]:
+    """The newest ones; an older one is found by its name or number all the same."""
+    seen = visible_to(person, Customer).filter(archived_at__isnull=True)
+    return seen.order_by("-registered_at")[:OFFERED_CUSTOMERS]
 
 
 class Check(View):

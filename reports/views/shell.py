@@ -123,7 +123,7 @@ class Shell:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """``nav``, ``nav_phone``, ``nav_rest``, ``unread_notices``, ``me_line`` for every template; nothing on public pages."""
+    """What ``base.html`` draws, for every page of somebody who is signed in; nothing on public ones."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
         return {}

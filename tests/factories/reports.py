@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from reports.actions.plan import Mark, PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
@@ -57,6 +58,13 @@ def hand_in(person: Person, week: Week, *, at: datetime | None = None, **words: 
 def fresh(report: Report) -> Report:
     """As it is stored now."""
     return Report.objects.select_related("person").get(pk=report.pk)
+
+
+def frozen(report: Report) -> dict[str, Any]:
+    """What its submission froze."""
+    facts: dict[str, Any] | None = fresh(report).facts
+    assert facts is not None, "it is not submitted"
+    return facts
 
 
 def item_of(report: Report, text: str) -> PlanItem:

@@ -19,7 +19,7 @@ from tests.cast import Cast
 from tests.factories.customers import CustomerFactory
 from tests.factories.quotes import Desk, approve, archive, make_desk
 from tests.factories.quotes import submit as submit_quote
-from tests.factories.reports import W46, W47, fresh, friday, hand_in
+from tests.factories.reports import W46, W47, friday, frozen, hand_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
 
@@ -96,11 +96,11 @@ def test_a_quote_changed_after_submission_leaves_the_report_alone(cast: Cast, de
     with clock.at(W47.start + timedelta(hours=10)):
         quote = desk.quote("90.00")
     report = hand_in(cast.li, W47)
-    before = report.facts
+    before = frozen(report)
     with clock.at(friday(W47) + timedelta(hours=1)):
         submit_quote(quote)
     assert facts_of(cast.li)["quotes_submitted"] != []
-    assert fresh(report).facts == before
+    assert frozen(report) == before
     assert before["figures"]["quotes_submitted"] == []
 
 

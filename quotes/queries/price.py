@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from quotes.enums import Department, PriceType
 from quotes.models.price import PostDiscount, PriceBand, PricePolicy
-from quotes.models.product import Product, StandardCost
+from quotes.models.product import Product
 from quotes.pricing import Band
 from salesops.org.models import Region
 
@@ -140,12 +140,6 @@ def missing_opinions(policy: PricePolicy) -> list[Department]:
     """Departments whose opinion the joint meeting has not recorded yet (PRC-3)."""
     given = {opinion.department for opinion in policy.opinions.all()}
     return [department for department in Department if department not in given]
-
-
-def current_costs(products: Iterable[Product], *, on: date) -> dict[int, StandardCost]:
-    """The standard cost of each product on a day, by product id; one query."""
-    rows = StandardCost.objects.filter(product__in=products, valid_from__lte=on).order_by("product", "-valid_from")
-    return {cost.product_id: cost for cost in rows.distinct("product").select_related("set_by")}
 
 
 def scope_of(band: PriceBand) -> Scope:

@@ -1,17 +1,13 @@
-"""Reads: what waits for whom, which request a paper has, how its chain looks."""
+"""Reads: what waits for whom, which request a paper has."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Prefetch, QuerySet
 
 from salesops.approvals.differences import Change
-from salesops.approvals.drawing import draw_request
 from salesops.approvals.enums import OPEN_STATES, RequestState, StepState, VersionState
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import ChainVersion, Decision, Request, Step
-from salesops.base import clock
-from salesops.base.look import ChainView
 from salesops.org.models import Person
-from salesops.org.rules import can_see_prices
 
 WITH_CHAIN = (
     Prefetch("steps", queryset=Step.objects.select_related("approver").order_by("order", "seat")),
@@ -88,12 +84,6 @@ def has_part_in(request: Request, person: Person) -> bool:
     if request.steps.filter(approver=person).exists():
         return True
     return request.decisions.filter(approver=person).exists()
-
-
-def chain_view(request: Request, *, reader: Person | None = None) -> ChainView:
-    """The whole chain, past and future. Amounts in its reasons are left out for a reader who may see none (CNF-1)."""
-    shows_amounts = reader is None or bool(can_see_prices(reader))
-    return draw_request(kind_of(request.kind), request, now=clock.now(), shows_amounts=shows_amounts)
 
 
 def rounds_of(request: Request) -> list[Request]:

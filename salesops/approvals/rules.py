@@ -1,12 +1,11 @@
-"""Who may: see a request, decide it, withdraw it."""
+"""Who may see a request. Who may decide or withdraw one, `guards` says, which refuses it."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from salesops.approvals.guards import may_withdraw
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import Decision, Request, Step
-from salesops.approvals.queries import has_part_in, open_step_of
+from salesops.approvals.queries import has_part_in
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.models import Person
 from salesops.org.visibility import visible
@@ -29,19 +28,3 @@ def can_see_request(person: Person, request: Request) -> Verdict:
     if has_part_in(request, person):
         return Allowed()
     return kind_of(request.kind).may_see(person, request.paper)
-
-
-def can_decide_request(person: Person, request: Request) -> Verdict:
-    """Whether an open step of it stands with this person; the engine asks again at the decision."""
-    if person.pk in {request.requester_id, request.owner_id}:
-        return Denied(_("Nobody decides on their own paper."), "ORG-4")
-    if open_step_of(request, person) is None:
-        return Denied(_("No step of this request waits for you."), "APP-6")
-    return Allowed()
-
-
-def can_withdraw_request(person: Person, request: Request) -> Verdict:
-    """Requester and owner, while it is open."""
-    if may_withdraw(request, person):
-        return Allowed()
-    return Denied(_("Only the requester withdraws, and only while it is open."), "APP-3")

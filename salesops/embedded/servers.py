@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, Self
 
-from salesops.embedded.env import BROKER_DB, CACHE_DB, DATABASE, Role, has_outside_database, has_outside_redis
+from salesops.embedded.env import CACHE_DB, DATABASE, Role, has_outside_database, has_outside_redis
 from salesops.embedded.places import Places, places
 from salesops.embedded.postgres import Postgres
 from salesops.embedded.processes import give_to_servers
@@ -44,10 +44,6 @@ class Embedded:
     def redis_url(self, db: int = CACHE_DB) -> str:
         """What `REDIS_URL` would be."""
         return f"unix://{self.places.redis_socket}?db={db}"
-
-    def celery_url(self, db: int = BROKER_DB) -> str:
-        """The same in Celery's spelling."""
-        return f"redis+socket://{self.places.redis_socket}?virtual_host={db}"
 
     def acquire(self) -> Self:
         """Start what does not run and hold it until this process ends. Calling it again changes nothing, and what the

@@ -45,11 +45,6 @@ def visible_to[M: Model](person: Person, model: type[M]) -> QuerySet[M]:
     return _selectors[model](person)
 
 
-def models_with_selector() -> frozenset[type[Model]]:
-    """Every model that can be asked for."""
-    return frozenset(_selectors)
-
-
 def by_owner_and_region[M: Model](
     person: Person,
     queryset: QuerySet[M],

@@ -1,6 +1,6 @@
 """Pages of work reports: the list, the editor, one report, the team's week."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -26,7 +26,6 @@ from salesops.approvals.cards import request_view_for
 from salesops.audit import timeline_for
 from salesops.base.clock import today
 from salesops.base.pages import Column, ListPage
-from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.queries import post_titles
@@ -59,14 +58,15 @@ class ReportList(ListPage):
     new_url_name = "reports:report-now"
     new_label = gettext_lazy("Write this week's report")
     default_sort = "-starts_on"
+    table_class = "brief"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Report]:
         """Visible to the reader."""
         return visible_to(reader(request), Report).select_related("person").defer("facts", "problems", "support")
 
-    def may_create(self, request: HttpRequest) -> Verdict:
-        """May the reader write one on the present week?"""
-        return may_report_now(reader(request))
+    def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
+        """No way to write one for those who only read."""
+        return {} if may_report_now(reader(request)) else {"new_url": ""}
 
 
 @require_GET

@@ -62,7 +62,7 @@ class Shell:
             NavGroup(_("Customers"), list(self._customers())),
             NavGroup(_("Papers"), list(self._papers())),
             NavGroup(_("Reports"), list(self._reports())),
-            NavGroup(_("House"), list(self._house())),
+            NavGroup(pgettext("navigation", "Company"), list(self._house())),
         ]
         return [group for group in groups if group.items]
 
@@ -72,8 +72,12 @@ class Shell:
         entries = [item for group in self.nav[:-1] for item in group.items]
         if len(entries) > ON_THE_PHONE:
             entries = [item for item in entries if item.icon != PRICES_ICON]
-        inbox = replace(self._inbox, label=pgettext("bottom navigation", "Inbox"))
-        return [inbox if item.icon == inbox.icon else item for item in entries[:ON_THE_PHONE]]
+        short = {
+            "inbox": pgettext("bottom navigation", "Inbox"),
+            "team": pgettext("bottom navigation", "Team"),
+            "week": pgettext("bottom navigation", "Report"),
+        }
+        return [replace(item, label=short.get(item.icon, item.label)) for item in entries[:ON_THE_PHONE]]
 
     @cached_property
     def nav_rest(self) -> list[NavItem]:

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
         if marker and marker.args:
             wanted["transaction"] = marker.args[0]
         item.add_marker(pytest.mark.django_db(**wanted | {"databases": ALIASES}), append=False)
+
+
+@pytest.fixture(autouse=True)
+def house_language() -> None:
+    """Every test begins in the house's language: a page asked for in English leaves it to the tests that follow."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from quotes.enums import PriceVerb, ProductVerb, QuoteVerb
+
 
 class QuotesConfig(AppConfig):
     """What we offer, and inside which prices."""
@@ -12,8 +14,6 @@ class QuotesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this app records tellable in the timelines."""
-        # Imports enums, whose labels need the translations that come up with the apps.
-        from quotes import enums
-        from salesops.audit import verbs
+        from salesops.audit import verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
-        verbs.register(enums.ProductVerb, enums.PriceVerb, enums.QuoteVerb)
+        verbs.register(ProductVerb, PriceVerb, QuoteVerb)

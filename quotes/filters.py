@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from quotes.enums import PolicyState, ProductKind, QuoteState
 from quotes.models import OFFERED, PricePolicy, Product, Quote
-from quotes.models.quote import QuoteQuerySet
 from salesops.base.clock import today
 from salesops.base.fields import LineInput
 from salesops.org.models import Person, Region
@@ -84,15 +83,16 @@ class QuoteFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen: QuerySet[Quote] = self.queryset
+        seen: Any = self.queryset
         for name, model in (("owner", Person), ("region", Region)):
             field: Any = self.form.fields[name]
             field.queryset = model._default_manager.filter(Exists(seen.filter(**{name: OuterRef("pk")})))
 
     def filter_queryset(self, queryset: QuerySet[Quote]) -> QuerySet[Quote]:
         """As chosen."""
-        found: QuoteQuerySet = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("state") else found.current()
+        found: Any = super().filter_queryset(queryset)
+        chosen: QuerySet[Quote] = found if self.form.cleaned_data.get("state") else found.current()
+        return chosen
 
     def ending(self, quotes: QuerySet[Quote], _name: str, chosen: str) -> QuerySet[Quote]:
         """Offers that are out and end soon, or whose days are over."""

@@ -29,7 +29,7 @@ declare(
         unit=_("days"),
         rule="APP-4",
         label=_("Time for the whole approval of a quote"),
-        check=lambda days: 1 <= days <= 60,
+        check=lambda days: 1 <= days <= 60,  # noqa: PLR2004 - no chain runs for months
     )
 )
 declare(
@@ -61,7 +61,7 @@ declare(
         unit=_("days"),
         rule="QUO-4",
         label=_("How long a quote is valid unless somebody says otherwise"),
-        check=lambda days: 1 <= days <= 365,
+        check=lambda days: 1 <= days <= 365,  # noqa: PLR2004 - a year
     )
 )
 

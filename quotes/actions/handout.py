@@ -74,8 +74,8 @@ def archived_paper(quote: Quote) -> Paper:
     return paper
 
 
-def refuse_addressee(quote: Quote, contact: Contact | None) -> None:
-    """CNF-1: the only mail with amounts goes to a registered contact of that customer."""
+def refuse_addressee(quote: Quote, contact: Contact | None) -> Contact:
+    """CNF-1: the only mail with amounts goes to a registered contact of that customer; returns the contact."""
     is_ours = contact is not None and contact.customer_id == quote.customer_id and contact.archived_at is None
     if contact is None or not is_ours or not contact.email:
         raise Refusal(
@@ -84,6 +84,7 @@ def refuse_addressee(quote: Quote, contact: Contact | None) -> None:
             _("Add the contact with an e-mail address first."),
             field="contact",
         )
+    return contact
 
 
 @transaction.atomic

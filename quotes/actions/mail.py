@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template import Context, engines
+from django.template import Context
+from django.template.loader import get_template
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from customers.models import Contact
 from quotes.actions.handout import archived_paper, refuse_addressee, refuse_to_leave
 from quotes.documents import CHINESE
 from quotes.enums import QuoteVerb
@@ -38,11 +40,11 @@ def mail_hand_out(hand_out: HandOut, *, by: Person) -> bool:
     if _is_settled(hand_out):
         return False
     try:
-        paper = _refuse_to_send(hand_out, quote)
+        paper, contact = _refuse_to_send(hand_out, quote)
     except Refusal as refusal:
         hold_mail(hand_out, refusal.sentence, by=by)
         return False
-    _send(hand_out, quote, storage.get(paper.path, paper.sha256), f"{paper.reference}.pdf")
+    _send(hand_out, quote, contact, storage.get(paper.path, paper.sha256), f"{paper.reference}.pdf")
     record(hand_out, QuoteVerb.MAILED, by=by, about=[quote, quote.customer])
     return True
 
@@ -67,9 +69,9 @@ def _is_settled(hand_out: HandOut) -> bool:
     return Entry.objects.filter(subject_type=kind, subject_id=hand_out.pk, verb__in=verbs).exists()
 
 
-def _refuse_to_send(hand_out: HandOut, quote: Quote) -> Paper:
+def _refuse_to_send(hand_out: HandOut, quote: Quote) -> tuple[Paper, Contact]:
     refuse_to_leave(quote)
-    refuse_addressee(quote, hand_out.contact)
+    contact = refuse_addressee(quote, hand_out.contact)
     paper = archived_paper(quote)
     if paper.sha256 != hand_out.sha256 or not can_hand_out_quote(hand_out.handed_by, quote):
         raise Refusal(
@@ -77,13 +79,12 @@ def _refuse_to_send(hand_out: HandOut, quote: Quote) -> Paper:
             _("The paper or the right to send it has changed since."),
             _("Open the quote and hand it out again."),
         )
-    return paper
+    return paper, contact
 
 
-def _send(hand_out: HandOut, quote: Quote, pdf: bytes, name: str) -> None:
+def _send(hand_out: HandOut, quote: Quote, contact: Contact, pdf: bytes, name: str) -> None:
     """Subject and body name no amount: the figures stand in the attached paper alone."""
-    contact, profile = hand_out.contact, company_profile(today())
-    assert contact is not None, "asked before"
+    profile = company_profile(today())
     words = {
         "number": quote.shown_number,
         "company": profile.name if profile else "",
@@ -104,6 +105,6 @@ def _send(hand_out: HandOut, quote: Quote, pdf: bytes, name: str) -> None:
 
 def _in_words(part: str, words: dict[str, Any]) -> str:
     # Plain text: escaped for HTML, an ampersand in a company's name would arrive as &amp;.
-    template = engines["django"].engine.get_template(f"emails/quotes/quote-{part}.txt")
-    text: str = template.render(Context(words, autoescape=False))
+    template: Any = get_template(f"emails/quotes/quote-{part}.txt")
+    text: str = template.template.render(Context(words, autoescape=False))
     return text

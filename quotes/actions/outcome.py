@@ -35,9 +35,7 @@ def refuse_moved_prices(quote: Quote) -> None:
     end = judgement.policy_ends
     if quote.valid_until < today() or (end is not None and quote.valid_until > end):
         last = min(quote.valid_until, end or quote.valid_until)
-        raise Refusal(
-            "QUO-4", _("The quote can be valid until %(day)s only.") % {"day": day_text(last)}, RETURN_IT
-        )
+        raise Refusal("QUO-4", _("The quote can be valid until %(day)s only.") % {"day": day_text(last)}, RETURN_IT)
     if judgement.refused:
         moved = judgement.refused[0]
         raise Refusal(

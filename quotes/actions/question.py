@@ -67,9 +67,7 @@ def answer_question(question: Question, answer: str, *, by: Person) -> Question:
     question = Question.objects.select_for_update(of=("self",)).select_related("quote__customer").get(pk=question.pk)
     require(can_answer_question(by, question))
     if question.answered_at is not None:
-        raise Refusal(
-            "QUO-3", _("This question has been answered already."), _("Open the quote to read the answer.")
-        )
+        raise Refusal("QUO-3", _("This question has been answered already."), _("Open the quote to read the answer."))
     question.answer = answer
     question.answered_at = now()
     question.save(update_fields=["answer", "answered_at"])

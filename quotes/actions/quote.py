@@ -1,4 +1,4 @@
-"""Writing and submitting quotes (QUO-1, QUO-2, PRC-4). What its chain does with it stands in `quotes.actions.outcome`."""
+"""Writing and submitting quotes (QUO-1, QUO-2, PRC-4). What the chain then does: `quotes.actions.outcome`."""
 
 from django.db import transaction
 
@@ -129,4 +129,3 @@ def _refuse_stale(quote: Quote, data: QuoteData, revision: int) -> None:
         if not stale.changes:  # they saved the very same: there is nothing to lose
             return
         raise
-

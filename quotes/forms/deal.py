@@ -57,7 +57,6 @@ class HandOutForm(forms.Form):
 
     def __init__(self, *args: Any, customer: Customer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        contact = self.fields["contact"]
-        assert isinstance(contact, forms.ModelChoiceField)
+        contact: Any = self.fields["contact"]
         contact.queryset = customer.contacts.active().exclude(email="")
-        contact.label_from_instance = lambda one: f"{one.name} <{one.email}>"  # type: ignore[method-assign]
+        contact.label_from_instance = lambda one: f"{one.name} <{one.email}>"

@@ -144,7 +144,9 @@ class BandGrid:
 
     def _condition_cell(self, product: Product, kind: PriceType, band: PriceBand | None) -> Cell:
         kept = band.condition if band else ""
-        cell = Cell(f"b-{product.pk}-{kind.value}-condition", f"{product.code} {kind.label} {_('discount condition')}", kept)
+        cell = Cell(
+            f"b-{product.pk}-{kind.value}-condition", f"{product.code} {kind.label} {_('discount condition')}", kept
+        )
         if self.data is not None and self.conditions:
             cell.text = self.data.get(cell.name, "")
             try:

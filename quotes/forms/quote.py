@@ -63,7 +63,7 @@ class LineQuantityInput(QuantityInput):
 
     places = 3
     smallest = Decimal("0.001")
-    largest = Decimal("999999999")
+    largest = Decimal(999999999)
 
 
 class LineForm(forms.Form):
@@ -82,8 +82,7 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, catalogue: Catalogue, list_prices_only: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        product = self.fields["product"]
-        assert isinstance(product, ProductInput)
+        product: Any = self.fields["product"]
         product.catalogue = catalogue
         if list_prices_only:
             for name in ("discount", "price_type", "reason"):
@@ -180,10 +179,9 @@ class HeadForm(RevisionMixin):
 
     def __init__(self, *args: Any, customer: Customer, list_prices_only: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        contact = self.fields["contact"]
-        assert isinstance(contact, forms.ModelChoiceField)
+        contact: Any = self.fields["contact"]
         contact.queryset = customer.contacts.active()
-        contact.label_from_instance = lambda one: " ".join(filter(None, [one.name, one.title]))  # type: ignore[method-assign]
+        contact.label_from_instance = lambda one: " ".join(filter(None, [one.name, one.title]))
         if list_prices_only:
             del self.fields["header_discount"]
 

@@ -152,7 +152,7 @@ def fill_prices(lines: LineFormSet[LineForm], customer: Customer) -> None:
 
 
 def mend_price(lines: LineFormSet[LineForm], customer: Customer, prefix: str, *, header_discount: Decimal) -> None:
-    """Put the price of one row at the wall it went through, or at list price where a discount on the whole is spread."""
+    """Put the price of one row at the wall it went through; at list price where a discount on the whole is spread."""
     form = next((one for one in lines.kept if one.prefix == prefix and one.line), None)
     line = form.line if form else None
     if form is None or line is None:

@@ -96,9 +96,7 @@ class Quote(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("number", "version"), condition=~Q(number=""), name="quote_number_version"),
             # A version that came to nothing makes room for another one after the same.
-            models.UniqueConstraint(
-                fields=("previous",), condition=~Q(state__in=DEAD), name="quote_one_next_version"
-            ),
+            models.UniqueConstraint(fields=("previous",), condition=~Q(state__in=DEAD), name="quote_one_next_version"),
             models.CheckConstraint(condition=Q(state__in=QuoteState.values), name="quote_state_known"),
             models.CheckConstraint(
                 condition=Q(state__in=(QuoteState.DRAFT, QuoteState.VOID)) | ~Q(number=""),
@@ -163,7 +161,7 @@ class QuoteLine(models.Model):
     note = models.CharField(_("note"), max_length=200, blank=True, default="")
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3)
     unit_price = MoneyField(_("unit price, tax included"))
-    discount = models.DecimalField(_("discount"), max_digits=5, decimal_places=4, default=Decimal("0"))
+    discount = models.DecimalField(_("discount"), max_digits=5, decimal_places=4, default=Decimal(0))
     price_type = models.CharField(_("price type"), max_length=20, choices=PriceType, default=PriceType.NORMAL)
     reason = models.CharField(_("reason for the price type"), max_length=200, blank=True, default="")
     tax_rate = models.DecimalField(_("tax rate"), max_digits=5, decimal_places=4)

@@ -12,7 +12,7 @@ from salesops.approvals.models import Step
 
 
 def with_turn(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    """Each quote with whose turn it is and until when: ``turn_name``, ``turn_opened``, ``turn_due``, ``turn_working``."""
+    """Each quote with whose turn it is and until when, in ``turn_name``, ``_opened``, ``_due``, ``_working``."""
     kind = ContentType.objects.get_for_model(Quote)
     open_step = Step.objects.filter(
         request__subject_type=kind,

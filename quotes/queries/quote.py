@@ -161,12 +161,8 @@ def stored_judgement(quote: Quote) -> Judgement:
         data = _typed(row)
         walls = as_band(row.band, limits) if row.band else None
         verdict = check_price(data.price(), walls, post=Post.ACCOUNT_MANAGER, share=row.amount - row.final_amount)
-        lines.append(
-            JudgedLine(row.position, data, row.band, walls, verdict, row.amount, row.final_amount, row.tax)
-        )
-    return Judgement(
-        tuple(lines), quote.policy, quote.header_discount, quote.list_total, quote.total, quote.tax_total
-    )
+        lines.append(JudgedLine(row.position, data, row.band, walls, verdict, row.amount, row.final_amount, row.tax))
+    return Judgement(tuple(lines), quote.policy, quote.header_discount, quote.list_total, quote.total, quote.tax_total)
 
 
 def usual_validity(on: date) -> date:

@@ -76,7 +76,8 @@ def _turn(quote: Quote, page: QuotePage, *, mine: bool) -> tuple[str, str]:
             if page.paper is None or not page.paper.is_archived:
                 problem = page.paper.problem if page.paper else ""
                 return _("The PDF is being made"), problem or _("It takes some seconds; load the page again.")
-            return (_("Bring it to the customer") if mine else _("%(name)s brings it to the customer") % name), page.validity
+            turn = _("Bring it to the customer") if mine else _("%(name)s brings it to the customer") % name
+            return turn, page.validity
         case QuoteState.ISSUED:
             return _("It is with the customer"), page.validity
         case QuoteState.REJECTED:

@@ -110,7 +110,8 @@ def answer(request: HttpRequest, pk: int, question_pk: int) -> HttpResponse:
     question = get_object_or_404(quote.questions, pk=question_pk)
     deny(can_answer_question(person, question))
     form = AnswerForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: answer_question(question, form.cleaned_data["answer"], by=person)):
+    said = form.cleaned_data.get("answer", "") if form.is_valid() else ""
+    if said and attempt(form, lambda: answer_question(question, said, by=person)) is not None:
         messages.success(request, _("Answered. %(name)s has been told.") % {"name": question.asked_by.name})
         return redirect(quote)
     return quote_page(request, quote, status=REJECTED, answer_form=form, answered_pk=question.pk)

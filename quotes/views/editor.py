@@ -80,10 +80,10 @@ class Desk:
         """The form of the head."""
         return HeadForm(customer=self.customer, list_prices_only=self.list_prices_only, **kwargs)
 
-    def lines(self, *args: Any, **kwargs: Any) -> LineFormSet[LineForm]:
+    def lines(self, data: Any = None, *, initial: Any = None) -> LineFormSet[LineForm]:
         """The lines."""
         given = {"catalogue": self.catalogue, "list_prices_only": self.list_prices_only}
-        return QuoteLines(*args, prefix="lines", form_kwargs=given, **kwargs)
+        return QuoteLines(data, prefix="lines", initial=initial, form_kwargs=given)
 
     def initial(self) -> dict[str, Any]:
         """The head of a page that was not sent yet."""

@@ -179,7 +179,7 @@ def archive(quote: Quote, content: bytes = b"%PDF-1.7 of the test") -> Paper:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a rep needs to quote: Li's customer with a contact, a product, prices 80 – 100 – 120, discounts 5/10/15 %."""
+    """What a rep needs: a customer with a contact, a product, prices 80 – 100 – 120, discounts of 5, 10 and 15 %."""
 
     customer: Customer
     contact: Contact

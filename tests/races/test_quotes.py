@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
@@ -30,7 +30,7 @@ def desk(cast: Cast, chains: None) -> Desk:
     return make_desk(cast.li, keeper=cast.hu, gm=cast.qian)
 
 
-def at_once(acts: list[Callable[[], object]]) -> Counter[str]:
+def at_once(acts: Sequence[Callable[[], object]]) -> Counter[str]:
     """Everybody in one moment, each on a connection of their own; how it ended for how many."""
     start = threading.Barrier(len(acts))
     ends: list[str] = []

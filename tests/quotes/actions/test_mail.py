@@ -90,7 +90,10 @@ def test_an_offer_that_is_over_is_not_mailed(handed: HandOut) -> None:
 @pytest.mark.rule("QUO-4")
 def test_a_mail_server_that_says_no_is_asked_again_then_told(handed: HandOut, settings: Settings) -> None:
     settings.MAILERS = {
-        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": {"host": "127.0.0.1", "port": 9}}
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 9},
+        }
     }
     for tries in range(5):
         with clock.at(clock.now() + timedelta(hours=tries)):

@@ -19,7 +19,9 @@ FAULTS = {
         "UPDATE quotes_pricepolicy SET valid_to = NULL",
     ],
     "quotes.price.issued_in_full": ["DELETE FROM quotes_policyopinion WHERE department = 'supply'"],
-    "quotes.price.issued_by_another": ["UPDATE quotes_pricepolicy SET issued_by_id = created_by_id WHERE state = 'issued'"],
+    "quotes.price.issued_by_another": [
+        "UPDATE quotes_pricepolicy SET issued_by_id = created_by_id WHERE state = 'issued'"
+    ],
     "quotes.price.walls_in_order": [
         "ALTER TABLE quotes_priceband DROP CONSTRAINT price_band_order",
         "UPDATE quotes_priceband SET floor = list_price + 1",

@@ -8,7 +8,17 @@ from django.db import IntegrityError, connection, transaction
 from quotes.enums import PriceType
 from quotes.models import Quote, QuoteLine
 from tests.cast import Cast
-from tests.factories.quotes import Desk, approve, make_band, make_desk, make_draft, make_line, make_product, make_quote, submit
+from tests.factories.quotes import (
+    Desk,
+    approve,
+    make_band,
+    make_desk,
+    make_draft,
+    make_line,
+    make_product,
+    make_quote,
+    submit,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
 D = Decimal
@@ -19,14 +29,15 @@ def desk(cast: Cast) -> Desk:
     return make_desk(cast.li, keeper=cast.hu, gm=cast.qian)
 
 
-def refused(sql: str, *params: object) -> str:
+def refused(sql: str, *params: int) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(IntegrityError) as caught, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, params)
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     return str(caught.value)
 
 
-def done(sql: str, *params: object) -> None:
+def done(sql: str, *params: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
 
@@ -69,7 +80,11 @@ def test_no_quote_leaves_the_draft_unless_every_line_is_bound(cast: Cast, desk: 
     # Bound, but to the band of another product, another price type, or a version nobody issued.
     other = make_product()
     draft = make_draft(by=cast.hu)
-    foreign = [make_band(draft, other), make_band(draft, desk.product, price_type=PriceType.KEEP), make_band(draft, desk.product)]
+    foreign = [
+        make_band(draft, other),
+        make_band(draft, desk.product, price_type=PriceType.KEEP),
+        make_band(draft, desk.product),
+    ]
     for band in foreign:
         quote = desk.quote()
         done("UPDATE quotes_quoteline SET band_id = %s WHERE quote_id = %s", band.pk, quote.pk)

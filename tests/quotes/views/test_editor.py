@@ -148,7 +148,10 @@ def test_the_assistant_gets_list_prices_and_no_bars(client: Client, cast: Cast, 
 def test_values_are_kept_when_something_is_wrong(client: Client, cast: Cast, desk: Desk) -> None:
     client.force_login(cast.li)
     wrong = typed(
-        {"product": "没有的产品", "unit_price": "1,2,3", "note": "随货附"}, project_name="二期", payment_terms="", then="submit"
+        {"product": "没有的产品", "unit_price": "1,2,3", "note": "随货附"},
+        project_name="二期",
+        payment_terms="",
+        then="submit",
     )
     answer = client.post(new_url(desk), wrong)
     text = answer.content.decode()

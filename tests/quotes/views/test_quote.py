@@ -98,7 +98,9 @@ def test_the_card_in_the_inbox_draws_the_bars_for_the_approver(client: Client, c
 
 
 def test_filters_and_their_sums(client: Client, cast: Cast, desk: Desk) -> None:
-    found = make_quote(CustomerFactory(owner=cast.li, name="绍兴柯桥印染有限公司"), make_line(desk.product, "100.00", "7"))
+    found = make_quote(
+        CustomerFactory(owner=cast.li, name="绍兴柯桥印染有限公司"), make_line(desk.product, "100.00", "7")
+    )
     submitted = Quote.objects.get(pk=submit(desk.quote("90.00")).subject_id)
     soon = desk.quote("95.00", valid_until=clock.today() + timedelta(days=3))
     approve(submit(soon))

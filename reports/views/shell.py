@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from customers.rules import can_see_customers
-from quotes.rules import can_see_price_list, can_see_quotes
+from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
 from reports.queries.shell import ShellNumbers, shell_numbers
 from reports.rules import can_see_team, may_report_now
 from salesops.org.models import Person
@@ -108,6 +108,9 @@ class Shell:
             yield self._item(_("Quotes"), "quotes:quote-list", "quote", covers="quotes:quote-")
         if can_see_price_list(self.person):
             yield self._item(_("Price list"), "quotes:price-list", PRICES_ICON, covers="quotes:price-")
+        if can_set_cost(self.person):
+            # Others who read them find them beside the price list.
+            yield self._item(_("Standard costs"), "quotes:cost-list", "yen", covers="quotes:cost-")
 
     def _reports(self) -> Iterable[NavItem]:
         if can_see_team(self.person):

@@ -26,7 +26,7 @@ NAV = {
     "zhao": [*SALES, "reports:report-team"],
     "qian": [*SALES, "reports:report-team"],
     "lin": [*PLAIN, "customers:customer-list", "reports:report-list"],
-    "sun": PLAIN,
+    "sun": [*PLAIN, "quotes:cost-list"],  # the one who writes them
     "xu": PLAIN,
     "hu": [*PLAIN, "quotes:price-list"],  # keeps the price policy
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -47,7 +47,7 @@ def record(
         by=by,
         verb=str(verb),
         subject_type=ContentType.objects.get_for_model(subject),
-        subject_id=subject.pk,
+        subject_id=_key(subject),
         title=str(subject)[:_TITLE_LENGTH],
         changes={key: [_text(old), _text(new)] for key, (old, new) in (changes or {}).items()},
         note=note,
@@ -55,7 +55,7 @@ def record(
         request=where.request,
     )
     entry.save(force_insert=True)
-    others = {(ContentType.objects.get_for_model(thing).pk, thing.pk) for thing in about}
+    others = {(ContentType.objects.get_for_model(thing).pk, _key(thing)) for thing in about}
     About.objects.bulk_create(About(entry=entry, subject_type_id=kind, subject_id=pk) for kind, pk in sorted(others))
     return entry
 
@@ -72,7 +72,7 @@ def seen(subject: models.Model, *, by: "Person", what: str) -> ViewLog:
         at=clock.now(),
         by=by,
         subject_type=ContentType.objects.get_for_model(subject),
-        subject_id=subject.pk,
+        subject_id=_key(subject),
         title=str(subject)[:_TITLE_LENGTH],
         what=what,
         ip=circumstances().ip,
@@ -112,16 +112,16 @@ def timeline_for(subject: models.Model, *, limit: int = 50, bare_others: bool = 
     ``bare_others`` leaves out what was said and changed in those other things, for a reader who may see ``subject``
     and not them: their sentence and name alone are told (CNF-1).
     """
-    kind = ContentType.objects.get_for_model(subject)
+    kind, key = ContentType.objects.get_for_model(subject), _key(subject)
     # In two steps: one OR over both tables could use neither index.
-    elsewhere = About.objects.filter(subject_type=kind, subject_id=subject.pk).order_by("-entry_id")
+    elsewhere = About.objects.filter(subject_type=kind, subject_id=key).order_by("-entry_id")
     others = list(elsewhere.values_list("entry_id", flat=True)[:limit])
     entries = (
-        Entry.objects.filter(Q(subject_type=kind, subject_id=subject.pk) | Q(pk__in=others))
+        Entry.objects.filter(Q(subject_type=kind, subject_id=key) | Q(pk__in=others))
         .select_related("by", "subject_type")
         .order_by("-at", "-pk")[:limit]
     )
-    own = {entry.pk for entry in entries if entry.subject_type_id == kind.pk and entry.subject_id == subject.pk}
+    own = {entry.pk for entry in entries if entry.subject_type_id == kind.pk and entry.subject_id == key}
     return [_shown(entry, own=entry.pk in own, bare=bare_others and entry.pk not in own) for entry in entries]
 
 
@@ -149,6 +149,12 @@ def _label(model: type[models.Model] | None, key: str) -> str:
         except FieldDoesNotExist:
             pass
     return gettext(key) if key else ""
+
+
+def _key(subject: models.Model) -> int:
+    """The number under which a thing stands in the trail; a calendar day has its date as its key."""
+    key: int | date = subject.pk
+    return key.toordinal() if isinstance(key, date) else key
 
 
 def _text(value: object) -> str:

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from salesops.audit import changed, record
 from salesops.base import clock
 from salesops.base.refusals import Refusal
+from salesops.base.verdicts import require
 from salesops.documents.enums import DocumentVerb
 from salesops.documents.models import CompanyProfile
+from salesops.documents.rules import can_change_company_profile
 from salesops.org.models import Person
 
 
@@ -41,6 +43,7 @@ def change_company_profile(data: ProfileData, *, by: Person) -> CompanyProfile:
     Refused (QUO-4): a day that another change has already, and, once there is a profile, a day that is past: papers
     that name the old account are out.
     """
+    require(can_change_company_profile(by))
     former = company_profile(data.valid_from)
     if former and data.valid_from < clock.today():
         raise Refusal(

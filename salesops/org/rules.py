@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from salesops.base.verdicts import Allowed, Denied, Verdict
-from salesops.org.enums import PRICE_POSTS, GrantName, Post
+from salesops.org.enums import PRICE_POSTS, GrantName
 from salesops.org.models import Person
 from salesops.org.queries import has_grant
 from salesops.org.visibility import visible
@@ -21,7 +21,7 @@ def can_see_prices(person: Person) -> Verdict:
 
 def can_manage_people(person: Person) -> Verdict:
     """May this person add people, assign posts and end access (ORG-1)? The administrator, and the program itself."""
-    if person.is_system or (person.is_active and (person.is_superuser or person.post == Post.ADMIN)):
+    if person.is_system or person.administers:
         return Allowed()
     return Denied(_("Only the administrator changes people and posts."), "ORG-1")
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.base import clock
 from salesops.base.refusals import Refusal
+from salesops.base.verdicts import require
 from salesops.policy.declared import setting
 from salesops.policy.models import SettingValue
+from salesops.policy.rules import can_change_settings
 
 if TYPE_CHECKING:
     from salesops.org.models import Person
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
 def set_policy(key: str, value: str, *, valid_from: date, reason: str, by: "Person") -> SettingValue:
     """From ``valid_from`` on, ``key`` has ``value`` (as an administrator writes it).
 
-    Refused (CNF-2) for a value that can't be read, for no reason given, and for a day in the past: what was
-    decided under the old value stays decided. Raises ``KeyError`` for an unknown key.
+    The row itself is the trail: who, when, why, and what counted before. Refused (CNF-2) for a value that can't be
+    read, for no reason given, and for a day in the past: what was decided under the old value stays decided.
+    Raises ``KeyError`` for an unknown key.
     """
+    require(can_change_settings(by))
     declared = setting(key)
     try:
         declared.parse(value)

@@ -23,7 +23,7 @@ class OverrideForm(ActionForm):
 
     def act(self) -> Day:
         data = self.cleaned_data
-        return override_day(data["date"], is_working=data["is_working"], note=data["note"])
+        return override_day(data["date"], is_working=data["is_working"], note=data["note"], by=self.by)
 
 
 @admin.register(Day)
@@ -46,7 +46,7 @@ class DayAdmin(ActionAdmin):
         """Back to the official calendar; official days among the chosen are left alone."""
         days = list(queryset.filter(source=Source.OVERRIDE).values_list("date", flat=True))
         for day in days:
-            drop_override(day)
+            drop_override(day, by=request.user)  # type: ignore[arg-type]  # only people enter the admin
         messages.success(
             request,
             ngettext("%(count)d override dropped.", "%(count)d overrides dropped.", len(days)) % {"count": len(days)},

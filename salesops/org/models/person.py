@@ -98,6 +98,11 @@ class Person(NeverDeleted, AbstractBaseUser):
         """Is this the program itself?"""
         return self.username == SYSTEM
 
+    @property
+    def administers(self) -> bool:
+        """Holds the administrator's post today, or is a superuser: people, settings and the calendar are theirs."""
+        return self.is_active and (self.is_superuser or self.post == Post.ADMIN)
+
     # ------------------------------------------------------------------------------------------ where one stands today
     def assignment_on(self, day: date) -> Assignment | None:
         """The post, region and superior of that day; one query, kept with this object."""
@@ -159,9 +164,7 @@ class Person(NeverDeleted, AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         """May enter the admin: superusers, the administrator's post, the price keeper."""
-        if not self.is_active:
-            return False
-        return self.is_superuser or self.post == Post.ADMIN or GrantName.PRICE_KEEPER in self.grants_on(clock.today())
+        return self.administers or (self.is_active and GrantName.PRICE_KEEPER in self.grants_on(clock.today()))
 
     def _admin_holdings(self) -> set[str]:
         holdings: set[str] = set(self.grants_on(clock.today()))

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
@@ -50,6 +51,15 @@ def test_the_past_and_a_taken_day_are_refused(cast: Cast, day: date) -> None:
         with pytest.raises(Refusal) as refusal:
             change_company_profile(data(day, "3003"), by=cast.hu)
     assert refusal.value.field == "valid_from"
+
+
+@pytest.mark.rule("CNF-2")
+def test_nobody_but_the_administrator_changes_the_account(cast: Cast) -> None:
+    for person in cast.people:
+        if person != cast.hu:
+            with pytest.raises(PermissionDenied):
+                change_company_profile(data(clock.today(), "6666"), by=person)
+    assert not CompanyProfile.objects.exists()
 
 
 def test_an_administrator_enters_it_and_nobody_edits_it(client: Client, cast: Cast) -> None:

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -93,6 +94,15 @@ def test_refused_changes(cast: Cast, value: str, reason: str, days: int, field: 
     with pytest.raises(Refusal) as caught:
         set_policy("workdays.hours", value, valid_from=clock.today() + timedelta(days=days), reason=reason, by=cast.hu)
     assert caught.value.field == field
+    assert not SettingValue.objects.exists()
+
+
+@pytest.mark.rule("CNF-2")
+def test_nobody_but_the_administrator_changes_a_setting(cast: Cast) -> None:
+    for person in cast.people:
+        if person != cast.hu:
+            with pytest.raises(PermissionDenied):
+                set_policy("org.gm_alternate", "li", valid_from=clock.today(), reason="改", by=person)
     assert not SettingValue.objects.exists()
 
 

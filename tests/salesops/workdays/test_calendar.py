@@ -3,13 +3,16 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.test import Client
 from django.urls import reverse
 
+from salesops.audit import timeline_for
 from salesops.base.clock import BUSINESS_TZ
 from salesops.base.refusals import Refusal
+from salesops.org.models import Person
 from salesops.workdays import (
     add_working_days,
     add_working_minutes,
@@ -22,6 +25,7 @@ from salesops.workdays import (
     working_minutes,
 )
 from salesops.workdays.actions import drop_override, load_year, override_day
+from salesops.workdays.enums import CalendarVerb
 from salesops.workdays.models import Day
 from tests.cast import Cast
 
@@ -106,33 +110,70 @@ def test_nothing_is_due_in_the_past() -> None:
         add_working_days(at("2026-11-23 10:00"), -1)
 
 
-def test_an_override_counts_at_once_and_survives_a_reload() -> None:
+def test_an_override_counts_at_once_and_survives_a_reload(cast: Cast) -> None:
     assert is_working(date(2026, 11, 24))
-    override_day(date(2026, 11, 24), is_working=False, note="厂庆")
+    override_day(date(2026, 11, 24), is_working=False, note="厂庆", by=cast.hu)
     assert add_working_days(at("2026-11-23 10:00"), 1) == at("2026-11-25 10:00")
-    load_year(2026)
+    load_year(2026, by=cast.hu)
     assert not is_working(date(2026, 11, 24))
-    drop_override(date(2026, 11, 24))
+    drop_override(date(2026, 11, 24), by=cast.hu)
     assert is_working(date(2026, 11, 24))
 
 
-def test_an_override_of_a_holiday_gives_way_to_the_holiday_again() -> None:
-    override_day(date(2026, 10, 2), is_working=True, note="盘点")
+def test_an_override_of_a_holiday_gives_way_to_the_holiday_again(cast: Cast) -> None:
+    override_day(date(2026, 10, 2), is_working=True, note="盘点", by=cast.hu)
     assert is_working(date(2026, 10, 2))
-    drop_override(date(2026, 10, 2))
+    drop_override(date(2026, 10, 2), by=cast.hu)
     assert not is_working(date(2026, 10, 2))
 
 
-def test_an_override_needs_a_reason() -> None:
+def test_an_override_needs_a_reason(cast: Cast) -> None:
     with pytest.raises(Refusal) as caught:
-        override_day(date(2026, 11, 24), is_working=False, note=" ")
+        override_day(date(2026, 11, 24), is_working=False, note=" ", by=cast.hu)
     assert caught.value.field == "note"
 
 
-def test_loading_a_year_again_changes_nothing() -> None:
+@pytest.mark.rule("CNF-2")
+def test_the_trail_keeps_who_moved_a_day_and_from_what(cast: Cast) -> None:
+    day = date(2026, 10, 2)
+    override_day(day, is_working=True, note="盘点", by=cast.hu)
+    drop_override(day, by=Person.system())
+    drop_override(day, by=cast.hu)  # nothing is left to drop, and nothing is told
+    dropped, overridden = timeline_for(Day(date=day))
+    assert (overridden.who, overridden.verb, overridden.quote) == (cast.hu.name, CalendarVerb.OVERRIDDEN, "盘点")
+    assert {(change.before, change.after) for change in overridden.changes} == {
+        ("False", "True"), ("official", "override"),
+    }  # fmt: skip
+    assert (dropped.is_system, dropped.verb) == (True, CalendarVerb.OVERRIDE_DROPPED)
+    assert timeline_for(Day(date=date(2026, 10, 3))) == []
+
+
+@pytest.mark.rule("CNF-2")
+def test_nobody_but_the_administrator_moves_a_day(cast: Cast) -> None:
+    override_day(date(2026, 11, 24), is_working=False, note="厂庆", by=cast.hu)
     before = list(Day.objects.values_list())
-    load_year(2026)
+    for person in cast.people:
+        if person == cast.hu:
+            continue
+        for change in (
+            lambda by: override_day(date(2026, 11, 25), is_working=False, note="我想休息", by=by),
+            lambda by: drop_override(date(2026, 11, 24), by=by),
+            lambda by: load_year(2026, by=by),
+        ):
+            with pytest.raises(PermissionDenied):
+                change(person)
     assert list(Day.objects.values_list()) == before
+
+
+def test_loading_a_year_again_changes_nothing_and_tells_nothing(cast: Cast) -> None:
+    before = list(Day.objects.values_list())
+    load_year(2026, by=cast.hu)
+    assert list(Day.objects.values_list()) == before
+    assert timeline_for(Day(date=date(2026, 1, 1))) == []
+    Day.objects.filter(date=date(2026, 10, 2)).delete()
+    load_year(2026, by=cast.hu)
+    assert list(Day.objects.values_list()) == before
+    assert [entry.verb for entry in timeline_for(Day(date=date(2026, 1, 1)))] == [CalendarVerb.YEAR_LOADED]
 
 
 def test_the_administrator_hears_of_a_missing_year_sixty_days_ahead() -> None:

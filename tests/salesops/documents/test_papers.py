@@ -102,15 +102,15 @@ def parked(cast: Cast) -> tuple[Paper, Job]:
 def test_without_fonts_the_paper_waits_for_somebody_and_says_how_to_get_them(
     cast: Cast, settings: Settings, tmp_path: Path
 ) -> None:
-    fonts = settings.VAR_DIR
-    settings.VAR_DIR = tmp_path
+    fonts = settings.VENDOR_DIR
+    settings.VENDOR_DIR = tmp_path
     paper, job = parked(cast)
     assert (paper.state, job.state, job.tries) == (PaperState.PARKED, JobState.PARKED, 1)
     assert "make install" in paper.problem
     with pytest.raises(Refusal) as refusal:
         hand_out(paper, by=cast.li)
     assert refusal.value.sentence == paper.problem
-    settings.VAR_DIR = fonts
+    settings.VENDOR_DIR = fonts
     retry([job])
     assert drain("papers") == 1
     paper.refresh_from_db()

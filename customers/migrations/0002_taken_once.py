@@ -33,9 +33,16 @@ class Migration(migrations.Migration):
     dependencies = [("customers", "0001_initial")]
     operations = [
         migrations.RunSQL(FUNCTIONS, NO_FUNCTIONS),
+        migrations.AddField(
+            model_name="customer",
+            name="search_grams",
+            field=models.GeneratedField(
+                expression=SearchGrams("search_text"), output_field=SearchGrams.output_field, db_persist=True
+            ),
+        ),
         migrations.AddIndex(
             model_name="customer",
-            index=GinIndex(SearchGrams("search_text"), name="customer_search_grams"),
+            index=GinIndex(fields=["search_grams"], name="customer_search_grams"),
         ),
         migrations.AddIndex(
             model_name="customer",

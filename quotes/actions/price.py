@@ -56,6 +56,8 @@ def copy_policy(
     """
     require(can_edit_prices(by))
     refuse_backward(valid_from, valid_to)
+    # Of a draft that somebody is writing, the copy would get bands of one moment and discounts of another.
+    source = locked_policy(source)
     draft = PricePolicy(
         title=title,
         valid_from=valid_from,

@@ -4,12 +4,16 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
 
-from quotes.actions.price import issue_policy
+from quotes.actions.bands import save_bands
+from quotes.actions.price import copy_policy, issue_policy
+from quotes.enums import PriceType
 from quotes.models import PriceBand, PricePolicy, Product
+from quotes.queries.price import BandKey, Walls
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.org.enums import Post
@@ -137,6 +141,27 @@ def band_written_while_issuing(draft: PricePolicy, by: Person, product: Product)
         until_waiting_or_done(ends)
     writer.join(30)
     return ends[0]
+
+
+def test_a_copy_of_a_draft_waits_for_its_writer(cast: Cast) -> None:
+    product, ends, copies = make_product(), list[str](), list[PricePolicy]()
+    source = make_draft(by=cast.hu, valid_from=clock.today() + timedelta(days=1))
+
+    def copy() -> None:
+        try:
+            copies.append(copy_policy(source, title="副本", valid_from=source.valid_from, by=cast.hu))
+            ends.append("copied")
+        finally:
+            connections.close_all()
+
+    copier = threading.Thread(target=copy)
+    with transaction.atomic():
+        walls = Walls(Decimal("80.00"), Decimal("100.00"), Decimal("120.00"))
+        save_bands(source, {BandKey(product.pk, PriceType.NORMAL): walls}, revision=None, by=cast.hu)
+        copier.start()
+        until_waiting_or_done(ends)
+    copier.join(30)
+    assert [band.list_price for band in copies[0].bands.all()] == [Decimal("100.00")]
 
 
 def until_waiting_or_done(ends: list[str]) -> None:

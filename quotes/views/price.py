@@ -31,8 +31,8 @@ from quotes.rules import (
     can_see_price_list,
     price_access,
 )
-from salesops.audit import seen, timeline_for
-from salesops.base.clock import today
+from salesops.audit import seen, timeline_for, was_seen
+from salesops.base.clock import shanghai, today
 from salesops.base.pages import Column, ListPage, SavedView
 from salesops.org.enums import Post
 from salesops.org.models import Person
@@ -68,6 +68,12 @@ class _Sheet(ListPage):
     )
     sheet: PriceSheet | None
 
+    def log(self, request: HttpRequest, policy: PricePolicy, what: str) -> None:
+        """CNF-2: each opening is logged, and not every letter of a filter; a header alone doesn't hide a reader."""
+        person = reader(request)
+        if not (self.is_refresh(request) and was_seen(policy, by=person, what=what, since=shanghai(today()))):
+            seen(policy, by=person, what=what)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         products = visible_to(reader(request), Product)
         return self.sheet.priced(products) if self.sheet else products.none()
@@ -87,7 +93,7 @@ class PriceList(_Sheet):
         policy, access = policy_in_force(today()), price_access(person)
         self.sheet = None
         if policy:
-            seen(policy, by=person, what="price-list.viewed")
+            self.log(request, policy, "price-list.viewed")
             self.sheet = PriceSheet(
                 policy,
                 visible_to(person, PriceBand),
@@ -165,7 +171,7 @@ class VersionBands(_Sheet):
         person = reader(request)
         deny(can_see_policies(person))
         policy = load(request, PricePolicy, kwargs["pk"])
-        seen(policy, by=person, what="price-policy.viewed")
+        self.log(request, policy, "price-policy.viewed")
         now = policy_in_force(today())
         compared = now if now and now != policy else None
         self.sheet = PriceSheet(policy, visible_to(person, PriceBand), compared=compared)

@@ -81,6 +81,13 @@ def seen(subject: models.Model, *, by: "Person", what: str) -> ViewLog:
     return entry
 
 
+def was_seen(subject: models.Model, *, by: "Person", what: str, since: datetime) -> bool:
+    """Whether the log has it already that ``by`` looked at it, at that moment or later."""
+    kind = ContentType.objects.get_for_model(subject)
+    rows = ViewLog.objects.filter(subject_type=kind, subject_id=_key(subject), by=by, what=what, at__gte=since)
+    return rows.exists()
+
+
 class Change(NamedTuple):
     """One changed value, as text."""
 

@@ -124,6 +124,11 @@ class ListPage(View):
         patch_vary_headers(response, ["HX-Request"])
         return response
 
+    @staticmethod
+    def is_refresh(request: HttpRequest) -> bool:
+        """Is only the table of a page wanted that is open already: filtered, sorted or turned over by htmx?"""
+        return request.headers.get("HX-Target") == "list-part"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What this person may see, with what a row shows already joined."""
         raise NotImplementedError

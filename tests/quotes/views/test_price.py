@@ -77,6 +77,32 @@ def test_everybody_reads_the_list_as_far_as_the_post_goes(
     assert ViewLog.objects.filter(by=getattr(cast, who), what="price-list.viewed").count() == 1
 
 
+@pytest.mark.rule("CNF-2")
+@pytest.mark.parametrize(
+    ("name", "what"), [("price-list", "price-list.viewed"), ("price-bands", "price-policy.viewed")]
+)
+def test_an_opening_is_logged_once_and_not_with_every_letter_of_a_filter(
+    client: Client, cast: Cast, policy: PricePolicy, name: str, what: str
+) -> None:
+    def logged() -> int:
+        return ViewLog.objects.filter(by=cast.wang, what=what).count()
+
+    url = reverse(f"quotes:{name}", args=[policy.pk] if name == "price-bands" else [])
+    refreshed = {"HX-Request": "true", "HX-Target": "list-part"}
+    client.force_login(cast.wang)
+    # The table alone, asked for by hand: who reads prices is logged, whatever the headers say.
+    client.get(url, headers=refreshed)
+    assert logged() == 1
+    for typed in ("生", "生产"):
+        assert shown(FLOOR) in client.get(url, {"q": typed}, headers=refreshed).content.decode()
+    assert logged() == 1
+    client.get(url)
+    assert logged() == 2
+    with clock.at(clock.now() + timedelta(days=1)):
+        client.get(url, headers=refreshed)
+    assert logged() == 3
+
+
 CANARIES = [FLOOR, LIST, CEILING, SOUTH_FLOOR, SOUTH_LIST, COST]
 
 

@@ -271,17 +271,6 @@ def _rate_sum(rate: Decimal, lines: Sequence[PricedLine]) -> RateSum:
     )
 
 
-def check_quote(
-    lines: Sequence[LinePrice], bands: Sequence[Band | None], *, post: str, header_discount: Decimal = ZERO
-) -> list[PriceVerdict]:
-    """Every line of an offer judged after its share of the header discount. Raises as `price_quote` does."""
-    priced = price_quote(lines, header_discount)
-    return [
-        check_price(line.line, band, post=post, share=line.share)
-        for line, band in zip(priced.lines, bands, strict=True)
-    ]
-
-
 def shifted(amount: Decimal, change: Decimal, step: Decimal = Decimal("0.01")) -> Decimal:
     """A price changed by a share (0.03 = 3 % up), half up to a multiple of `step`, never below one step."""
     steps = (amount * (WHOLE + change) / step).quantize(WHOLE, ROUND_HALF_UP)

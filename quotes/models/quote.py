@@ -37,10 +37,6 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """Without the versions that a newer one has superseded, and without those that were given up."""
         return self.exclude(state__in=(QuoteState.SUPERSEDED, QuoteState.VOID))
 
-    def for_list(self) -> "QuoteQuerySet":
-        """With everything a row of the list shows."""
-        return self.select_related("customer", "owner", "region")
-
 
 @audit.tracked()
 class Quote(models.Model):

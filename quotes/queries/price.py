@@ -119,11 +119,6 @@ def all_limits(policy: PricePolicy) -> Limits:
     return {price_type: {**general, **special[price_type]} for price_type in PriceType.values}
 
 
-def discount_limits(policy: PricePolicy, price_type: str = PriceType.NORMAL) -> dict[str, Decimal]:
-    """The largest discount that each post may grant on a price type; posts without a row are not named."""
-    return dict(all_limits(policy)[price_type])
-
-
 def as_band(band: PriceBand, limits: Limits) -> Band:
     """The stored band as `quotes.pricing` takes it; `limits` are those of its version, from `all_limits`."""
     return Band(

@@ -4,7 +4,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Prefetch, QuerySet
 
 from salesops.approvals.differences import Change
-from salesops.approvals.enums import OPEN_STATES, RequestState, StepState, VersionState
+from salesops.approvals.enums import RequestState, StepState, VersionState
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import ChainVersion, Decision, Request, Step
 from salesops.org.models import Person
@@ -32,11 +32,6 @@ def requests_of(subject: Model) -> QuerySet[Request]:
 def latest_request_for(subject: Model) -> Request | None:
     """The newest request of a paper, open or ended."""
     return requests_of(subject).first()
-
-
-def open_request_for(subject: Model) -> Request | None:
-    """The request that still waits, if there is one; never two."""
-    return requests_of(subject).filter(state__in=OPEN_STATES).first()
 
 
 def waiting_for(person: Person) -> QuerySet[Step]:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from reports.queries.report import items_to_mark, unwritten_report
-from salesops.approvals.queries import open_request_for
+from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
 from tests.stage import Stage
 
@@ -85,7 +85,7 @@ def decided(stage: Stage) -> dict[str, Any]:
 
 def ticked(stage: Stage) -> dict[str, Any]:
     """The owner's report, ticked in the inbox; quotes are decided one by one."""
-    request = open_request_for(stage.report)
+    request = latest_request_for(stage.report)
     assert request
     return {"picked": [f"{request.steps.get(state='open').pk}:{request.content_hash}"]}
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.pricing import Band, Breach, LinePrice, PriceState, check_price, check_quote, price_quote, shifted
+from quotes.pricing import Band, Breach, LinePrice, PriceState, check_price, price_quote, shifted
 from salesops.base.money import line_amount
 from salesops.org.enums import Post
 
@@ -157,8 +157,8 @@ DISGUISES = [
 def test_no_disguise_takes_a_price_out_of_its_band(
     name: str, lines: list[LinePrice], header: str, bad: int, breach: Breach, gap: str, post: Post
 ) -> None:
-    verdicts = check_quote(lines, [BAND] * len(lines), post=post, header_discount=D(header))
-    verdict = verdicts[bad]
+    judged = price_quote(lines, D(header)).lines[bad]
+    verdict = check_price(judged.line, BAND, post=post, share=judged.share)
     assert (verdict.state, verdict.breach, verdict.gap) == (PriceState.OUTSIDE, breach, D(gap))
     assert not verdict.allowed
     assert verdict.rule == "PRC-4"

@@ -11,7 +11,7 @@ from django.db import connection
 from customers.enums import CustomerType
 from quotes.enums import PriceType
 from quotes.models import PostDiscount, PriceBand, PricePolicy, Product
-from quotes.queries.price import Wanted, all_limits, as_band, band_for, bands_for, discount_limits, policy_in_force
+from quotes.queries.price import Wanted, all_limits, as_band, band_for, bands_for, policy_in_force
 from salesops.base import clock
 from salesops.org.enums import Post
 from salesops.org.models import Region
@@ -114,13 +114,14 @@ def test_a_price_types_own_limit_goes_before_the_general_one(cast: Cast) -> None
     )
     make_band(draft, product, price_type=PriceType.CAPTURE)
     policy = issue(draft, by=cast.qian)
-    assert discount_limits(policy)[Post.DIRECTOR] == Decimal("0.15")
-    assert discount_limits(policy, PriceType.CAPTURE) == {
+    limits = all_limits(policy)
+    assert limits[PriceType.NORMAL][Post.DIRECTOR] == Decimal("0.15")
+    assert limits[PriceType.CAPTURE] == {
         Post.ACCOUNT_MANAGER: Decimal("0.05"),
         Post.REGIONAL_MANAGER: Decimal("0.10"),
         Post.DIRECTOR: Decimal("0.3"),
     }
-    band = as_band(PriceBand.objects.select_related("policy").get(), all_limits(policy))
+    band = as_band(PriceBand.objects.select_related("policy").get(), limits)
     assert (band.named_post, band.limit_of(Post.DIRECTOR)) == (Post.DIRECTOR, Decimal("0.3"))
 
 

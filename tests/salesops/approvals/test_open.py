@@ -10,7 +10,7 @@ from salesops.approvals.chains import draft_version, put_in_force
 from salesops.approvals.enums import RequestState, StepState
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import Request
-from salesops.approvals.queries import open_request_for
+from salesops.approvals.queries import latest_request_for
 from salesops.audit import timeline_for
 from salesops.base.refusals import Refusal
 from salesops.notices.models import Notice
@@ -89,7 +89,7 @@ def test_one_paper_waits_once(cast: Cast) -> None:
     again = Request(**{f.attname: getattr(first, f.attname) for f in Request._meta.concrete_fields if f.name != "id"})
     with pytest.raises(IntegrityError, match="approvals_one_open_request"), transaction.atomic():
         again.save()
-    assert open_request_for(paper) == first
+    assert latest_request_for(paper) == first
 
 
 @pytest.mark.rule("APP-8")

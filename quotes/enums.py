@@ -83,6 +83,16 @@ class PriceVerb(TextChoices):
     DISCARDED = "quotes.price.discarded", _("discarded the draft of a price policy")
 
 
+DRAFTING_VERBS = (
+    PriceVerb.DRAFTED,
+    PriceVerb.COPIED,
+    PriceVerb.EDITED,
+    PriceVerb.BANDS_SAVED,
+    PriceVerb.DISCOUNTS_SAVED,
+)
+"""By these a version gets its content: whoever did one of them does not decide on it (ORG-4)."""
+
+
 # ------------------------------------------------------------------------------------------------------------- quote
 
 QUOTE = "quotes.quote"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 from quotes.enums import QUOTE, PriceType
 from quotes.models import PriceBand, PricePolicy, Product, Question, Quote, StandardCost
+from quotes.queries.price import is_drafter
 from salesops.approvals.models import Request
 from salesops.base.clock import today
 from salesops.base.verdicts import Allowed, Denied, Verdict
@@ -80,20 +81,24 @@ def can_set_cost(person: Person) -> Verdict:
 
 
 def can_give_opinion(person: Person, policy: PricePolicy) -> Verdict:
-    """PRC-3: the director's opinion is the director's own, and given on a draft."""
+    """PRC-3, ORG-4: the director's opinion is the director's own, and given on a draft of somebody else."""
     if not policy.is_draft:
         return Denied(_("This version is issued; its content stands."), "PRC-3")
-    if person.is_active and person.post == Post.DIRECTOR:
-        return Allowed()
-    return Denied(_("This opinion is the director's to give."), "PRC-3")
+    if not (person.is_active and person.post == Post.DIRECTOR):
+        return Denied(_("This opinion is the director's to give."), "PRC-3")
+    return _not_on_own_draft(person, policy)
 
 
 def can_issue_policy(person: Person, policy: PricePolicy) -> Verdict:
-    """PRC-3, ORG-4: the general manager approves, and nobody decides on an own draft."""
+    """PRC-3, ORG-4: the general manager approves, and nobody decides on what they drafted or changed themselves."""
     if not (person.is_active and person.post == Post.GM):
         return Denied(_("Only the general manager approves and issues a price policy."), "PRC-3")
-    if policy.created_by_id == person.pk:
-        return Denied(_("Nobody decides on what they drafted themselves."), "ORG-4")
+    return _not_on_own_draft(person, policy)
+
+
+def _not_on_own_draft(person: Person, policy: PricePolicy) -> Verdict:
+    if is_drafter(person, policy):
+        return Denied(_("Nobody decides on what they drafted or changed themselves."), "ORG-4")
     return Allowed()
 
 

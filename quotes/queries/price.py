@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from quotes.enums import Department, PriceType
+from quotes.enums import DRAFTING_VERBS, Department, PriceType
 from quotes.models.price import PostDiscount, PriceBand, PricePolicy
 from quotes.models.product import Product
 from quotes.pricing import Band
-from salesops.org.models import Region
+from salesops.audit.models import Entry
+from salesops.org.models import Person, Region
 
 type Limits = Mapping[str, Mapping[str, Decimal]]
 
@@ -129,6 +131,18 @@ def as_band(band: PriceBand, limits: Limits) -> Band:
         limits=limits[band.price_type],
         named_post=band.policy.named_post(band.price_type),
     )
+
+
+def is_drafter(person: Person, policy: PricePolicy) -> bool:
+    """Whether something in the version is the person's own: it was drafted, or its content changed, by them (ORG-4).
+
+    The trail says so: whoever changed bands or discounts stands nowhere else.
+    """
+    if policy.created_by_id == person.pk:
+        return True
+    kind = ContentType.objects.get_for_model(PricePolicy)
+    entries = Entry.objects.filter(subject_type=kind, subject_id=policy.pk)
+    return entries.filter(by=person, verb__in=DRAFTING_VERBS).exists()
 
 
 def missing_opinions(policy: PricePolicy) -> list[Department]:

@@ -17,9 +17,9 @@ from salesops.base.forms import RevisionMixin
 from salesops.base.lines import LineFormSet, line_formset
 from salesops.base.money import line_amount
 
-# Two hundred lines of this size stay below what the totals, and 大写, can hold.
+# A hundred lines of this size stay below what the totals, and 大写, can hold.
 LARGEST_LINE = Decimal("999999999.99")
-MOST_LINES = 200
+MOST_LINES = 100
 
 
 class Catalogue:

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('id', models.BigIntegerField()),
-                ('code', models.CharField(max_length=40, verbose_name='code')),
+                ('code', models.CharField(max_length=40, verbose_name='product code')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('kind', models.CharField(choices=[('licence', 'Licence'), ('per_user', 'Per-user fee'), ('implementation', 'Implementation service'), ('goods', 'Goods'), ('other', 'Other product')], max_length=20, verbose_name='kind')),
                 ('spec', models.CharField(blank=True, max_length=200, verbose_name='specification')),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('tax_total', salesops.base.money.MoneyField(default=Decimal('0.00'), verbose_name='tax included in the total')),
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
                 ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='first handed out')),
             ],
             options={
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 ('tax_total', salesops.base.money.MoneyField(default=Decimal('0.00'), verbose_name='tax included in the total')),
                 ('created_at', models.DateTimeField(verbose_name='created')),
                 ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='approved at')),
                 ('issued_at', models.DateTimeField(blank=True, null=True, verbose_name='first handed out')),
             ],
             options={
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='note')),
+                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='note on the line')),
                 ('quantity', models.DecimalField(decimal_places=3, max_digits=12, verbose_name='quantity')),
                 ('unit_price', salesops.base.money.MoneyField(verbose_name='unit price, tax included')),
                 ('discount', models.DecimalField(decimal_places=4, default=Decimal('0'), max_digits=5, verbose_name='discount')),
@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
                 ('pgh_context', pghistory.utils.JSONField(null=True)),
                 ('id', models.BigIntegerField()),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='note')),
+                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='note on the line')),
                 ('quantity', models.DecimalField(decimal_places=3, max_digits=12, verbose_name='quantity')),
                 ('unit_price', salesops.base.money.MoneyField(verbose_name='unit price, tax included')),
                 ('discount', models.DecimalField(decimal_places=4, default=Decimal('0'), max_digits=5, verbose_name='discount')),
@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
             name='Product',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, unique=True, verbose_name='code')),
+                ('code', models.CharField(max_length=40, unique=True, verbose_name='product code')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('kind', models.CharField(choices=[('licence', 'Licence'), ('per_user', 'Per-user fee'), ('implementation', 'Implementation service'), ('goods', 'Goods'), ('other', 'Other product')], max_length=20, verbose_name='kind')),
                 ('spec', models.CharField(blank=True, max_length=200, verbose_name='specification')),
@@ -456,7 +456,7 @@ class Migration(migrations.Migration):
                 ('floor', salesops.base.money.MoneyField(blank=True, null=True, verbose_name='floor')),
                 ('ceiling', salesops.base.money.MoneyField(blank=True, null=True, verbose_name='ceiling')),
                 ('off_by', salesops.base.money.MoneyField(blank=True, null=True, verbose_name='outside by')),
-                ('tried_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
+                ('tried_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='tried by')),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='quotes.product', verbose_name='product')),
             ],
             options={

@@ -29,7 +29,7 @@ class Product(NeverDeleted):
     that is no longer sold has a `withdrawn_on`, from which day no line may name it.
     """
 
-    code = models.CharField(_("code"), max_length=40, unique=True)
+    code = models.CharField(_("product code"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=ProductKind)
     spec = models.CharField(_("specification"), max_length=200, blank=True)

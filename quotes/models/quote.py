@@ -80,7 +80,7 @@ class Quote(models.Model):
     )
     created_at = models.DateTimeField(_("created"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
-    approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     issued_at = models.DateTimeField(_("first handed out"), null=True, blank=True)
 
     objects = QuoteQuerySet.as_manager()
@@ -154,7 +154,7 @@ class QuoteLine(models.Model):
     quote = models.ForeignKey(Quote, models.CASCADE, related_name="lines", verbose_name=_("quote"))
     position = models.PositiveSmallIntegerField(_("position"))
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
-    note = models.CharField(_("note"), max_length=200, blank=True, default="")
+    note = models.CharField(_("note on the line"), max_length=200, blank=True, default="")
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3)
     unit_price = MoneyField(_("unit price, tax included"))
     discount = models.DecimalField(_("discount"), max_digits=5, decimal_places=4, default=Decimal(0))

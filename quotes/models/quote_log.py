@@ -22,7 +22,7 @@ class PriceAttempt(AppendOnly):
         Quote, models.PROTECT, null=True, blank=True, related_name="attempts", verbose_name=_("quote")
     )
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
-    tried_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who"))
+    tried_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("tried by"))
     tried_at = models.DateTimeField(_("when"))
     path = models.CharField(_("path"), max_length=12, choices=AttemptPath)
     price_type = models.CharField(_("price type"), max_length=20, choices=PriceType)

@@ -61,7 +61,7 @@ class Customer(NeverDeleted):
     search_text = models.TextField(blank=True)
     # Stored, not only indexed: a search that finds half the customers reads rows, and would cut each text again.
     search_grams = models.GeneratedField(
-        expression=SearchGrams("search_text"), output_field=SearchGrams.output_field, db_persist=True
+        expression=SearchGrams("search_text"), output_field=ArrayField(models.TextField()), db_persist=True
     )
     credit_code = models.CharField(_("Unified social credit code"), max_length=18, null=True, blank=True)
     type = models.CharField(_("Type"), max_length=16, choices=CustomerType, default=CustomerType.END_USER)

@@ -243,7 +243,7 @@ class Migration(migrations.Migration):
             name='HandOut',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('download', 'Download'), ('email', 'E-mail')], max_length=10, verbose_name='way')),
+                ('way', models.CharField(choices=[('download', 'as a download'), ('email', 'by e-mail')], max_length=10, verbose_name='way')),
                 ('handed_at', models.DateTimeField(verbose_name='when')),
                 ('sha256', models.CharField(max_length=64, verbose_name='fingerprint of the paper')),
                 ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.contact', verbose_name='contact')),

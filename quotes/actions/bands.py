@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from customers.enums import CustomerType
 from quotes.actions.drafts import content_changed, locked_draft
 from quotes.enums import PriceType, PriceVerb
 from quotes.models import PostDiscount, PriceBand, PricePolicy, Product
 from quotes.queries.price import BandKey, Walls, scope_of, walls_of
-from salesops.audit import record
+from salesops.audit import changed_label, record
 from salesops.base.look.figures import percent_text, quantity_text, round_amount_text
 from salesops.base.refusals import Refusal
 from salesops.org.enums import Post
@@ -55,8 +57,10 @@ def save_bands(
     PriceBand.objects.bulk_update(moved, ["floor", "list_price", "ceiling", "condition"], batch_size=500)
     PriceBand.objects.bulk_create(fresh, batch_size=1000)
     content_changed(draft, by=by)
-    note = "" if len(changes) <= SHOWN_CHANGES else str(_("%(count)d bands in all") % {"count": len(changes)})
-    record(draft, PriceVerb.BANDS_SAVED, by=by, changes=dict([*changes.items()][:SHOWN_CHANGES]), note=note)
+    told = dict([*changes.items()][:SHOWN_CHANGES])
+    if len(changes) > SHOWN_CHANGES:
+        told[gettext_noop("number of bands changed in all")] = ("", str(len(changes)))
+    record(draft, PriceVerb.BANDS_SAVED, by=by, changes=told)
     return draft
 
 
@@ -72,10 +76,8 @@ def save_discounts(
         old = stored.get((post, price_type))
         if share == (old.max_discount if old else None):
             continue
-        name = " ".join(
-            str(part) for part in (Post(post).label, PriceType(price_type).label if price_type else "") if part
-        )
-        changes[name] = (percent_text(old.max_discount if old else None), percent_text(share))
+        labels = [Post(post).label, *([PriceType(price_type).label] if price_type else [])]
+        changes[changed_label(*labels)] = (percent_text(old.max_discount if old else None), percent_text(share))
         if share is None:
             PostDiscount.objects.filter(policy=draft, post=post, price_type=price_type).delete()
         else:
@@ -122,14 +124,14 @@ def _new(draft: PricePolicy, key: BandKey, walls: Walls) -> PriceBand:
 
 def _name(product: Product, key: BandKey, regions: Mapping[int, Region]) -> str:
     scope = key.scope
-    words = [product.code, str(PriceType(key.price_type).label)]
+    words: list[str | Promise] = [product.code, PriceType(key.price_type).label]
     if scope.region_id:
         words.append(regions[scope.region_id].name)
     if scope.customer_type:
-        words.append(str(CustomerType(scope.customer_type).label))
+        words.append(CustomerType(scope.customer_type).label)
     if scope.quantity_from:
         words.append(f"≥ {quantity_text(scope.quantity_from)}")
-    return " ".join(words)
+    return changed_label(*words)
 
 
 def _shown(walls: Walls | None) -> str:

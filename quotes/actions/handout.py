@@ -19,6 +19,8 @@ from salesops.documents.models import Paper
 from salesops.jobs import later
 from salesops.org.models import Person
 
+_VERBS = {HandOutWay.DOWNLOAD: QuoteVerb.DOWNLOADED, HandOutWay.EMAIL: QuoteVerb.POSTED}
+
 
 @transaction.atomic
 def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = None, by: Person) -> HandOut:
@@ -40,7 +42,7 @@ def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = N
         quote.state = QuoteState.ISSUED
         quote.issued_at = handed.handed_at
         quote.save(update_fields=["state", "issued_at"])
-    record(quote, QuoteVerb.HANDED_OUT, by=by, about=[quote.customer], note=str(way.label))
+    record(quote, _VERBS[way], by=by, about=[quote.customer])
     if way == HandOutWay.EMAIL:
         later("quotes.tasks.mail_quote", handed.pk, key=f"quote-mail:{quote.pk}")
     return handed

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from quotes.actions.drafts import (
@@ -23,7 +22,7 @@ from quotes.enums import Department, PolicyState, PriceVerb
 from quotes.models import PolicyOpinion, PostDiscount, PriceBand, PricePolicy
 from quotes.queries.price import missing_opinions
 from quotes.rules import can_edit_prices, can_end_policy, can_give_opinion, can_issue_policy
-from salesops.audit import record
+from salesops.audit import changed_label, record
 from salesops.base.clock import now, today
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
@@ -125,8 +124,7 @@ def record_opinions(
         text, old = opinions.get(department, "").strip(), stored.get(department)
         if text == (old.text if old else ""):
             continue
-        with translation.override(None):  # the trail keeps the source string; each reader's language shows it
-            changes[str(department.label)] = (old.text if old else "", text)
+        changes[changed_label(department.label)] = (old.text if old else "", text)
         _write_opinion(draft, department, text, by=by)
     if meeting_on == draft.meeting_on and not changes:
         return draft

@@ -115,7 +115,8 @@ class Quote(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.shown_number
+        # Kept in the trail, where readers of every language find it: "draft 12" would stay in the writer's.
+        return f"#{self.pk}" if not self.number else self.shown_number
 
     @property
     def shown_number(self) -> str:

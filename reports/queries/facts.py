@@ -115,7 +115,7 @@ def _quotes(person: Person, span: tuple[datetime, datetime]) -> Facts:
 def _quote(quote: Quote) -> Row:
     return {
         "id": quote.pk,
-        "name": quote.shown_number,
+        "name": str(quote),  # kept in the report, and read in either language
         "detail": quote.customer.name,
         "amount": f"{quote.total:.2f}",
     }

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext
 
 from salesops.audit import verbs
@@ -17,11 +18,14 @@ from salesops.audit.models import About, Entry, ViewLog
 from salesops.base import clock
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from salesops.org.models import Person
 
 type Changes = Mapping[str, tuple[Any, Any]]
 
 _TITLE_LENGTH = 200
+_BETWEEN_PARTS = " · "
 
 
 def record(
@@ -35,8 +39,9 @@ def record(
 ) -> Entry:
     """Write one entry of the trail, in the caller's transaction.
 
-    ``changes`` maps a field's name (or a translatable label) to its old and new value, kept as text; ``about`` names
-    further things whose timelines show the entry; ``note`` is quoted as somebody's own words.
+    ``changes`` maps a field's name (or a ``changed_label``) to its old and new value, kept as text; ``about`` names
+    further things whose timelines show the entry; ``note`` is quoted as somebody's own words. What the program says
+    belongs into the verb: the entry is read in other languages than it was written in.
     Raises ValueError for a verb that no app registered: its sentence could not be shown.
     """
     if not verbs.is_registered(verb):
@@ -64,6 +69,15 @@ def changed(before: models.Model, after: models.Model, fields: Iterable[str]) ->
     """The fields whose values differ, as ``record`` takes them: two loaded copies of one row, compared."""
     pairs = {name: (getattr(before, name), getattr(after, name)) for name in fields}
     return {name: (old, new) for name, (old, new) in pairs.items() if old != new}
+
+
+def changed_label(*parts: "str | Promise") -> str:
+    """What changed, where no field's name says it, as ``record`` keeps it: each reader gets it in their language.
+
+    Parts are translatable labels, or names that are the same in every language.
+    """
+    with translation.override(None):
+        return _BETWEEN_PARTS.join(str(part) for part in parts)
 
 
 def seen(subject: models.Model, *, by: "Person", what: str) -> ViewLog:
@@ -155,7 +169,7 @@ def _label(model: type[models.Model] | None, key: str) -> str:
             return str(getattr(model._meta.get_field(key), "verbose_name", key))
         except FieldDoesNotExist:
             pass
-    return gettext(key) if key else ""
+    return _BETWEEN_PARTS.join(gettext(part) for part in key.split(_BETWEEN_PARTS) if part)
 
 
 def _key(subject: models.Model) -> int:

@@ -6,9 +6,12 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
+from quotes.actions.handout import hand_out_quote
 from quotes.enums import HandOutWay, QuoteState
 from quotes.models import HandOut, Question, Quote
+from salesops.audit import timeline_for
 from salesops.jobs.models import Job
 from salesops.org.models import Person
 from tests.cast import Cast
@@ -141,3 +144,23 @@ def test_another_customers_contact_gets_nothing(client: Client, cast: Cast, desk
     answer = post(client, cast.li, url_of("quote-hand-out", quote), way="email", contact=stranger.pk)
     assert answer.status_code == 422
     assert not HandOut.objects.exists()
+
+
+@pytest.mark.rule("CNF-2", "DSH-2")
+@pytest.mark.parametrize("written_in", ["zh-hans", "en"])
+def test_the_trail_tells_each_reader_in_their_language(cast: Cast, desk: Desk, written_in: str) -> None:
+    with translation.override(written_in):
+        quote = desk.quote(contact=desk.contact)
+        drafted = f"#{quote.pk}"
+        archive(approve(submit(quote)))
+        for way in HandOutWay:
+            hand_out_quote(quote, way=way, contact=desk.contact, by=cast.li)
+    told = {}
+    for language in ("en", "zh-hans"):
+        with translation.override(language):
+            told[language] = timeline_for(desk.customer)
+    assert not any(entry.quote for entries in told.values() for entry in entries)
+    assert drafted in {entry.title for entry in told["en"]}
+    endings = [entry.sentence.removesuffix(f" {entry.title}") for entry in told["en"] if "handed" in entry.sentence]
+    assert endings == ["handed the quote out by e-mail", "handed the quote out as a download"]
+    assert not any("handed" in entry.sentence or "draft" in entry.title for entry in told["zh-hans"])

@@ -69,7 +69,7 @@ def test_quotes_by_what_happened_to_them(cast: Cast, desk: Desk) -> None:
         draft = desk.quote("110.00")
     facts = facts_of(cast.li)
     assert {key: names(facts, key) for key in QUOTES} == {
-        "quotes_drafted": [draft.shown_number],
+        "quotes_drafted": [f"#{draft.pk}"],
         "quotes_submitted": [quote.shown_number],
         "quotes_approved": [quote.shown_number],
         "quotes_handed_out": [quote.shown_number],  # twice in the week is one quote

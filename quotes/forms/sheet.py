@@ -45,6 +45,11 @@ class Row:
         """Where its parts stand in the page: "lines-0"."""
         return str(self.form.prefix)
 
+    @property
+    def tells_name(self) -> bool:
+        """A code was typed: say which product it means. The whole name in the input needs no second one."""
+        return self.view is not None and self.view.name not in str(self.form["product"].value())
+
 
 @dataclass(frozen=True)
 class Sheet:

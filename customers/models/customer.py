@@ -1,10 +1,13 @@
 """Customers: who was registered, by whom it is kept, and what makes it taken."""
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,11 +20,16 @@ from salesops.org.fields import InCharge
 class SearchGrams(Func):
     """Every two neighbouring characters of the text, as an array.
 
-    A trigram index can't serve a pattern of two characters, and Chinese names are looked up by two.
+    A trigram index can't serve a pattern of two characters, and Chinese names are looked up by two. The arrays are kept
+    in a generated column beside the text (0002), for a search that finds half the customers reads rows and would cut
+    each text again; it is no field of the model, since nobody wants to load them.
     """
 
-    function = "customers_grams"
     output_field = ArrayField(models.TextField())
+
+    def as_sql(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, tuple[()]]:
+        [text] = self.get_source_expressions()
+        return f"{compiler.quote_name(text.alias)}.search_grams", ()
 
 
 class NameSpan(Func):
@@ -42,7 +50,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.filter(archived_at__isnull=True)
 
 
-@tracked(exclude=["search_text", "search_grams"])
+@tracked(exclude=["search_text"])
 class Customer(NeverDeleted):
     """A company we sell to or want to.
 
@@ -59,10 +67,6 @@ class Customer(NeverDeleted):
     name_region = models.CharField(max_length=120, blank=True)
     name_branch = models.CharField(max_length=120, blank=True)
     search_text = models.TextField(blank=True)
-    # Stored, not only indexed: a search that finds half the customers reads rows, and would cut each text again.
-    search_grams = models.GeneratedField(
-        expression=SearchGrams("search_text"), output_field=ArrayField(models.TextField()), db_persist=True
-    )
     credit_code = models.CharField(_("Unified social credit code"), max_length=18, null=True, blank=True)
     type = models.CharField(_("Type"), max_length=16, choices=CustomerType, default=CustomerType.END_USER)
     level = models.CharField(_("Level"), max_length=1, choices=Level, default=Level.C)
@@ -116,7 +120,6 @@ class Customer(NeverDeleted):
             ),
         ]
         indexes = [
-            GinIndex(fields=["search_grams"], name="customer_search_grams"),
             GinIndex(OpClass(F("name_core"), name="gin_trgm_ops"), name="customer_similar_names"),
             models.Index(fields=["name"], name="customer_by_name"),
             models.Index(fields=["name_plain"], name="customer_name_plain"),

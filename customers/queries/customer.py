@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from customers import completeness, searching
 from customers.completeness import WANTED, Completeness
 from customers.enums import Level
-from customers.models import Contact, Customer
+from customers.models import Contact, Customer, SearchGrams
 from customers.models.customer import CustomerQuerySet
 from salesops.base import clock
 from salesops.base.phones import BadPhone, parse_phone
@@ -29,7 +29,7 @@ def matching(customers: CustomerQuerySet, typed: str) -> CustomerQuerySet:
         return customers.none() if typed.strip() else customers
     found = customers.filter(search_text__contains=sought)
     if pairs := searching.grams(sought):
-        found = found.filter(search_grams__contains=pairs)
+        found = found.alias(pairs=SearchGrams("search_text")).filter(Q(pairs__contains=pairs))
     return found
 
 

@@ -70,7 +70,7 @@ class CustomerList(ListPage):
         """Visible, not archived, with what a row shows."""
         deny(can_see_customers(reader(request)))
         seen = visible_to(reader(request), Customer).filter(archived_at__isnull=True)
-        return with_reachable(seen).select_related("owner", "region").defer("search_text", "search_grams")
+        return with_reachable(seen).select_related("owner", "region").defer("search_text")
 
     def totals(self, queryset: QuerySet[Customer]) -> dict[str, str] | None:
         """How many, and of which level."""

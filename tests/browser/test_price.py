@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -11,20 +10,11 @@ from pytest_django.live_server_helper import LiveServer
 from quotes.enums import Department
 from quotes.models import PricePolicy
 from salesops.base import clock
-from salesops.org.models import Person
+from tests.browser.conftest import sign_in
 from tests.cast import Cast
 from tests.factories.quotes import make_draft, make_product
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def sign_in(page: Page, live_server: LiveServer, person: Person, language: str) -> None:
-    """Without the form, which has a test of its own."""
-    client = Client()
-    client.force_login(person)
-    page.context.clear_cookies()
-    for name, value in {"sessionid": client.cookies["sessionid"].value, "django_language": language}.items():
-        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
 
 
 @pytest.mark.rule("PRC-2", "PRC-3", "DSH-2")

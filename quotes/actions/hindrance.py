@@ -82,17 +82,21 @@ def excess(lines: Sequence[LineData], header_discount: Decimal) -> Refusal | Non
     )
 
 
+def off_list(line: JudgedLine, number: int) -> Refusal:
+    """What the sales assistant is told of a line that is not at list price; nothing of its band (CNF-1)."""
+    return Refusal(
+        "QUO-1",
+        _("Line %(line)d is not at the normal list price (%(price)s), which is all that you may draft.")
+        % {"line": number, "price": yuan_text(line.band.list_price) if line.band else "—"},
+        _("Draft at list prices; the account manager changes the price and submits."),
+    )
+
+
 def refuse_special(judgement: Judgement) -> None:
     """QUO-1: the sales assistant drafts at list price in the normal band; every other price is the rep's to set."""
     special = next((line for line in judgement.lines if not line.is_standard), None)
     if special is not None:
-        list_price = yuan_text(special.band.list_price) if special.band else "—"
-        raise Refusal(
-            "QUO-1",
-            _("Line %(line)d is not at the normal list price (%(price)s), which is all that you may draft.")
-            % {"line": special.position, "price": list_price},
-            _("Draft at list prices; the account manager changes the price and submits."),
-        )
+        raise off_list(special, special.position)
     if judgement.header_discount:
         raise Refusal(
             "QUO-1",

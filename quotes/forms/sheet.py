@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from quotes.actions.attempt import Tried, tried_with
-from quotes.actions.hindrance import excess, hindrance
+from quotes.actions.hindrance import excess, hindrance, off_list
 from quotes.enums import QUOTE
 from quotes.forms.quote import LineForm
 from quotes.models import Quote
-from quotes.pricing import Breach
+from quotes.pricing import Breach, PriceState
 from quotes.queries.facts import facts_of
 from quotes.queries.price import Wanted, bands_for
 from quotes.queries.quote import JudgedLine, Judgement, judge_lines
@@ -107,7 +107,7 @@ class Writer:
 
     def chain(self, judgement: Judgement) -> ChainView | None:
         """Who would be asked if the account manager submitted now (APP-7)."""
-        if not judgement.lines:
+        if not judgement.lines or any(self._hides_walls(line) for line in judgement.lines):
             return None
         owner = self.customer.owner
         return preview(QUOTE, Quote(), by=owner, owner=owner, facts=facts_of(judgement, on=today()))
@@ -117,9 +117,15 @@ class Writer:
         if judged is None:
             return Row(form, number, repriced=repriced)
         refusal = None
-        if not judged.verdict.allowed:
-            refusal = explain(_refusal(judged, number, kept=tried_with(judged) in self.known))
-        return Row(form, number, line_view(judged, self.eyes), refusal, repriced)
+        if self._hides_walls(judged):
+            refusal = off_list(judged, number)
+        elif not judged.verdict.allowed:
+            refusal = _refusal(judged, number, kept=tried_with(judged) in self.known)
+        return Row(form, number, line_view(judged, self.eyes), explain(refusal) if refusal else None, repriced)
+
+    def _hides_walls(self, judged: JudgedLine) -> bool:
+        # Even yes or no would tell where the walls are: one could try until it changes (CNF-1).
+        return not (self.eyes.sees_bands or judged.is_standard or judged.verdict.state == PriceState.NO_BAND)
 
     def _held(
         self, judgement: Judgement, waiting: int | None, too_much: Refusal | None, valid_until: date | None
@@ -128,6 +134,9 @@ class Writer:
             return Refusal("QUO-1", _("Line %(line)d is not complete.") % {"line": waiting}, _("Complete it."))
         if valid_until is None:
             return Refusal("QUO-4", _("The quote has no last day."), _("Set how long it is valid."))
+        hidden = next((line for line in judgement.lines if self._hides_walls(line)), None)
+        if hidden is not None:
+            return off_list(hidden, hidden.position)
         return too_much or hindrance(judgement, valid_until=valid_until)
 
 
@@ -156,8 +165,13 @@ def fill_prices(lines: LineFormSet[LineForm], customer: Customer) -> None:
         form.put_price(band.list_price if band else None)
 
 
-def mend_price(lines: LineFormSet[LineForm], customer: Customer, prefix: str, *, header_discount: Decimal) -> None:
-    """Put the price of one row at the wall it went through; at list price where a discount on the whole is spread."""
+def mend_price(
+    lines: LineFormSet[LineForm], customer: Customer, prefix: str, *, header_discount: Decimal, sees_bands: bool
+) -> None:
+    """Put the price of one row at the wall it went through.
+
+    At list price where a discount on the whole is spread, and for who may not know where the walls are (CNF-1).
+    """
     form = next((one for one in lines.kept if one.prefix == prefix and one.line), None)
     line = form.line if form else None
     if form is None or line is None:
@@ -169,5 +183,6 @@ def mend_price(lines: LineFormSet[LineForm], customer: Customer, prefix: str, *,
         Breach.BELOW: judged.band.floor,
         Breach.ABOVE: judged.band.ceiling,
     }
-    price = judged.band.list_price if header_discount else walls.get(judged.verdict.breach, judged.band.list_price)
+    to_list = header_discount or not sees_bands
+    price = judged.band.list_price if to_list else walls.get(judged.verdict.breach, judged.band.list_price)
     form.put_price(price)

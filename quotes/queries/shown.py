@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from quotes.enums import PriceType
 from quotes.models import Product
-from quotes.pricing import LADDER, Band, LinePrice, PriceVerdict, check_price, rank
+from quotes.pricing import LADDER, Band, LinePrice, PriceState, PriceVerdict, check_price, rank
 from quotes.queries.quote import JudgedLine, Judgement, LineData
 from salesops.base.look import BandView, band_view
 from salesops.org.enums import Post
@@ -73,6 +73,13 @@ class Spectacles:
         )
         return self._said(drawn, walls, verdict)
 
+    def said(self, verdict: PriceVerdict) -> str:
+        """Why a price is refused, empty when it is not; by how much, only to those who may see the walls (CNF-1)."""
+        if verdict.allowed:
+            return ""
+        tells_a_wall = verdict.state == PriceState.OUTSIDE and not self.sees_bands
+        return _("The price lies outside its band") if tells_a_wall else verdict.sentence()
+
     def _said(self, drawn: BandView, walls: Band, verdict: PriceVerdict) -> BandView:
         if not verdict.allowed:
             return replace(drawn, state="out", sentence=verdict.sentence())
@@ -108,7 +115,7 @@ def line_view(line: JudgedLine, eyes: Spectacles) -> LineView:
         tax_rate=product.tax_rate,
         list_price=line.band.list_price if line.band else None,
         refused=not line.verdict.allowed,
-        said="" if line.verdict.allowed else line.verdict.sentence(),
+        said=eyes.said(line.verdict),
         band=eyes.band(line.walls, line.verdict),
     )
 

@@ -215,7 +215,13 @@ class QuoteLinesPage(LineEditorPage):
         head.is_valid()
         fill_prices(lines, desk.customer)
         if request.POST.get("mend"):
-            mend_price(lines, desk.customer, request.POST["mend"], header_discount=head.discount)
+            mend_price(
+                lines,
+                desk.customer,
+                request.POST["mend"],
+                header_discount=head.discount,
+                sees_bands=desk.writer.eyes.sees_bands,
+            )
         valid_until = getattr(head, "cleaned_data", {}).get("valid_until")
         sheet = desk.writer.sheet(lines, header_discount=head.discount, valid_until=valid_until)
         return {"sheet": sheet, "may_submit": desk.may_submit, "lines_url": request.path}

@@ -208,3 +208,36 @@ def test_the_editor_asks_as_often_for_three_lines_as_for_one(client: Client, cas
             client.post(reverse("quotes:quote-lines", args=[desk.customer.pk]), typed(*[row] * lines))
         counts.append((len(counted), len(while_typing)))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.rule("CNF-1", "QUO-1")
+def test_the_assistant_finds_no_wall_by_trying(client: Client, cast: Cast, desk: Desk) -> None:
+    client.force_login(cast.chen)
+    url = reverse("quotes:quote-lines", args=[desk.customer.pk])
+    line = {"product": desk.product.code, "priced": str(desk.product.pk)}
+
+    def told(price: str, **head: Any) -> str:
+        answer = client.post(url, typed({**line, "unit_price": price}, **head), headers={"HX-Request": "true"})
+        return answer.content.decode().replace(price, "")
+
+    below, inside = told("79.00"), told("81.00")
+    assert below.count("is-why") == inside.count("is-why")
+    assert all("不是正常标价" in text and "低于底价" not in text for text in (below, inside))
+    assert all("赵敏" not in text for text in (below, inside)), "who would decide tells how far a discount goes"
+    assert "请示" not in below, "questions are the account manager's"
+    assert 'value="100.00"' in told("79.00", mend="lines-0")
+    assert "80.00" not in told("79.00", mend="lines-0")
+    kept = client.post(new_url(desk), typed({**line, "unit_price": "79.00"}))
+    assert kept.status_code == 422
+    assert "低于底价" not in kept.content.decode()
+
+
+@pytest.mark.rule("CNF-1")
+def test_how_far_a_price_lies_outside_is_for_those_who_see_the_walls(client: Client, cast: Cast, desk: Desk) -> None:
+    page = desk.quote("79.00").get_absolute_url()
+    client.force_login(cast.chen)
+    text = client.get(page).content.decode()
+    assert "价格超出价格范围" in text
+    assert "低于底价" not in text
+    client.force_login(cast.wang)
+    assert "低于底价 ¥1.00" in client.get(page).content.decode()

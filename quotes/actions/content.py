@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer
 from quotes.actions.attempt import keep_attempts
-from quotes.actions.hindrance import excess, refuse_special
+from quotes.actions.hindrance import excess, refuse_special, too_large
 from quotes.enums import AttemptPath
 from quotes.models import Quote, QuoteLine
 from quotes.queries.quote import JudgedLine, Judgement, LineData, judge_lines
@@ -61,12 +61,15 @@ def refuse_unless_editable(quote: Quote) -> None:
 def put_head(quote: Quote, data: QuoteData, *, by: Person) -> Judgement:
     """Take the head over and compute the sums by today's prices; nothing is stored yet.
 
-    Raises ``Refusal`` for a discount larger than the lines, and QUO-1 where the sales assistant leaves list prices.
+    Raises ``Refusal`` for a discount larger than the lines, for a line too large, and QUO-1 where the sales assistant
+    leaves list prices.
     """
     too_much = excess(data.lines, data.header_discount)
     if too_much:
         raise too_much
     judgement = judge_lines(data.lines, customer=data.customer, header_discount=data.header_discount, on=today())
+    if huge := too_large(judgement):
+        raise huge
     if by.pk != data.customer.owner_id:
         refuse_special(judgement)
     for name in HEAD_FIELDS:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from quotes.enums import PriceType
-from quotes.queries.quote import JudgedLine, Judgement, LineData
+from quotes.queries.quote import LARGEST_LINE, JudgedLine, Judgement, LineData
 from salesops.base.clock import today
 from salesops.base.look import yuan_text
 from salesops.base.refusals import Refusal
@@ -29,7 +29,7 @@ class OutsideBand(Refusal):
 
 def hindrance(judgement: Judgement, *, valid_until: date) -> Refusal | None:
     """Why a quote with these lines can't be submitted today, None when it can."""
-    return _incomplete(judgement) or _too_long(judgement, valid_until) or _outside(judgement)
+    return _incomplete(judgement) or too_large(judgement) or _too_long(judgement, valid_until) or _outside(judgement)
 
 
 def _incomplete(judgement: Judgement) -> Refusal | None:
@@ -79,6 +79,18 @@ def excess(lines: Sequence[LineData], header_discount: Decimal) -> Refusal | Non
         _("The discount on the whole is larger than the lines together."),
         _("Lower the discount."),
         field="header_discount",
+    )
+
+
+def too_large(judgement: Judgement) -> Refusal | None:
+    """Why these lines can't be stored: the sums at list price must fit as well, however little is asked for them."""
+    line = next((one for one in judgement.lines if one.at_list > LARGEST_LINE), None)
+    if line is None:
+        return None
+    return Refusal(
+        "QUO-1",
+        _("Line %(line)d is too large for a quote.") % {"line": line.position},
+        _("Lower the quantity."),
     )
 
 

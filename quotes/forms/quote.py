@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Contact, Customer
 from quotes.enums import PriceType
 from quotes.models import Product, Quote
-from quotes.queries.quote import LineData
+from quotes.queries.quote import LARGEST_LINE, LineData
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput, PercentInput, QuantityInput
 from salesops.base.forms import RevisionMixin
 from salesops.base.lines import LineFormSet, line_formset
 from salesops.base.money import line_amount
 
-# A hundred lines of this size stay below what the totals, and 大写, can hold.
-LARGEST_LINE = Decimal("999999999.99")
 MOST_LINES = 100
 
 

@@ -15,6 +15,9 @@ from salesops.base.money import ZERO, line_amount
 from salesops.org.enums import Post
 from salesops.policy import policy
 
+# A hundred lines of this size stay below what the totals, and 大写, can hold.
+LARGEST_LINE = Decimal("999999999.99")
+
 
 @dataclass(frozen=True, slots=True)
 class LineData:
@@ -58,6 +61,11 @@ class JudgedLine:
             and self.data.discount == 0
             and self.data.unit_price == self.band.list_price
         )
+
+    @property
+    def at_list(self) -> Decimal:
+        """What its quantity costs at list price, in yuan; as typed where there is no band."""
+        return line_amount(self.data.quantity, self.band.list_price) if self.band else self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +119,10 @@ def judge_lines(lines: Sequence[LineData], *, customer: Customer, header_discoun
         lines=tuple(judged),
         policy=in_force,
         header_discount=priced.header_discount,
-        list_total=sum((_at_list(line) for line in judged), ZERO),
+        list_total=sum((line.at_list for line in judged), ZERO),
         total=priced.total,
         tax_total=priced.tax,
     )
-
-
-def _at_list(line: JudgedLine) -> Decimal:
-    return line_amount(line.data.quantity, line.band.list_price) if line.band else line.amount
 
 
 def lines_of(quote: Quote) -> list[LineData]:

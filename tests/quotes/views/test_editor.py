@@ -241,3 +241,16 @@ def test_how_far_a_price_lies_outside_is_for_those_who_see_the_walls(client: Cli
     assert "低于底价" not in text
     client.force_login(cast.wang)
     assert "低于底价 ¥1.00" in client.get(page).content.decode()
+
+
+@pytest.mark.rule("QUO-1")
+def test_a_quantity_too_large_at_list_price_is_refused_in_words(client: Client, cast: Cast, desk: Desk) -> None:
+    client.force_login(cast.li)
+    line = {"product": desk.product.code, "priced": str(desk.product.pk), "unit_price": "0.01"}
+    lines = [{**line, "quantity": "999999999"}] * 11
+    url = reverse("quotes:quote-lines", args=[desk.customer.pk])
+    assert "第 1 行的金额太大" in client.post(url, typed(*lines), headers={"HX-Request": "true"}).content.decode()
+    answer = client.post(new_url(desk), typed(*lines))
+    assert answer.status_code == 422
+    assert "第 1 行的金额太大" in answer.content.decode()
+    assert not Quote.objects.exists()

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "salesops.base.middleware.WrongMethodMiddleware",
     "salesops.audit.middleware.ActorMiddleware",
     "salesops.once.middleware.OnceMiddleware",
     "salesops.policy.refused.RefusalMiddleware",

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class NoStoreMiddleware:
@@ -25,6 +27,34 @@ class NoStoreMiddleware:
         return response
 
 
+class WrongMethodMiddleware:
+    """Gives the bare 405 of an address that only takes forms a page: somebody opened it from a bookmark or a history.
+
+    Stands below MessageMiddleware, whose page it draws. What htmx asks for stays bare.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or request.headers.get("HX-Request"):
+            return response
+        back = page_before(request)
+        context = {"back": back if back != request.get_full_path() else ""}
+        page = render(request, "405.html", context, status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours on which the request was made, as a path; empty if there was none."""
+    here, came_from = f"{request.scheme}://{request.get_host()}/", request.headers.get("Referer", "")
+    page = f"/{came_from.removeprefix(here)}"
+    # A path that begins with two slashes is an address elsewhere.
+    return page if came_from.startswith(here) and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
+
+
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends to the sign-in whoever is not signed in, and from there back to a page that can be opened.
 
@@ -32,8 +62,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
-        here, came_from = f"{request.scheme}://{request.get_host()}/", request.headers.get("Referer", "")
-        if request.method in {"GET", "HEAD"} or not came_from.startswith(here):
+        page = page_before(request)
+        if request.method in {"GET", "HEAD"} or not page:
             return super().handle_no_permission(request, view_func)
-        page = f"/{came_from.removeprefix(here)}"
         return redirect_to_login(page, self.get_login_url(view_func), self.get_redirect_field_name(view_func))

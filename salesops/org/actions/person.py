@@ -12,6 +12,7 @@ from salesops.audit.trail import changed, record
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
+from salesops.jobs import later
 from salesops.org.enums import REGIONAL_POSTS, Language, OrgVerb, Post
 from salesops.org.models import Assignment, Person, Region
 from salesops.org.rules import can_manage_people
@@ -76,7 +77,7 @@ def edit_person(person: Person, data: PersonData, *, by: Person) -> Person:
 
 @transaction.atomic
 def set_password(person: Person, password: str, *, by: Person) -> None:
-    """Give a person a new password; the trail keeps that it happened, and who did it."""
+    """Give a person a new password; the trail keeps that it happened, and who did it, and the person is told."""
     require(can_manage_people(by))
     locked = Person.objects.select_for_update().get(pk=person.pk)
     if locked.is_system:
@@ -85,7 +86,9 @@ def set_password(person: Person, password: str, *, by: Person) -> None:
     locked.set_password(password)
     locked.save(update_fields=["password"])
     person.password = locked.password
-    record(locked, OrgVerb.PASSWORD_SET, by=by)
+    entry = record(locked, OrgVerb.PASSWORD_SET, by=by)
+    if by.pk != locked.pk:
+        later("salesops.notices.tasks.tell_new_password", locked.pk, by.pk, entry.pk)
 
 
 def _refuse_superuser(person: Person, by: Person) -> None:

@@ -11,6 +11,8 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from salesops.audit.trail import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal
+from salesops.jobs import drain
+from salesops.notices.models import Notice
 from salesops.org.actions.person import (
     PersonData,
     assign,
@@ -224,3 +226,14 @@ def test_a_new_password_is_recorded_without_its_words(cast: Cast) -> None:
     cast.he.refresh_from_db()
     assert cast.he.check_password("a-long-secret-1")
     assert "a-long-secret-1" not in str(timeline_for(cast.he))
+
+
+@pytest.mark.rule("CNF-2")
+def test_whose_password_was_set_is_told_by_whom(cast: Cast) -> None:
+    set_password(cast.he, "a-long-secret-1", by=cast.hu)
+    set_password(cast.hu, "a-long-secret-2", by=cast.hu)  # who sets their own knows it
+    drain()
+    notice = Notice.objects.get()
+    assert notice.person == cast.he
+    assert cast.hu.name in notice.sentence
+    assert "a-long-secret-1" not in notice.sentence

@@ -91,6 +91,20 @@ def set_password(person: Person, password: str, *, by: Person) -> None:
         later("salesops.notices.tasks.tell_new_password", locked.pk, by.pk, entry.pk)
 
 
+@transaction.atomic
+def choose_language(person: Person, language: str, *, by: Person) -> Person:
+    """Keep the language that a person reads in (DSH-2): one's own everybody chooses. Raises ValueError if unknown."""
+    if by.pk != person.pk:
+        require(can_manage_people(by))
+    wanted = Language(language).value
+    before = Person.objects.select_for_update().get(pk=person.pk)
+    if before.language != wanted:
+        person.language = wanted
+        person.save(update_fields=["language"])
+        record(person, OrgVerb.PERSON_EDITED, by=by, changes={"language": (before.language, wanted)})
+    return person
+
+
 def _refuse_superuser(person: Person, by: Person) -> None:
     """Whoever sets a superuser's password is the superuser from then on."""
     if person.is_superuser and not (by.is_superuser or by.is_system):

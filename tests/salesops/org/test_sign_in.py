@@ -3,11 +3,14 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
-from salesops.org.actions.person import PersonData, create_person, deactivate_person
-from salesops.org.enums import Post
+from salesops.audit import timeline_for
+from salesops.org.actions.person import PersonData, choose_language, create_person, deactivate_person
+from salesops.org.enums import Language, Post
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.org import make_person
@@ -29,6 +32,44 @@ def sign_in(client: Client, username: str) -> bool:
 
 def test_signing_in_takes_the_name_in_any_case(client: Client, mei: Person) -> None:
     assert sign_in(client, "MEI ")
+
+
+@pytest.mark.rule("DSH-2")
+def test_everybody_comes_into_the_language_they_left(client: Client, mei: Person, cast: Cast) -> None:
+    assert mei.language == Language.CHINESE
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"  # of whoever sat here before
+    sign_in(client, "mei")
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "zh-hans"
+    client.post(reverse("set_language"), {"language": "en", "next": "/"})
+    mei.refresh_from_db()
+    assert mei.language == Language.ENGLISH
+    assert timeline_for(mei)[0].who == mei.name
+    other = Client()
+    sign_in(other, "mei")
+    assert other.get(reverse("policy:rule-list")).wsgi_request.LANGUAGE_CODE == "en"
+
+
+@pytest.mark.rule("DSH-2")
+def test_a_language_chosen_at_the_door_goes_along(client: Client, mei: Person) -> None:
+    client.post(reverse("set_language"), {"language": "en", "next": reverse("login")})
+    sign_in(client, "mei")
+    assert client.get(reverse("policy:rule-list")).wsgi_request.LANGUAGE_CODE == "en"
+    mei.refresh_from_db()
+    assert mei.language == Language.ENGLISH
+
+
+@pytest.mark.rule("DSH-2")
+@pytest.mark.parametrize("language", ["", "de", "x" * 500])
+def test_a_language_that_we_do_not_speak_is_not_kept(client: Client, mei: Person, language: str) -> None:
+    sign_in(client, "mei")
+    assert client.post(reverse("set_language"), {"language": language}).status_code in {204, 302}
+    mei.refresh_from_db()
+    assert mei.language == Language.CHINESE
+
+
+def test_nobody_chooses_anothers_language(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        choose_language(cast.li, "en", by=cast.he)
 
 
 def test_whoever_left_cannot_sign_in(client: Client, mei: Person, cast: Cast) -> None:

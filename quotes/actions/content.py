@@ -14,7 +14,7 @@ from quotes.enums import AttemptPath
 from quotes.models import Quote, QuoteLine
 from quotes.queries.quote import JudgedLine, Judgement, LineData, judge_lines
 from salesops.base.clock import today
-from salesops.base.refusals import Refusal
+from salesops.base.refusals import Refusal, StaleRecord
 from salesops.org.models import Person
 
 
@@ -55,6 +55,15 @@ def refuse_unless_editable(quote: Quote) -> None:
             _("%(quote)s can't be changed: %(state)s.")
             % {"quote": quote.shown_number, "state": quote.get_state_display()},
             _("Withdraw it first, or start a new version."),
+        )
+
+
+def refuse_unread(quote: Quote, revision: int | None) -> None:
+    """``StaleRecord`` when the quote is not the `revision` that somebody read; None stands for a program."""
+    if revision is not None and quote.revision != revision:
+        raise StaleRecord(
+            _("Somebody else changed this quote since you opened the page."),
+            _("Open the quote and read it again."),
         )
 
 

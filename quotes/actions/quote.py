@@ -12,6 +12,7 @@ from quotes.actions.content import (
     put_head,
     put_sums,
     refuse_unless_editable,
+    refuse_unread,
     write_draft,
     write_lines,
 )
@@ -69,17 +70,19 @@ def save_quote(quote: Quote, data: QuoteData, *, revision: int, by: Person) -> Q
     return quote
 
 
-def submit_quote(quote: Quote, *, by: Person) -> Request:
+def submit_quote(quote: Quote, *, revision: int | None = None, by: Person) -> Request:
     """The account manager answers for the quote and asks for its approval (QUO-1, QUO-2, QUO-3).
 
     Every line is judged against the band in force today and bound to it, the number is drawn, the chain opened:
     one transaction. A line outside its band refuses the whole, and the attempt is kept (PRC-4).
+    Raises ``StaleRecord`` when it was saved after the ``revision`` that was read; None stands for a program.
     """
     try:
         with transaction.atomic():
             quote = locked_quote(quote)
             require(can_submit_quote(by, quote))
             refuse_unless_editable(quote)
+            refuse_unread(quote, revision)
             hold_prices()
             judgement = judge_quote(quote, on=today())
             refusal = hindrance(judgement, valid_until=quote.valid_until)
@@ -101,14 +104,16 @@ def submit_quote(quote: Quote, *, by: Person) -> Request:
 
 
 @transaction.atomic
-def discard_quote(quote: Quote, *, by: Person) -> Quote | None:
+def discard_quote(quote: Quote, *, revision: int | None = None, by: Person) -> Quote | None:
     """Give a draft up. One that nobody was ever asked about is gone (None); any other stays, void, with its number.
 
-    Raises ``Refusal`` APP-3 once it is submitted.
+    Raises ``Refusal`` APP-3 once it is submitted, ``StaleRecord`` when it was saved after the ``revision`` that was
+    read; None stands for a program.
     """
     quote = locked_quote(quote)
     require(can_edit_quote(by, quote))
     refuse_unless_editable(quote)
+    refuse_unread(quote, revision)
     about = [quote.customer]
     if quote.was_submitted or quote.questions.exists() or quote.attempts.exists():
         quote.state = QuoteState.VOID

@@ -155,7 +155,7 @@ def _onward(request: HttpRequest, quote: Quote, person: Person) -> HttpResponse:
         return redirect(f"{reverse('quotes:question-new', args=[quote.pk])}?line={line}")
     if then == "submit":
         try:
-            submit_quote(quote, by=person)
+            submit_quote(quote, revision=quote.revision, by=person)
         except Refusal as refusal:
             # The draft is saved: its own page shows the line and the rule.
             messages.error(request, f"{refusal.sentence} {refusal.next_step}")

@@ -109,6 +109,7 @@ def quote_page(request: HttpRequest, quote: Quote, *, status: int = 200, **bound
         "quote": quote,
         "page": page,
         "acts": acts,
+        "as_read": [("revision", quote.revision)],
         "request_view": request_view_for(quote, person),
         "plan": _plan(quote, page),
         "entries": story_of(quote),

@@ -183,8 +183,8 @@ VISITS: dict[str, Visit] = {
     "quotes:quote-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="request"),
     "quotes:quote-detail": Visit(lambda stage: (stage.waiting.pk,)),
     "quotes:quote-edit": Visit(lambda stage: (stage.draft.pk,), quote_changed),
-    "quotes:quote-submit": Visit(lambda stage: (stage.draft.pk,), nothing),
-    "quotes:quote-discard": Visit(lambda stage: (stage.draft.pk,), nothing),
+    "quotes:quote-submit": Visit(lambda stage: (stage.draft.pk,), lambda stage: {"revision": stage.draft.revision}),
+    "quotes:quote-discard": Visit(lambda stage: (stage.draft.pk,), lambda stage: {"revision": stage.draft.revision}),
     "quotes:quote-version": Visit(lambda stage: (stage.approved.pk,), nothing),
     "quotes:quote-copy": Visit(lambda stage: (stage.approved.pk,), nothing),
     "quotes:quote-hand-out": Visit(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from quotes.actions.handout import hand_out_quote
+from quotes.actions.quote import save_quote
 from quotes.enums import HandOutWay, QuoteState
 from quotes.models import HandOut, Question, Quote
 from salesops.audit import timeline_for
@@ -16,7 +17,7 @@ from salesops.jobs.models import Job
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.customers import ContactFactory, CustomerFactory
-from tests.factories.quotes import Desk, approve, archive, make_desk, submit
+from tests.factories.quotes import Desk, approve, archive, make_desk, make_line, quote_data, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
 
@@ -69,16 +70,35 @@ def test_submitting_from_the_page(client: Client, cast: Cast, desk: Desk) -> Non
     assert post(client, cast.chen, url).status_code == 403
     key = str(uuid4())
     for _again in range(2):
-        assert post(client, cast.li, url, _once=key)["Location"] == quote.get_absolute_url()
+        assert post(client, cast.li, url, _once=key, revision=quote.revision)["Location"] == quote.get_absolute_url()
     late = post(client, cast.li, url)
     assert (late.status_code, "APP-3" in late.content.decode()) == (409, True)
-    held = post(client, cast.li, url_of("quote-submit", desk.quote("79.00")))
+    low = desk.quote("79.00")
+    held = post(client, cast.li, url_of("quote-submit", low), revision=low.revision)
     assert (held.status_code, "PRC-4" in held.content.decode()) == (409, True)
+
+
+@pytest.mark.rule("APP-6", "QUO-1")
+def test_nobody_submits_or_discards_what_they_have_not_read(client: Client, cast: Cast, desk: Desk) -> None:
+    quote = desk.quote()
+    client.force_login(cast.li)
+    page = client.get(quote.get_absolute_url()).content.decode()
+    assert page.count(f'name="revision" value="{quote.revision}"') == 2
+    line = make_line(desk.product, quantity="1000")
+    save_quote(quote, quote_data(desk.customer, line), revision=quote.revision, by=cast.chen)
+    for name in ("quote-submit", "quote-discard"):
+        for stale in ({"revision": quote.revision}, {}, {"revision": "x"}):
+            answer = post(client, cast.li, url_of(name, quote), **stale)
+            assert (answer.status_code, "别人改动了这份报价" in answer.content.decode()) == (409, True)
+    quote.refresh_from_db()
+    assert quote.state == QuoteState.DRAFT
+    assert post(client, cast.li, url_of("quote-submit", quote), revision=quote.revision).status_code == 302
 
 
 def test_discard_version_and_copy_lead_on(client: Client, cast: Cast, desk: Desk) -> None:
     gone = desk.quote()
-    assert post(client, cast.li, url_of("quote-discard", gone))["Location"] == reverse("quotes:quote-list")
+    discarded = post(client, cast.li, url_of("quote-discard", gone), revision=gone.revision)
+    assert discarded["Location"] == reverse("quotes:quote-list")
     quote = approve(submit(desk.quote()))
     for name in ("quote-version", "quote-copy"):
         answer = post(client, cast.li, url_of(name, quote))

@@ -144,6 +144,7 @@ def _costs(person: Person) -> QuerySet[StandardCost]:
 
 
 QUOTE_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT}
+ARCHIVED = _("This customer is archived; no quote is made for it any more.")
 DRAFTING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT})
 # Who may be asked to decide on a quote without seeing all of them, or those of the region, anyway.
 DECIDING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.FINANCE})
@@ -209,7 +210,7 @@ def customers_to_quote(person: Person) -> QuerySet[Customer]:
 def can_draft_quote(person: Person, customer: Customer) -> Verdict:
     """The customer's account manager, or the sales assistant who supports them (QUO-1)."""
     if customer.archived_at is not None:
-        return Denied(_("This customer is archived; no quote is made for it any more."), "QUO-1")
+        return Denied(ARCHIVED, "QUO-1")
     if person.is_active and person.pk == customer.owner_id:
         return Allowed()
     if person.post == Post.SALES_ASSISTANT and visible_to(person, Customer).filter(pk=customer.pk).exists():
@@ -232,6 +233,8 @@ def _is_standard(quote: Quote) -> bool:
 
 def can_submit_quote(person: Person, quote: Quote) -> Verdict:
     """Only the account manager answers for a quote (QUO-1)."""
+    if quote.customer.archived_at is not None:
+        return Denied(ARCHIVED, "QUO-1")
     if person.is_active and person.pk == quote.owner_id:
         return Allowed()
     return Denied(_("The account manager answers for the quote and submits it."), "QUO-1")

@@ -62,7 +62,7 @@ class Desk:
     @property
     def may_submit(self) -> Verdict:
         """Only the account manager submits."""
-        return can_submit_quote(self.person, self.quote or Quote(owner=self.customer.owner))
+        return can_submit_quote(self.person, self.quote or Quote(customer=self.customer, owner=self.customer.owner))
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -1,7 +1,9 @@
 """Who may do what with a quote, and with which reason not (ORG-2, QUO-1, QUO-3, CNF-1)."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
+from customers.actions.customer import archive_customer
 from quotes.models import Quote
 from quotes.rules import (
     can_answer_question,
@@ -45,6 +47,14 @@ def test_who_may_what(cast: Cast, desk: Desk) -> None:
     assert allowed(cast, can_ask_question, quote) == {"li"}
     assert allowed(cast, can_see_bands) == {"li", "he", "zhou", "wang", "wu", "zhao", "qian", "sun", "hu"}
     assert allowed(cast, can_edit_quote, desk.quote("95.00")) == {"li"}
+
+
+@pytest.mark.rule("QUO-1")
+def test_a_draft_of_an_archived_customer_is_not_submitted(cast: Cast, desk: Desk) -> None:
+    quote = desk.quote()
+    archive_customer(desk.customer, "公司已注销", by=cast.wang)
+    with pytest.raises(PermissionDenied, match="归档"):
+        submit(quote)
 
 
 def test_every_no_says_why(cast: Cast, desk: Desk) -> None:

@@ -151,3 +151,8 @@ def test_pages_are_read_only(client: Client, cast: Cast, desk: Desk) -> None:
     client.force_login(cast.li)
     for url in (LIST, desk.quote().get_absolute_url()):
         assert client.post(url, {"_once": "0b0f2f6e-54b4-4a37-9b2b-9f4d1c9cbb01"}).status_code == 405
+
+
+def test_quantity_and_unit_stay_together_on_the_phone(client: Client, cast: Cast, desk: Desk) -> None:
+    quote = desk.quote(quantity="3")
+    assert '<span>3 <span class="small quiet">套</span></span></td>' in page(client, cast.li, quote.get_absolute_url())

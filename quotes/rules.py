@@ -231,6 +231,13 @@ def _is_standard(quote: Quote) -> bool:
     return not quote.header_discount and not quote.lines.exclude(pk__in=standard.values("pk")).exists()
 
 
+def can_discard_quote(person: Person, quote: Quote) -> Verdict:
+    """Whoever may edit it; its account manager also where the customer was archived meanwhile (QUO-1)."""
+    if person.is_active and person.pk == quote.owner_id:
+        return Allowed()
+    return can_edit_quote(person, quote)
+
+
 def can_submit_quote(person: Person, quote: Quote) -> Verdict:
     """Only the account manager answers for a quote (QUO-1)."""
     if quote.customer.archived_at is not None:

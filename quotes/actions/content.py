@@ -71,8 +71,10 @@ def put_head(quote: Quote, data: QuoteData, *, by: Person) -> Judgement:
     """Take the head over and compute the sums by today's prices; nothing is stored yet.
 
     Raises ``Refusal`` for a discount larger than the lines, for a line too large, and QUO-1 where the sales assistant
-    leaves list prices.
+    leaves list prices. ``ValueError`` for another customer's contact: forms offer this customer's only.
     """
+    if data.contact is not None and data.contact.customer_id != data.customer.pk:
+        raise ValueError("the contact belongs to another customer")
     too_much = excess(data.lines, data.header_discount)
     if too_much:
         raise too_much

@@ -22,7 +22,7 @@ from quotes.enums import QUOTE, AttemptPath, QuoteState, QuoteVerb
 from quotes.models import Quote
 from quotes.queries.difference import line_differences
 from quotes.queries.quote import judge_quote, lines_of
-from quotes.rules import can_draft_quote, can_edit_quote, can_submit_quote
+from quotes.rules import can_discard_quote, can_draft_quote, can_edit_quote, can_submit_quote
 from salesops.approvals.engine import open_request
 from salesops.approvals.models import Request
 from salesops.audit import record
@@ -111,7 +111,7 @@ def discard_quote(quote: Quote, *, revision: int | None = None, by: Person) -> Q
     read; None stands for a program.
     """
     quote = locked_quote(quote)
-    require(can_edit_quote(by, quote))
+    require(can_discard_quote(by, quote))
     refuse_unless_editable(quote)
     refuse_unread(quote, revision)
     about = [quote.customer]

@@ -10,7 +10,14 @@ from quotes.actions.version import CONTINUED
 from quotes.enums import QuoteState
 from quotes.models import DEAD, Quote
 from quotes.queries.page import QuotePage
-from quotes.rules import can_ask_question, can_draft_quote, can_edit_quote, can_hand_out_quote, can_submit_quote
+from quotes.rules import (
+    can_ask_question,
+    can_discard_quote,
+    can_draft_quote,
+    can_edit_quote,
+    can_hand_out_quote,
+    can_submit_quote,
+)
 from salesops.base.verdicts import Denied, Verdict
 from salesops.org.models import Person
 from salesops.policy.refused import RefusalView, explain
@@ -48,7 +55,7 @@ def acts_of(person: Person, quote: Quote, page: QuotePage) -> Acts:
     return Acts(
         edit=edit,
         submit=submit,
-        discard=edit,
+        discard=_only(quote.is_editable, lambda: can_discard_quote(person, quote)),
         ask=_only(quote.is_editable, lambda: can_ask_question(person, quote)),
         hand_out=hand_out,
         new_version=_only(quote.state in CONTINUED and not has_newer, lambda: drafts),

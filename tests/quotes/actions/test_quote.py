@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from customers.actions.customer import archive_customer
 from quotes.actions.content import QuoteData
 from quotes.actions.quote import discard_quote, draft_quote, save_quote, submit_quote
 from quotes.enums import AttemptPath, PriceType, QuoteState
@@ -15,7 +16,7 @@ from salesops.base import clock
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.workdays import add_working_days
 from tests.cast import Cast
-from tests.factories.customers import CustomerFactory
+from tests.factories.customers import CustomerFactory, make_contact
 from tests.factories.quotes import Desk, make_desk, make_line, make_product, make_quote, quote_data, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
@@ -237,3 +238,22 @@ def test_a_quote_stays_with_its_customer(cast: Cast, desk: Desk) -> None:
     quote = desk.quote()
     with pytest.raises(ValueError):
         save_quote(quote, quote_data(CustomerFactory(owner=cast.li)), revision=1, by=cast.li)
+
+
+@pytest.mark.rule("QUO-1")
+def test_the_draft_of_an_archived_customer_can_still_be_given_up(cast: Cast, desk: Desk) -> None:
+    quote = make_quote(desk.customer, make_line(desk.product, "95.00"))
+    archive_customer(desk.customer, "重复登记", by=cast.wang)
+    with pytest.raises(PermissionDenied):
+        submit_quote(again(quote), by=cast.li)
+    with pytest.raises(PermissionDenied):
+        discard_quote(again(quote), by=cast.he)
+    assert discard_quote(again(quote), by=cast.li) is None
+
+
+@pytest.mark.rule("CNF-1")
+def test_a_quote_names_no_contact_of_another_customer(cast: Cast, desk: Desk) -> None:
+    other = make_contact(CustomerFactory(owner=cast.li))
+    data = quote_data(desk.customer, make_line(desk.product, "95.00"), contact=other)
+    with pytest.raises(ValueError, match="another customer"):
+        draft_quote(data, by=cast.li)

@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db(transaction=True
 @pytest.fixture(autouse=True)
 def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> None:
     """Test runs note every template and copy its context; whoever uses the product doesn't pay for that."""
-    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+    monkeypatch.setattr(Template, "_render", vars(_TestState)["saved_data"].template_render)
 
 
 @pytest.fixture

@@ -3,9 +3,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from contracts.enums import ContractVerb, ReceivableVerb, TemplateVerb
+
 
 class ContractsConfig(AppConfig):
     """What was agreed and what is owed."""
 
     name = "contracts"
     verbose_name = _("Contracts")
+
+    def ready(self) -> None:
+        """Make what this app records tellable in the timelines."""
+        from salesops.audit import verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
+
+        verbs.register(ContractVerb, TemplateVerb, ReceivableVerb)

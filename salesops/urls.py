@@ -20,5 +20,7 @@ urlpatterns = [
     path("approvals/", include("salesops.approvals.urls")),
     path("customers/", include("customers.urls")),
     path("quotes/", include("quotes.urls")),
+    path("contracts/", include("contracts.urls")),
+    path("commissions/", include("commissions.urls")),
     path("", include("reports.urls")),
 ]

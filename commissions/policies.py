@@ -1,0 +1,19 @@
+"""The dated settings of the commissions floor."""
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.policy import Setting, declare
+
+# -------------------------------------------------------------------------------------------------------- settlement
+
+declare(
+    Setting(
+        key="commissions.settle_day",
+        type=int,
+        default=5,
+        unit=_("day of the month"),
+        rule="COM-6",
+        label=_("From this day on, the month before is settled by itself"),
+        check=lambda day: 1 <= day <= 28,  # noqa: PLR2004 - every month has such a day
+    )
+)

@@ -1,0 +1,23 @@
+"""Tables of the contracts floor."""
+
+from contracts.models.contract import AGREED, DEAD, EDITABLE, Contract, ContractLine
+from contracts.models.receivable import Instalment, Receipt, ReceiptMatch
+from contracts.models.template import ContractTemplate, TemplateClause
+from contracts.models.wording import ContractClause, ContractText, Deviation, DeviationConfirmation
+
+__all__ = [
+    "AGREED",
+    "DEAD",
+    "EDITABLE",
+    "Contract",
+    "ContractClause",
+    "ContractLine",
+    "ContractTemplate",
+    "ContractText",
+    "Deviation",
+    "DeviationConfirmation",
+    "Instalment",
+    "Receipt",
+    "ReceiptMatch",
+    "TemplateClause",
+]

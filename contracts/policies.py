@@ -1,0 +1,77 @@
+"""The dated settings of the contracts floor."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from salesops.policy import Setting, declare
+
+# ---------------------------------------------------------------------------------------------------------- contract
+
+declare(
+    Setting(
+        key="contracts.approval_days",
+        type=int,
+        default=2,
+        unit=_("days"),
+        rule="APP-4",
+        label=_("Time for the whole approval of a contract"),
+        check=lambda days: 1 <= days <= 60,  # noqa: PLR2004 - no chain runs for months
+    )
+)
+declare(
+    Setting(
+        key="contracts.approval_in_working_days",
+        type=bool,
+        default=True,
+        unit="",
+        rule="APP-4",
+        label=_("The time for a contract's approval counts working days"),
+    )
+)
+declare(
+    Setting(
+        key="contracts.director_limit",
+        type=Decimal,
+        default=Decimal("500000.00"),
+        unit=_("yuan"),
+        rule="CON-5",
+        label=_("Above this amount a contract is over the director's limit and goes to the general manager"),
+        check=lambda amount: amount > 0,
+    )
+)
+declare(
+    Setting(
+        key="contracts.major_amount",
+        type=Decimal,
+        default=Decimal("1000000.00"),
+        unit=_("yuan"),
+        rule="CON-3",
+        label=_("From this amount on a contract is major; its deviations are confirmed by those above the director"),
+        check=lambda amount: amount > 0,
+    )
+)
+
+# The terms on which its commission is counted are kept on the contract at its approval (docs/rules/ledger.md), so they
+# are declared where they are kept.
+SHARES = {
+    "rep_rate": (_("Commission of the account manager, of the sales amount"), Decimal("0.03"), "COM-1"),
+    "team_rate": (_("Commission of the project team, of the sales amount"), Decimal("0.02"), "COM-1"),
+    "paid_share": (
+        _("Part of the commission that is paid in the month after; the rest is retained"),
+        Decimal("0.70"),
+        "COM-3",
+    ),
+}
+for name, (label, share, rule) in SHARES.items():
+    declare(
+        Setting(
+            key=f"contracts.{name}",
+            type=Decimal,
+            default=share,
+            unit=_("share of one"),
+            rule=rule,
+            label=label,
+            check=lambda value: 0 <= value <= 1 and value == round(value, 4),
+        )
+    )

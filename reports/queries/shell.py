@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from salesops.approvals.queries import waiting_for
 from salesops.base.clock import now
+from salesops.base.prepared import Prepared
 from salesops.notices.models import Notice
 from salesops.org.enums import Post
 from salesops.org.models import Person, PostTitle
@@ -26,25 +27,33 @@ class ShellNumbers:
 
 def shell_numbers(person: Person) -> ShellNumbers:
     """Counted as the inbox and the list of notices count."""
-    waiting = waiting_for(person)
+    waiting, late, unread, title_zh, title_en = _numbers.first(person.pk, now(), person.post or "") or (0, 0, 0, "", "")
+    title = title_en if (get_language() or "").startswith("en") else title_zh
+    return ShellNumbers(waiting, late, unread, title or (str(Post(person.post).label) if person.post else ""))
+
+
+def _asked(person: int, moment: datetime, post: str) -> QuerySet[Person, tuple[int, int, int, str, str]]:
+    # Whoever is not active signs in no more, and has no shell.
+    waiting = waiting_for(Person(pk=person, is_active=True))
     unread = Notice.objects.filter(person=person, read_at__isnull=True)
-    english = (get_language() or "").startswith("en")
-    title = PostTitle.objects.filter(post=person.post or "").values("title_en" if english else "title_zh")
-    found = Person.objects.filter(pk=person.pk).values_list(
-        _count(waiting, "approver"),
-        _count(_late(waiting, now()), "approver"),
-        _count(unread, "person"),
-        Coalesce(Subquery(title), Value("")),
+    title = PostTitle.objects.filter(post=post)
+    return (
+        Person.objects.filter(pk=person)
+        .order_by()
+        .values_list(
+            _count(waiting, "approver"),
+            _count(waiting.filter(due_at__lt=moment), "approver"),
+            _count(unread, "person"),
+            Coalesce(Subquery(title.values("title_zh")), Value("")),
+            Coalesce(Subquery(title.values("title_en")), Value("")),
+        )[:1]
     )
-    waits, late, notices, called = found.first() or (0, 0, 0, "")
-    return ShellNumbers(waits, late, notices, called or (str(Post(person.post).label) if person.post else ""))
-
-
-def _late[M: Model](steps: QuerySet[M], moment: datetime) -> QuerySet[M]:
-    return steps.filter(due_at__lt=moment)
 
 
 def _count(rows: QuerySet[Model], group: str) -> Coalesce:
     """How many rows there are, as a part of another query; 0 for none."""
     counted = rows.order_by().values(group).annotate(how_many=Count("pk")).values("how_many")
     return Coalesce(Subquery(counted), Value(0))
+
+
+_numbers = Prepared(_asked, int, datetime, str)

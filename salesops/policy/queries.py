@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from salesops.base import clock
+from salesops.base.prepared import Prepared
 from salesops.policy.declared import Setting, all_settings, setting
 
 if TYPE_CHECKING:
@@ -22,19 +23,22 @@ def _rows() -> "QuerySet[SettingValue]":
     return rows
 
 
+_value = Prepared[str](
+    lambda key, day: (
+        _rows().filter(key=key, valid_from__lte=day).order_by("-valid_from", "-pk").values_list("value", flat=True)[:1]
+    ),
+    str,
+    date,
+)
+
+
 def policy(key: str, on: date | None = None) -> Any:
     """The typed value of a setting on a day (today if not said); one small query.
 
     Raises ``KeyError`` for a key that nobody declared.
     """
     declared = setting(key)
-    text = (
-        _rows()
-        .filter(key=key, valid_from__lte=on or clock.today())
-        .order_by("-valid_from", "-pk")
-        .values_list("value", flat=True)
-        .first()
-    )
+    text = _value.first(key, on or clock.today())
     return declared.default if text is None else declared.parse(text)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from salesops.audit.history import tracked
 from salesops.base import clock
 from salesops.base.append_only import NeverDeleted
+from salesops.base.prepared import Prepared
 from salesops.org import admin_rights
 from salesops.org.enums import GrantName, Language, Post
 from salesops.org.models.assignment import Assignment
@@ -21,6 +22,23 @@ if TYPE_CHECKING:
     from salesops.org.models.assignment import Region
 
 SYSTEM = "system"
+
+_assignment = Prepared[Assignment](
+    lambda person, day: (
+        Assignment.objects.select_related("region", "superior")
+        .filter(person=person, during__contains=day)
+        .order_by("during")[:1]
+    ),
+    int,
+    date,
+)
+_grants = Prepared[str](
+    lambda person, day: (
+        Grant.objects.filter(person=person, during__contains=day).order_by("name").values_list("name", flat=True)
+    ),
+    int,
+    date,
+)
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -107,11 +125,7 @@ class Person(NeverDeleted, AbstractBaseUser):
     def assignment_on(self, day: date) -> Assignment | None:
         """The post, region and superior of that day; one query, kept with this object."""
         if day not in self._assignments:
-            self._assignments[day] = (
-                Assignment.objects.select_related("region", "superior")
-                .filter(person=self, during__contains=day)
-                .first()
-            )
+            self._assignments[day] = _assignment.first(self.pk, day)
         return self._assignments[day]
 
     def keep_assignment(self, day: date, assignment: Assignment | None) -> None:
@@ -156,8 +170,7 @@ class Person(NeverDeleted, AbstractBaseUser):
     def grants_on(self, day: date) -> frozenset[str]:
         """The names of the rights granted for that day; one query, kept with this object."""
         if day not in self._grants:
-            names = Grant.objects.filter(person=self, during__contains=day).values_list("name", flat=True)
-            self._grants[day] = frozenset(names)
+            self._grants[day] = frozenset(_grants(self.pk, day))
         return self._grants[day]
 
     # ------------------------------------------------------------------------------------ Django's admin, and only that

@@ -1,0 +1,48 @@
+"""A prepared query asks what the ordinary one asks, each time anew."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from salesops.base.clock import now, today
+from salesops.base.prepared import Prepared
+from salesops.notices.models import Notice
+from salesops.org.models import Assignment, Person
+from tests.cast import Cast
+
+BY_NAME = Prepared(lambda name: Person.objects.filter(name=name), str)
+
+
+def test_each_call_asks_anew_and_with_its_own_values(cast: Cast) -> None:
+    assert BY_NAME(cast.li.name) == [cast.li]
+    assert BY_NAME(cast.wang.name) == [cast.wang]
+    with CaptureQueriesContext(connection) as seen:
+        assert BY_NAME("nobody") == []
+    assert len(seen) == 1
+    Person.objects.filter(pk=cast.li.pk).update(name="nobody")
+    assert BY_NAME("nobody") == [cast.li]
+
+
+def test_the_question_is_the_ordinary_one(cast: Cast) -> None:
+    def held(person: object, day: object) -> object:
+        return Assignment.objects.select_related("superior").filter(person=person, during__contains=day)
+
+    prepared = Prepared(held, int, type(today()))
+    with CaptureQueriesContext(connection) as seen:
+        assert prepared(cast.li.pk, today()) == list(held(cast.li.pk, today()))
+    assert seen.captured_queries[0]["sql"] == seen.captured_queries[1]["sql"]
+    assert [one.superior for one in prepared(cast.li.pk, today())] == [cast.wang]
+
+
+def test_moments_and_first(cast: Cast) -> None:
+    unread = Prepared(lambda since: Notice.objects.filter(created_at__gt=since)[:1], type(now()))
+    assert unread.first(now() + timedelta(days=1)) is None
+
+
+def test_a_value_that_does_not_reach_the_sql_is_a_mistake(cast: Cast) -> None:
+    with pytest.raises(ValueError, match="not every value"):
+        Prepared(lambda _unused: Person.objects.all(), int)(1)
+    with pytest.raises(ValueError, match="no kind of value"):
+        Prepared(lambda value: Person.objects.filter(pk=value), list)(1)

@@ -7,7 +7,16 @@ that is active. Nothing here reads a table, knows a trade or escapes HTML.
 from salesops.base.look.band import BandShape, BandView, band_view
 from salesops.base.look.chain import ChainNode, ChainView
 from salesops.base.look.clock import ClockView, RulerView, clock_view, duration_text, ruler_view
-from salesops.base.look.figures import amount_text, day_text, moment_text, percent_text, quantity_text, yuan_text
+from salesops.base.look.figures import (
+    amount_text,
+    day_text,
+    moment_text,
+    month_text,
+    percent_text,
+    quantity_text,
+    yuan_text,
+)
+from salesops.base.look.lifeline import LifeView, Station, life_view
 
 __all__ = [
     "BandShape",
@@ -15,13 +24,17 @@ __all__ = [
     "ChainNode",
     "ChainView",
     "ClockView",
+    "LifeView",
     "RulerView",
+    "Station",
     "amount_text",
     "band_view",
     "clock_view",
     "day_text",
     "duration_text",
+    "life_view",
     "moment_text",
+    "month_text",
     "percent_text",
     "quantity_text",
     "ruler_view",

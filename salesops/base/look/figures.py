@@ -71,6 +71,11 @@ def day_text(value: date | datetime | None) -> str:
     return format_date(day, pgettext("date format", "j M Y"))
 
 
+def month_text(value: date) -> str:
+    """October 2026, 2026 年 10 月."""
+    return format_date(value, pgettext("date format", "F Y"))
+
+
 def day_heading(value: date | datetime) -> str:
     """Today, Yesterday, or the day: the line above a day's entries."""
     day = local_day(value)

@@ -1,0 +1,83 @@
+"""Who may: one question per verb, answered with the reason; whose commission a person sees (ORG-2, CNF-5)."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from commissions.models import Entry, Settlement, Statement
+from contracts.models import Contract
+from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.org.enums import ALL_SEEING_POSTS, Post
+from salesops.org.models import Person
+from salesops.org.queries import people_below
+from salesops.org.visibility import visible
+
+# --------------------------------------------------------------------------------------------------------- statement
+
+# ORG-2: these see what everybody earns.
+PAY_POSTS = frozenset({*ALL_SEEING_POSTS, Post.FINANCE})
+# ORG-2: these are never told what somebody else earns, whoever may stand below them.
+NOT_OTHERS = frozenset(
+    {Post.SALES_ASSISTANT, Post.MARKETING_ASSISTANT, Post.TECHNICAL, Post.DEPARTMENT_REVIEWER, Post.ADMIN}
+)
+EARNING_POSTS = frozenset({Post.ACCOUNT_MANAGER, Post.REGIONAL_MANAGER})
+NOT_YOURS = _("What somebody earns is shown to that person, the superiors and finance only.")
+
+
+def whose_commission(person: Person) -> set[int] | None:
+    """Keys of those whose commission the person sees: the own one, and that of the people below. None: everybody's."""
+    if not person.is_active:
+        return set()
+    if person.post in PAY_POSTS:
+        return None
+    if person.post is None or person.post in NOT_OTHERS:
+        return {person.pk}
+    return {person.pk, *people_below(person)}
+
+
+@visible(Statement)
+def _statements(person: Person) -> QuerySet[Statement]:
+    whose = whose_commission(person)
+    return Statement.objects.all() if whose is None else Statement.objects.filter(person__in=whose)
+
+
+@visible(Entry)
+def _entries(person: Person) -> QuerySet[Entry]:
+    """A team's pool is seen by whoever sees the commission of the contract's rep; nobody else is named in it yet."""
+    whose = whose_commission(person)
+    if whose is None:
+        return Entry.objects.all()
+    return Entry.objects.filter(Q(beneficiary__in=whose) | Q(beneficiary=None, contract__rep__in=whose))
+
+
+def can_see_statements(person: Person) -> Verdict:
+    """May this person open the statements at all (ORG-2, CNF-5)? Whose, `whose_commission` says."""
+    if not person.is_active:
+        return Denied(_("This account is no longer active."), "ORG-2")
+    if person.post in PAY_POSTS or person.post in EARNING_POSTS or Statement.objects.filter(person=person).exists():
+        return Allowed()
+    return Denied(_("Your post earns no commission, and others' is not shown."), "CNF-5")
+
+
+def can_see_statement(person: Person, whose: Person) -> Verdict:
+    """A person's statements, and what a contract brings that person: the own, those below, or everybody's (CNF-5)."""
+    seen = whose_commission(person)
+    if person.is_active and (seen is None or (whose.pk in seen and can_see_statements(person))):
+        return Allowed()
+    return Denied(NOT_YOURS, "CNF-5")
+
+
+def can_see_life_line(person: Person, contract: Contract) -> Verdict:
+    """The commission of a contract belongs to whoever sold it (COM-10); who looks after it now is not told."""
+    return can_see_statement(person, contract.rep)
+
+
+def can_see_months(person: Person) -> Verdict:
+    """What all earned in a month: finance, the director and those above."""
+    if person.is_active and person.post in PAY_POSTS:
+        return Allowed()
+    return Denied(_("The months of the whole company are open to finance and the management only."), "CNF-5")
+
+
+@visible(Settlement)
+def _settlements(person: Person) -> QuerySet[Settlement]:
+    return Settlement.objects.all() if can_see_months(person) else Settlement.objects.none()

@@ -129,6 +129,36 @@ class Trigger(TextChoices):
     FIXED_DAY = "fixed_day", _("on a fixed day")
 
 
+class InstalmentStanding(TextChoices):
+    """Where an instalment stands; derived from what was matched and from its day, never stored."""
+
+    WAITING = "waiting", _("Trigger not reached")
+    OPEN = "open", _("Open")
+    PART = "part", _("Partly paid")
+    OVERDUE = "overdue", _("Overdue")
+    PAID = "paid", _("Paid")
+
+    @property
+    def pill(self) -> str:
+        """The mark that a state pill shows."""
+        return {"waiting": "off", "open": "wait", "part": "run", "overdue": "stop", "paid": "done"}[self.value]
+
+
+class Ageing(TextChoices):
+    """Since when something open is late (REC-2)."""
+
+    NOT_DUE = "0", _("Not due")
+    UP_TO_30 = "30", _("1–30 days late")
+    UP_TO_60 = "60", _("31–60 days late")
+    UP_TO_90 = "90", _("61–90 days late")
+    OVER_90 = "over", _("Over 90 days late")
+
+    @property
+    def last(self) -> int | None:
+        """The most days late in it; None: there is no end."""
+        return int(self.value) if self.value.isdigit() else None
+
+
 class ReceivableVerb(TextChoices):
     """What the audit trail says happened to what is owed and paid."""
 

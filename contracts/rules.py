@@ -1,0 +1,191 @@
+"""Who may: one question per verb, answered with the reason; which rows a person sees (ORG-2, CNF-1)."""
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from contracts.enums import CONTRACT
+from contracts.models import Contract, ContractTemplate
+from contracts.queries.contract import is_major
+from customers.models import Customer
+from quotes.models import Quote
+from salesops.approvals.models import Request
+from salesops.base.clock import BUSINESS_TZ, today
+from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.org.enums import ALL_SEEING_POSTS, REGIONAL_POSTS, Post
+from salesops.org.models import Person
+from salesops.org.visibility import by_owner_and_region, visible, visible_to
+
+# ---------------------------------------------------------------------------------------------------------- contract
+
+CONTRACT_POSTS = ALL_SEEING_POSTS | REGIONAL_POSTS | {Post.FINANCE}
+# Who may be asked to decide on a contract without seeing all of them, or those of the region, anyway.
+DECIDING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.FINANCE})
+LEADING_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER}
+ARCHIVED = _("This customer is archived; no contract is made with it any more.")
+NOT_YOURS = _("A contract is written by the customer's account manager or the sales assistant.")
+
+
+@visible(Contract)
+def contracts_visible_to(person: Person) -> QuerySet[Contract]:
+    """ORG-2: reps their own, managers their region, assistants what they support, director and GM all.
+
+    Finance sees what money may come of: contracts from the last approval on. Whoever decides or decided on one sees
+    that one.
+    """
+    mine = Q(pk__in=by_owner_and_region(person, Contract.objects.all()).values("pk"))
+    if person.post in ALL_SEEING_POSTS:
+        return Contract.objects.all()
+    if person.post == Post.FINANCE:
+        mine |= Q(approved_at__isnull=False)
+    if person.post in DECIDING_POSTS:
+        asked = Request.objects.filter(kind=CONTRACT, steps__approver=person)
+        mine |= Q(pk__in=asked.values("subject_id"))
+    return Contract.objects.filter(mine)
+
+
+@visible(ContractTemplate)
+def templates_visible_to(person: Person) -> QuerySet[ContractTemplate]:
+    """The house's text is for everybody who works with contracts."""
+    return ContractTemplate.objects.all() if can_see_templates(person) else ContractTemplate.objects.none()
+
+
+def can_see_contracts(person: Person) -> Verdict:
+    """May this person open the list of contracts? Which ones are on it, `visible_to` says."""
+    if not person.is_active:
+        return Denied(_("This account is no longer active."), "ORG-2")
+    if person.post in CONTRACT_POSTS:
+        return Allowed()
+    return Denied(_("Contracts are open to those who work on them only."), "CNF-1")
+
+
+def can_see_contract(person: Person, contract: Contract) -> Verdict:
+    """Who neither owns nor leads nor supports nor decides does not see a contract (CNF-1)."""
+    if visible_to(person, Contract).filter(pk=contract.pk).exists():
+        return Allowed()
+    return Denied(_("Contracts are open to those who work on them only."), "CNF-1")
+
+
+def can_draft_contract(person: Person, quote: Quote) -> Verdict:
+    """CON-1: the customer's account manager, or the sales assistant who supports them; the quote's state, the action
+    asks.
+    """
+    customer = quote.customer
+    if customer.archived_at is not None:
+        return Denied(ARCHIVED, "CON-1")
+    if person.is_active and person.pk == customer.owner_id:
+        return Allowed()
+    if person.post == Post.SALES_ASSISTANT and visible_to(person, Customer).filter(pk=customer.pk).exists():
+        return Allowed()
+    return Denied(NOT_YOURS, "CON-1")
+
+
+def can_edit_contract(person: Person, contract: Contract) -> Verdict:
+    """CON-1: its account manager, or the sales assistant who supports them; its state, the action asks."""
+    if contract.customer.archived_at is not None:
+        return Denied(ARCHIVED, "CON-1")
+    return _works_on(person, contract)
+
+
+def _works_on(person: Person, contract: Contract) -> Verdict:
+    if person.is_active and person.pk == contract.owner_id:
+        return Allowed()
+    if person.post == Post.SALES_ASSISTANT and can_see_contract(person, contract):
+        return Allowed()
+    return Denied(NOT_YOURS, "CON-1")
+
+
+def can_submit_contract(person: Person, contract: Contract) -> Verdict:
+    """Only the account manager answers for a contract (CON-1)."""
+    if contract.customer.archived_at is not None:
+        return Denied(ARCHIVED, "CON-1")
+    if person.is_active and person.pk == contract.owner_id:
+        return Allowed()
+    return Denied(_("The account manager answers for the contract and submits it."), "CON-1")
+
+
+def can_discard_contract(person: Person, contract: Contract) -> Verdict:
+    """Whoever may write it, also where the customer was archived meanwhile."""
+    return _works_on(person, contract)
+
+
+def can_confirm_deviations(person: Person, contract: Contract) -> Verdict:
+    """CON-3: the director or those above, for a major contract those above; never the own contract (ORG-4)."""
+    if person.pk in {contract.owner_id, contract.rep_id}:
+        return Denied(_("Nobody confirms the deviations of their own contract."), "ORG-4")
+    if person.is_active and person.post in {Post.GM, Post.SALES_VP}:
+        return Allowed()
+    submitted = contract.submitted_at
+    on = submitted.astimezone(BUSINESS_TZ).date() if submitted else today()
+    if is_major(contract.total, on=on):
+        return Denied(
+            _("This contract is major: its deviations are confirmed by the sales vice-president or the GM."), "CON-3"
+        )
+    if person.is_active and person.post == Post.DIRECTOR:
+        return Allowed()
+    return Denied(_("Deviations are confirmed by the director."), "CON-3")
+
+
+def can_print_draft(person: Person, contract: Contract) -> Verdict:
+    """CON-5: whoever works on it or decides on it; finance has no need of a draft."""
+    if person.post != Post.FINANCE and can_see_contract(person, contract):
+        return Allowed()
+    return Denied(_("Drafts of contracts are for those who write and decide on them."), "CON-5")
+
+
+def can_sign_contract(person: Person, contract: Contract) -> Verdict:
+    """CON-6: the account manager, the sales assistant or a superior registers that it was signed."""
+    works = _works_on(person, contract)
+    if works or (person.post in LEADING_POSTS and can_see_contract(person, contract)):
+        return Allowed()
+    return Denied(
+        _("The signed contract is registered by the account manager, the sales assistant or a superior."), "CON-6"
+    )
+
+
+def can_confirm_scan(person: Person, contract: Contract) -> Verdict:
+    """CON-6: the sales assistant compares scan and archived text, never the person who registered it.
+
+    What an assistant registered is compared by another one or by the regional manager.
+    """
+    if person.pk == contract.registered_by_id:
+        return Denied(_("You registered the scan; somebody else compares it with the archived text."), "CON-6")
+    registrar = contract.registered_by
+    posts = {Post.SALES_ASSISTANT}
+    if registrar is not None and registrar.post == Post.SALES_ASSISTANT:
+        posts.add(Post.REGIONAL_MANAGER)
+    if person.post in posts and can_see_contract(person, contract):
+        return Allowed()
+    return Denied(_("The sales assistant confirms that the scan is the archived text."), "CON-6")
+
+
+def can_give_up_contract(person: Person, contract: Contract) -> Verdict:
+    """An approved contract that is never signed is given up by its account manager or a superior."""
+    if person.is_active and person.pk == contract.owner_id:
+        return Allowed()
+    if person.post in LEADING_POSTS and can_see_contract(person, contract):
+        return Allowed()
+    return Denied(_("A contract is given up by its account manager or a superior."), "CON-6")
+
+
+def can_change_lead(person: Person, contract: Contract) -> Verdict:
+    """CON-6: the project lead is named by the regional manager or those above."""
+    if person.post in LEADING_POSTS and can_see_contract(person, contract):
+        return Allowed()
+    return Denied(_("The project lead is named by the regional manager or those above."), "CON-6")
+
+
+# ---------------------------------------------------------------------------------------------------------- template
+
+
+def can_see_templates(person: Person) -> Verdict:
+    """The house's text is for everybody who works with contracts, and the administrator."""
+    if person.is_active and (person.post in CONTRACT_POSTS or person.administers):
+        return Allowed()
+    return Denied(_("Contract templates are open to those who work with contracts."), "CON-1")
+
+
+def can_approve_template(person: Person) -> Verdict:
+    """CON-1: the general manager decides what the house signs."""
+    if person.is_active and person.post == Post.GM:
+        return Allowed()
+    return Denied(_("Only the general manager approves a contract template."), "CON-1")

@@ -1,6 +1,8 @@
 """Reads about one customer and about many."""
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -64,14 +66,21 @@ def completeness_of(customer: Customer, *, reachable: bool) -> Completeness:
         "nature": customer.nature,
         "contact": reachable,
     }
-    return completeness.score(values, {name: label(name) for name in WANTED})
+    return completeness.score(values, labels_wanted())
+
+
+@cache
+def labels_wanted() -> Mapping[str, Sentence]:
+    """What the values of a full file are called, in the language of whoever reads them."""
+    return {name: label(name) for name in WANTED}
 
 
 def label(name: str) -> Sentence:
     """What a field of the file is called; "contact" is the contact one can reach."""
     if name == "contact":
         return REACHABLE_CONTACT
-    return str(getattr(Customer._meta.get_field(name), "verbose_name", name))
+    called: Sentence = getattr(Customer._meta.get_field(name), "verbose_name", name)
+    return called
 
 
 def shown_value(customer: Customer, name: str) -> str:

@@ -3,9 +3,10 @@
 from django import template
 
 from customers.completeness import Completeness
-from customers.enums import STATUS_MARK, CustomerStatus
+from customers.enums import STATUS_MARK, CustomerStatus, CustomerType
 from customers.models import Customer
 from customers.queries.customer import completeness_of
+from salesops.base.refusals import Sentence
 
 register = template.Library()
 
@@ -14,6 +15,18 @@ register = template.Library()
 def status_mark(status: str) -> str:
     """The mark of a status pill: open, run, won, wait, stop or off."""
     return STATUS_MARK[CustomerStatus(status)]
+
+
+@register.filter
+def status_label(status: str) -> Sentence:
+    """What the status is called. ``get_…_display`` says the same and translates all choices to find it."""
+    return CustomerStatus(status).label
+
+
+@register.filter
+def type_label(kind: str) -> Sentence:
+    """What the type is called."""
+    return CustomerType(kind).label
 
 
 @register.filter

@@ -18,14 +18,13 @@ from django.forms import (
     Select,
     Textarea,
 )
-from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from salesops.base import money
-from salesops.base.look import figures
+from salesops.base.look import figures, parts, said
 
 register = template.Library()
 
@@ -141,12 +140,10 @@ def item(mapping: Any, key: Any) -> Any:
 # Parts of a page
 
 
-@register.simple_tag
-def icon(name: str) -> SafeString:
-    """One sign of the sprite; it is decoration, the word stands beside it."""
-    return format_html(
-        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"></use></svg>', static("img/sprite.svg"), name
-    )
+icon = register.simple_tag(parts.icon)
+register.simple_tag(parts.pill)
+register.simple_tag(parts.person)
+register.tag("translate", said.translate)
 
 
 @register.simple_tag

@@ -114,3 +114,28 @@ def test_a_button_that_is_off_says_what_the_server_would_say() -> None:
     assert "Only the director" in denied
     for may in (Allowed(), None):
         assert "disabled" not in render_to_string("components/form_actions.html", {"submit": "Issue", "may": may})
+
+
+def test_kept_parts_are_what_their_components_draw() -> None:
+    li, named = SimpleNamespace(name="李<b>"), SimpleNamespace(name="Li")
+    assert drawn("{% person who %}", who=li) == render_to_string("components/person.html", {"person": li})
+    assert drawn("{% person who me=True %}", who=named) == render_to_string(
+        "components/person.html", {"person": named, "me": True}
+    )
+    assert drawn("{% person who %}", who=None) == render_to_string("components/person.html", {"person": None})
+    inputs = {"state": "run", "label": "a & b"}
+    assert drawn("{% pill state label %}", **inputs) == render_to_string("components/pill.html", inputs)
+    boxed = render_to_string("components/pill.html", inputs | {"boxed": True})
+    assert drawn("{% pill state label boxed=True %}", **inputs) == boxed
+
+
+def test_fixed_words_follow_the_language_and_others_stay_with_django() -> None:
+    both = Template('{% load i18n salesops %}{% translate "Close" %}|{% translate word %}')
+    said = {}
+    for language in ("en", "zh-hans", "en"):
+        with override(language):
+            said[language] = both.render(Context({"word": "Cancel"}))
+    assert said == {"en": "Close|Cancel", "zh-hans": "关闭|取消"}
+    with override("en"):
+        assert drawn('{% load i18n salesops %}{% translate "Close" as word %}[{{ word }}]') == "[Close]"
+        assert drawn('{% load i18n salesops %}{% translate "Clear" context "filter" %}') == "Clear"

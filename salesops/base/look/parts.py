@@ -1,0 +1,45 @@
+"""Small parts that stand on a page a hundred times: drawn once from what they show, then kept.
+
+What is kept is a pure function of its arguments, the words included: it holds nothing of a reader, a request or a day.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+KEPT = 2048
+
+
+@lru_cache(KEPT)
+def icon(name: str) -> SafeString:
+    """One sign of the sprite; it is decoration, the word stands beside it."""
+    return format_html(
+        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"></use></svg>', static("img/sprite.svg"), name
+    )
+
+
+def pill(state: object, label: object, *, boxed: bool = False) -> SafeString:
+    """A state as a mark and a word, as `components/pill.html` draws it."""
+    return _drawn("components/pill.html", (("state", str(state)), ("label", str(label)), ("boxed", bool(boxed))))
+
+
+def person(someone: object, *, me: bool = False) -> SafeString:
+    """Face and name of somebody, a dash for nobody, as `components/person.html` draws it."""
+    named = None if someone is None else _Named(str(getattr(someone, "name", "")))
+    return _drawn("components/person.html", (("person", named), ("me", bool(me))))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What the component reads of a person."""
+
+    name: str
+
+
+@lru_cache(KEPT)
+def _drawn(template: str, inputs: tuple[tuple[str, object], ...]) -> SafeString:
+    return mark_safe(get_template(template).render(dict(inputs)))  # noqa: S308 - the template escaped it

@@ -11,6 +11,16 @@ from salesops.org.models import Person
 from salesops.org.queries import people_below
 from salesops.org.visibility import visible
 
+# -------------------------------------------------------------------------------------------------------- settlement
+
+
+def can_settle(person: Person) -> Verdict:
+    """COM-6: finance closes a month; by itself it is closed by the system."""
+    if (person.is_active and person.post == Post.FINANCE) or person.is_system:
+        return Allowed()
+    return Denied(_("Finance settles the month."), "COM-6")
+
+
 # --------------------------------------------------------------------------------------------------------- statement
 
 # ORG-2: these see what everybody earns.

@@ -1,0 +1,1 @@
+"""Reads of the commissions floor, by chapter."""

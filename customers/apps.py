@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import ContactVerb, CustomerVerb
+from customers.enums import ContactVerb, CustomerVerb, NoteVerb
 
 
 class CustomersConfig(AppConfig):
@@ -18,3 +18,4 @@ class CustomersConfig(AppConfig):
 
         verbs.register(CustomerVerb)
         verbs.register(ContactVerb)
+        verbs.register(NoteVerb)

@@ -1,4 +1,4 @@
-"""What people hand in about a customer or a contact, and how it is made fit to store.
+"""What people hand in about a customer, a contact or what was spoken with them, and how it is made fit to store.
 
 The forms check the same while one types; here it is checked for every path, an import included.
 """
@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import CustomerType, Level, Nature, Scale, Source
-from customers.models import Contact, Customer
+from customers.enums import CustomerType, Level, Nature, NoteKind, Scale, Source
+from customers.models import Contact, ContactNote, Customer
 from salesops.base import clock
 from salesops.base.credit_code import BadCreditCode, check_credit_code
 from salesops.base.names import BadName, NameKey, name_key
@@ -22,7 +22,7 @@ from salesops.base.refusals import Refusal, Sentence
 from salesops.base.text import clean_line, clean_paragraphs
 
 CORRECT_IT = _("Correct it and save again.")
-LONG_TEXTS = frozenset({"background", "expected_quantity"})
+LONG_TEXTS = frozenset({"background", "expected_quantity", "outcome"})
 LONGEST_TEXT = 4000
 
 
@@ -57,6 +57,22 @@ class ContactData:
     phone: str = ""
     email: str = ""
     is_primary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteData:
+    """A contact with a customer as one writes it down; `corrects` is the author's earlier note that was wrong."""
+
+    customer: Customer
+    kind: str
+    happened_on: date
+    outcome: str
+    contact: Contact | None = None
+    people: str = ""
+    purpose: str = ""
+    next_step: str = ""
+    next_on: date | None = None
+    corrects: ContactNote | None = None
 
 
 FIELDS = tuple(field.name for field in fields(CustomerData))
@@ -113,6 +129,38 @@ def fit_contact(data: ContactData) -> tuple[ContactData, str]:
     return replace(data, **texts | {"phone": phone.shown}), phone.e164
 
 
+def fit_note(data: NoteData) -> NoteData:
+    """The note with clean text.
+
+    Refused: a day in the future, no outcome, a next step that lies before the contact or isn't named (CUS-5); a visit
+    that doesn't say whom one met, what for and what is next (VIS-2). ValueError for a kind nobody offers, or a contact
+    of another customer.
+    """
+    kind = NoteKind(data.kind)
+    if data.contact is not None and data.contact.customer_id != data.customer.pk:
+        raise ValueError("the contact is another customer's")
+    names = ("people", "purpose", "outcome", "next_step")
+    texts: dict[str, Any] = {name: _text(ContactNote, name, getattr(data, name), "CUS-5") for name in names}
+    if data.happened_on > clock.today():
+        sentence = _("This day lies in the future.")
+        raise Refusal("CUS-5", sentence, _("Write it down once it has happened."), field="happened_on")
+    _require_text("CUS-5", texts["outcome"], "outcome", _("A note says what came of it."))
+    if kind == NoteKind.VISIT:
+        _require_text("VIS-2", texts["people"] or data.contact, "people", _("A visit report names whom you met."))
+        _require_text("VIS-2", texts["purpose"], "purpose", _("A visit report says what the visit was for."))
+        _require_text("VIS-2", texts["next_step"], "next_step", _("A visit report says what is next."))
+    if data.next_on is not None:
+        _require_text("CUS-5", texts["next_step"], "next_step", _("A day is named for a step: say which."))
+        if data.next_on < data.happened_on:
+            raise Refusal("CUS-5", _("The next step lies before the contact itself."), CORRECT_IT, field="next_on")
+    return replace(data, **texts)
+
+
+def _require_text(rule: str, given: object, field: str, sentence: Sentence) -> None:
+    if not given:
+        raise Refusal(rule, sentence, _("Add it and save again."), field=field)
+
+
 def _read[T](text: str, parse: Callable[[str], T], bad: type[BadCreditCode | BadName | BadPhone], field: str) -> T:
     try:
         return parse(text)
@@ -126,21 +174,21 @@ def _is_text(data: CustomerData, name: str) -> bool:
     return name != "credit_code" and isinstance(getattr(data, name), str)
 
 
-def _text(model: type[Customer | Contact], name: str, value: str) -> str:
+def _text(model: type[Customer | Contact | ContactNote], name: str, value: str, rule: str = "CUS-1") -> str:
     try:
         text = clean_paragraphs(value) if name in LONG_TEXTS else clean_line(value)
     except ValueError as error:
-        raise _unstorable(name) from error
+        raise _unstorable(name, rule) from error
     longest = getattr(model._meta.get_field(name), "max_length", None) or LONGEST_TEXT
     if len(text) > longest:
         sentence = _("This is longer than %(longest)d characters.") % {"longest": longest}
-        raise Refusal("CUS-1", sentence, _("Shorten it and save again."), field=name)
+        raise Refusal(rule, sentence, _("Shorten it and save again."), field=name)
     return text
 
 
-def _unstorable(field: str) -> Refusal:
+def _unstorable(field: str, rule: str = "CUS-1") -> Refusal:
     sentence: Sentence = _("This text holds a character that can't be stored.")
-    return Refusal("CUS-1", sentence, _("Remove it and save again."), field=field)
+    return Refusal(rule, sentence, _("Remove it and save again."), field=field)
 
 
 def _check_email(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CustomerType(TextChoices):
@@ -108,3 +109,21 @@ class ContactVerb(TextChoices):
     ADDED = "customers.contact.added", _("added a contact")
     EDITED = "customers.contact.edited", _("changed a contact")
     ARCHIVED = "customers.contact.archived", _("archived a contact")
+
+
+class NoteKind(TextChoices):
+    """How one was in contact; a visit is written down in full (VIS-2)."""
+
+    VISIT = "visit", _("Visit")
+    PHONE = "phone", pgettext_lazy("contact", "Phone call")
+    MEETING = "meeting", _("Online meeting")
+    EMAIL = "email", _("E-mail")
+    OTHER = "other", _("Other contact")
+
+
+class NoteVerb(TextChoices):
+    """What the audit trail says about contacts with a customer; the day follows."""
+
+    VISITED = "customers.note.visited", _("reported the visit of")
+    LOGGED = "customers.note.logged", _("noted the contact of")
+    CORRECTED = "customers.note.corrected", _("corrected the note of")

@@ -44,4 +44,16 @@ INVARIANTS = [
             WHERE archived_at IS NULL GROUP BY customer_id HAVING count(*) FILTER (WHERE is_primary) <> 1
         """,
     ),
+    Invariant(
+        key="customers.note_of_one_customer",
+        rule="CUS-5",
+        sentence="A note's contact is its customer's, and it corrects only what its author wrote about that customer.",
+        sql="""
+            SELECT note.id, note.customer_id FROM customers_contactnote note
+            LEFT JOIN customers_contact contact ON contact.id = note.contact_id
+            LEFT JOIN customers_contactnote earlier ON earlier.id = note.corrects_id
+            WHERE contact.customer_id <> note.customer_id
+                OR earlier.customer_id <> note.customer_id OR earlier.author_id <> note.author_id
+        """,
+    ),
 ]

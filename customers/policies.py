@@ -15,3 +15,14 @@ REGISTRATION_DAYS = declare(
         check=lambda days: 0 < days <= 30,  # noqa: PLR2004  a month is as long as nobody waits
     )
 )
+VISIT_REPORT_DAYS = declare(
+    Setting(
+        "customers.visit_report_days",
+        int,
+        1,
+        _("working days"),
+        "VIS-2",
+        _("A visit is written down this soon after it"),
+        check=lambda days: 0 < days <= 30,  # noqa: PLR2004  a month is as long as nobody remembers
+    )
+)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Contact, Customer
+from customers.models import Contact, ContactNote, Customer
 from salesops.base import clock
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, Post
@@ -38,6 +38,12 @@ def contacts_visible_to(person: Person) -> QuerySet[Contact]:
     if person.post in ALL_SEEING_POSTS | {Post.MARKETING_ASSISTANT}:
         return Contact.objects.all()
     return Contact.objects.filter(customer__in=visible_to(person, Customer))
+
+
+@visible(ContactNote)
+def notes_visible_to(person: Person) -> QuerySet[ContactNote]:
+    """ORG-2: notes hang on the customer; what was spoken may be about prices, so marketing reads none (CNF-1)."""
+    return by_owner_and_region(person, ContactNote.objects.all(), "customer__owner", "customer__region")
 
 
 def can_see_customers(person: Person) -> Verdict:
@@ -87,6 +93,31 @@ def can_archive_customer(person: Person, customer: Customer) -> Verdict:
     if person.post in {Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT}:
         return Denied(_("A customer is archived by the regional manager or the director."), "CUS-2")
     return can_edit_customer(person, customer)
+
+
+def can_see_notes(person: Person) -> Verdict:
+    """May this person read what was spoken with customers? With which, `visible_to` says (ORG-2)."""
+    if person.is_active and person.post in READERS - {Post.MARKETING_ASSISTANT}:
+        return Allowed()
+    return Denied(_("Contact notes are shown to the sales posts."), "ORG-2")
+
+
+def can_log_contact(person: Person, customer: Customer) -> Verdict:
+    """May this person write down a contact with this customer (CUS-5, VIS-2)?"""
+    if customer.archived_at is not None:
+        return Denied(_("This customer is archived; archived files stay as they are."), "CNF-2")
+    if person.post not in KEEPERS or not visible_to(person, Customer).filter(pk=customer.pk).exists():
+        return Denied(_("Contacts are written down by the owner, the superiors and the sales assistant."), "CUS-5")
+    return Allowed()
+
+
+def can_correct_note(person: Person, note: ContactNote) -> Verdict:
+    """May this person correct this note? Its author may, once; what was written stays readable (CUS-5)."""
+    if note.author_id != person.pk:
+        return Denied(_("A note is corrected by whoever wrote it."), "CUS-5")
+    if hasattr(note, "corrected_by"):
+        return Denied(_("This note was corrected already; correct the newer one."), "CUS-5")
+    return can_log_contact(person, note.customer)
 
 
 def _sellers(where: Q | None = None) -> QuerySet[Person]:

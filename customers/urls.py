@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import conflict, contact, customer
+from customers.views import conflict, contact, customer, note
 
 app_name = "customers"
 urlpatterns = [
@@ -15,4 +15,7 @@ urlpatterns = [
     path("<int:customer_pk>/contacts/new/", contact.new, name="contact-new"),
     path("contacts/<int:pk>/edit/", contact.edit, name="contact-edit"),
     path("contacts/<int:pk>/archive/", contact.archive, name="contact-archive"),
+    path("<int:customer_pk>/notes/", note.of_customer, name="note-of-customer"),
+    path("<int:customer_pk>/notes/new/", note.new, name="note-new"),
+    path("notes/<int:pk>/correct/", note.correct, name="note-correct"),
 ]

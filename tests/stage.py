@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from customers.models import Contact, Customer
+from customers.models import Contact, ContactNote, Customer
 from quotes.actions.question import ask_question
 from quotes.enums import PriceType
 from quotes.models import PricePolicy, Product, Question, Quote
@@ -30,7 +30,7 @@ from salesops.org.enums import GrantName, Post
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories import quotes as desk
-from tests.factories.customers import ContactFactory, CustomerFactory
+from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.org import make_grant, make_person
 
 PASSES_BY = NoticeKind("tests.passes", "%(what)s")
@@ -106,6 +106,12 @@ class Stage:
         """One that may be archived."""
         assert self.contact
         return ContactFactory(customer=self.customer, is_primary=False)
+
+    @cached_property
+    def note(self) -> ContactNote:
+        """A visit that the owner wrote down."""
+        said = {name: self.text(name) for name in ("people", "purpose", "outcome", "next_step")}
+        return make_note(self.customer, by=self.owner, contact=self.contact, **said)
 
     def _named(self, name: str) -> dict[str, str]:
         return {"name": self.text(name)} if self.mark else {}

@@ -2,5 +2,6 @@
 
 from customers.models.contact import Contact
 from customers.models.customer import Customer, NameSpan, SearchGrams
+from customers.models.note import ContactNote
 
-__all__ = ["Contact", "Customer", "NameSpan", "SearchGrams"]
+__all__ = ["Contact", "ContactNote", "Customer", "NameSpan", "SearchGrams"]

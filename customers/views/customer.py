@@ -29,6 +29,7 @@ from customers.rules import (
     can_edit_customer,
     can_register_customer,
     can_see_customers,
+    can_see_notes,
     owners_for,
 )
 from salesops.audit import timeline_for
@@ -103,6 +104,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_edit": can_edit_customer(person, customer),
         "can_archive": can_archive_customer(person, customer),
         "can_see_prices": sees_prices,
+        "can_see_notes": can_see_notes(person),
         "archive_form": ArchiveForm(),
     }
     return render(request, "customers/customer/detail.html", context)

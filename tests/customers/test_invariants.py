@@ -8,11 +8,13 @@ from django.db import connection
 from customers.actions.contact import add_contact, archive_contact
 from customers.actions.customer import register_customer
 from customers.details import ContactData, CustomerData
+from customers.enums import NoteKind
 from customers.invariants import INVARIANTS
-from customers.models import Contact
+from customers.models import Contact, ContactNote
+from salesops.base import clock
 from tests.cast import Cast
 from tests.customers.walls import without_walls
-from tests.factories.customers import make_customer
+from tests.factories.customers import make_contact, make_customer, make_note
 
 BY_KEY = {invariant.key: invariant for invariant in INVARIANTS}
 
@@ -30,6 +32,7 @@ def test_all_are_quiet_after_the_doors(cast: Cast) -> None:
     customer = register_customer(data, by=cast.li, contacts=[ContactData(name="王芳")])
     second = add_contact(customer, ContactData(name="张伟", is_primary=True), by=cast.li)
     archive_contact(second, by=cast.li)
+    make_note(customer, by=cast.chen, corrects=make_note(customer, by=cast.chen, contact=second))
     assert {key: rows(key) for key in BY_KEY} == dict.fromkeys(BY_KEY, 0)
 
 
@@ -52,6 +55,12 @@ def _no_main_contact(cast: Cast) -> None:
     Contact.objects.create(customer=customer, name="王芳", is_primary=False)
 
 
+def _note_of_two_customers(cast: Cast) -> None:
+    said = {"kind": NoteKind.PHONE, "happened_on": clock.today(), "outcome": "下周再谈", "written_at": clock.now()}
+    contact = make_contact(customer=make_customer(owner=cast.li))
+    ContactNote.objects.create(customer=make_customer(owner=cast.li), contact=contact, author=cast.li, **said)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("key", "seed"), [("customers.one_owner", _two_names), ("customers.one_credit_code", _two_codes)]
@@ -64,7 +73,11 @@ def test_the_walls_gone_the_fault_is_seen(cast: Cast, key: str, seed: Callable[[
 
 @pytest.mark.parametrize(
     ("key", "seed"),
-    [("customers.registered_in_trail", _no_entry), ("customers.one_main_contact", _no_main_contact)],
+    [
+        ("customers.registered_in_trail", _no_entry),
+        ("customers.one_main_contact", _no_main_contact),
+        ("customers.note_of_one_customer", _note_of_two_customers),
+    ],
 )
 def test_each_sees_its_fault(cast: Cast, key: str, seed: Callable[[Cast], None]) -> None:
     seed(cast)
@@ -77,4 +90,5 @@ def test_no_invariant_goes_without_its_fault() -> None:
         "customers.one_credit_code",
         "customers.registered_in_trail",
         "customers.one_main_contact",
+        "customers.note_of_one_customer",
     }

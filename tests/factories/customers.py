@@ -3,7 +3,10 @@
 from itertools import count
 from typing import Any
 
-from customers.models import Contact, Customer
+from customers.actions.note import log_contact
+from customers.details import NoteData
+from customers.enums import NoteKind
+from customers.models import Contact, ContactNote, Customer
 from customers.queries.customer import search_text_of
 from customers.searching import search_text
 from salesops.base import clock
@@ -57,6 +60,20 @@ def make_contact(customer: Customer | None = None, **values: Any) -> Contact:
     contact.customer.search_text = search_text_of(contact.customer)
     contact.customer.save(update_fields=["search_text"])
     return contact
+
+
+def make_note(customer: Customer | None = None, *, by: Person | None = None, **said: Any) -> ContactNote:
+    """A visit written down by the customer's owner today, unless said otherwise; through its door."""
+    customer = customer or make_customer()
+    told: dict[str, Any] = {
+        "kind": NoteKind.VISIT,
+        "happened_on": clock.today(),
+        "people": "采购经理",
+        "purpose": "了解需求",
+        "outcome": "需求明确，预算已批",
+        "next_step": "提交方案",
+    }
+    return log_contact(NoteData(customer=customer, **told | said), by=by or customer.owner)
 
 
 # The names by which the tests of other floors call them.

@@ -44,7 +44,18 @@ class South(Stage):
 @pytest.fixture
 def south(cast: Cast) -> South:
     stage = South(cast, cast.zhou, WORD)
-    for thing in ("contact", "file", "notice", "paper", "question", "request", "report", "report_draft", "next_prices"):
+    for thing in (
+        "contact",
+        "note",
+        "file",
+        "notice",
+        "paper",
+        "question",
+        "request",
+        "report",
+        "report_draft",
+        "next_prices",
+    ):
         assert getattr(stage, thing)
     return stage
 

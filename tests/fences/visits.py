@@ -77,6 +77,20 @@ def contact_changed(stage: Stage) -> dict[str, Any]:
     return contact_typed(stage) | {"name": contact.name, "revision": contact.revision}
 
 
+def note_typed(stage: Stage) -> dict[str, Any]:
+    """A visit of today, as it is written down on the way back."""
+    return {
+        "kind": "visit",
+        "happened_on": clock.today().isoformat(),
+        "contact": stage.contact.pk,
+        "people": "财务王总",
+        "purpose": "演示二期方案",
+        "outcome": "认可功能，关心上线时间",
+        "next_step": "下周提交实施计划",
+        "next_on": (clock.today() + timedelta(days=7)).isoformat(),
+    }
+
+
 def decided(stage: Stage) -> dict[str, Any]:
     """Yes to the open step."""
     request = stage.request
@@ -154,6 +168,9 @@ VISITS: dict[str, Visit] = {
     "customers:contact-new": Visit(lambda stage: (stage.customer.pk,), contact_typed),
     "customers:contact-edit": Visit(lambda stage: (stage.contact.pk,), contact_changed),
     "customers:contact-archive": Visit(lambda stage: (stage.second_contact.pk,), nothing),
+    "customers:note-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="note"),
+    "customers:note-new": Visit(lambda stage: (stage.customer.pk,), note_typed),
+    "customers:note-correct": Visit(lambda stage: (stage.note.pk,), note_typed),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),
     "quotes:price-versions": Visit(needs="next_prices"),

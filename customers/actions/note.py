@@ -1,0 +1,44 @@
+"""Writing down what was spoken with a customer: the only door to `ContactNote` (CUS-5, VIS-2)."""
+
+from dataclasses import fields
+
+from django.db import transaction
+
+from customers.details import NoteData, fit_note
+from customers.enums import NoteKind, NoteVerb
+from customers.models import ContactNote, Customer
+from customers.rules import can_correct_note, can_log_contact
+from salesops.audit import record
+from salesops.base import clock
+from salesops.base.verdicts import require
+from salesops.org.models import Person
+
+
+@transaction.atomic
+def log_contact(data: NoteData, *, by: Person) -> ContactNote:
+    """Write down a visit, a call or another contact; with `data.corrects` in place of an earlier note of one's own.
+
+    Refused: a day in the future or a note without outcome (CUS-5), a visit that isn't told in full (VIS-2).
+    PermissionDenied for customers that aren't one's own or supported, archived ones, and others' notes. ValueError for
+    a contact or a corrected note of another customer.
+    """
+    customer = Customer.objects.select_for_update().get(pk=data.customer.pk)
+    require(can_log_contact(by, customer))
+    if data.corrects is not None:
+        earlier = ContactNote.objects.select_related("customer", "corrected_by").get(pk=data.corrects.pk)
+        if earlier.customer_id != customer.pk:
+            raise ValueError("the note to be corrected is about another customer")
+        require(can_correct_note(by, earlier))
+    fit = fit_note(data)
+    note = ContactNote(
+        author=by, written_at=clock.now(), **{field.name: getattr(fit, field.name) for field in fields(fit)}
+    )
+    note.save(force_insert=True)
+    record(note, _verb(note), by=by, about=[customer], note=note.outcome)
+    return note
+
+
+def _verb(note: ContactNote) -> NoteVerb:
+    if note.corrects_id is not None:
+        return NoteVerb.CORRECTED
+    return NoteVerb.VISITED if note.kind == NoteKind.VISIT else NoteVerb.LOGGED

@@ -26,7 +26,6 @@ from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.org.models import Person
 from tests.cast import Cast
-from tests.factories.customers import make_customer
 from tests.factories.receivable import receipt_data, receive, sold_contract
 
 pytestmark = pytest.mark.django_db

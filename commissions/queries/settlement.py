@@ -4,6 +4,7 @@
 contract stands in ``commissions/ledger.py``, the reasons in docs/rules/ledger.md.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,9 +13,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Min
 
-from commissions.ledger import last_day, month_after, month_of
+from commissions.ledger import last_day, month_after, month_before, month_of
 from commissions.models import Settlement
 from contracts.models import ReceiptMatch
+from salesops.base.clock import today
+from salesops.policy import policy
 
 # Every entry there is belongs to a closed month; only the month after the last closed one is ever asked for.
 _STATE = """
@@ -172,3 +175,16 @@ def next_month_to_settle() -> date | None:
     """The month after the last closed one, or where the ledger begins; over or not. None: no money came in yet."""
     last = last_settled()
     return month_after(last) if last else first_with_money()
+
+
+def due_months() -> Iterator[date]:
+    """The open months whose turn to be settled by itself has come, in order; none before money came in.
+
+    A month's turn comes on the settle day of the month after (setting ``commissions.settle_day``).
+    """
+    is_turn = today().day >= policy("commissions.settle_day")
+    until = month_before(today()) if is_turn else month_before(month_before(today()))
+    month = next_month_to_settle()
+    while month is not None and month <= until:
+        yield month
+        month = month_after(month)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.details import NoteData
 from customers.enums import NoteKind
@@ -17,7 +18,7 @@ STORED = ("kind", "happened_on", "contact", "people", "purpose", "outcome", "nex
 class NoteForm(forms.Form):
     """A contact with a customer: a visit, today, to the main contact, unless said otherwise."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=NoteKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=pgettext_lazy("contact", "Kind"), choices=NoteKind.choices, widget=forms.RadioSelect)
     happened_on = DateInput(label=_("Day"))
     contact = forms.ModelChoiceField(
         label=_("Whom you met"), queryset=Contact.objects.none(), required=False, empty_label="—"

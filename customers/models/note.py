@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.enums import NoteKind
 from customers.models.contact import Contact
@@ -33,7 +34,7 @@ class ContactNote(AppendOnly):
     """
 
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="notes", verbose_name=_("customer"))
-    kind = models.CharField(_("Kind"), max_length=8, choices=NoteKind)
+    kind = models.CharField(pgettext_lazy("contact", "Kind"), max_length=8, choices=NoteKind)
     happened_on = models.DateField(_("Day"))
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="notes", verbose_name=_("contact")

@@ -23,11 +23,11 @@ from salesops.policy import policy
 _STATE = """
 received AS (
     SELECT contract_id, sum(amount) AS amount, max(received_on) AS last_on, bool_or(amount < 0) AS any_undone
-      FROM contracts_receiptmatch WHERE received_on <= %(last)s GROUP BY contract_id
+      FROM contracts_receiptmatch WHERE received_on <= %(last)s {whose} GROUP BY contract_id
 ), booked AS (
     SELECT contract_id, coalesce(sum(amount) FILTER (WHERE share = 'own'), 0) AS own, sum(payable) AS payable,
            coalesce(sum(amount) FILTER (WHERE share = 'team'), 0) AS team
-      FROM commissions_entry WHERE month < %(month)s GROUP BY contract_id
+      FROM commissions_entry WHERE month < %(month)s {whose} GROUP BY contract_id
 ), counted AS (
     SELECT contract.id, contract.total, contract.rep_id, contract.rep_rate, contract.team_rate, contract.paid_share,
            received.last_on, received.any_undone,
@@ -51,8 +51,10 @@ CASE WHEN earned.base = 0 THEN NULL WHEN NOT earned.any_undone THEN earned.last_
          WHERE running.amount < earned.total), '-infinity'))
 END"""
 
-CHANGES = f"""
-WITH {_STATE}
+
+def _changes(whose: str) -> str:
+    return f"""
+WITH {_STATE.format(whose=whose)}
 SELECT %(month)s::date AS month, earned.id AS contract_id, part.share, part.beneficiary_id,
        CASE WHEN earned.base = 0 THEN 'clawback' WHEN part.booked = 0 THEN 'collected' ELSE 'changed' END AS cause,
        earned.base, part.rate, part.amount, part.payable,
@@ -65,7 +67,12 @@ SELECT %(month)s::date AS month, earned.id AS contract_id, part.share, part.bene
   ) AS part (share, beneficiary_id, rate, amount, payable, booked)
  WHERE part.amount <> 0
 """  # noqa: S608 - put together from our own parts only
+
+
+CHANGES = _changes("")
 """What the month has to book: the columns of an entry, in the order of ``ENTRY_COLUMNS``."""
+CHANGES_OF_REP = _changes("AND contract_id IN (SELECT id FROM contracts_contract WHERE rep_id = %(rep)s)")
+"""The same for the contracts that one person sold."""
 
 ENTRY_COLUMNS = (
     "month, contract_id, share, beneficiary_id, cause, base, rate, amount, payable, retained, collected_on, booked_at"

@@ -1,0 +1,282 @@
+"""The life line of a contract, from its approval to the payslip, and the one sentence why it stands where it does.
+
+COM-10: "tail 12,000.00 due 30 Sep". The figures come from `standing`, the drawing from the look.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from commissions.ledger import month_after
+from commissions.periods import month_code
+from commissions.queries.standing import PartStanding, Standing, standings
+from contracts.models import Contract
+from salesops.base.look import LifeView, Station, amount_text, day_text, life_view, month_text, percent_text
+from salesops.base.look.lifeline import StationState, WhyState
+from salesops.base.money import ZERO
+from salesops.policy import policy
+
+SETTLE_DAY = "commissions.settle_day"
+
+
+@dataclass(frozen=True)
+class LifeLine:
+    """One contract's line. ``rate`` is the rep's, in words; ``why`` stands in the view."""
+
+    contract: Contract
+    rate: str
+    view: LifeView
+
+
+def life_lines(contracts: Sequence[Contract]) -> list[LifeLine]:
+    """The lines of agreed contracts, in their order; five queries, however many. Their customers come along."""
+    if not contracts:
+        return []
+    settle_day = policy(SETTLE_DAY)
+    return [life_line(standing, settle_day) for standing in standings(contracts)]
+
+
+def life_line(standing: Standing, settle_day: int) -> LifeLine:
+    """The line of one contract that was approved; ``settle_day`` is the day on which a month is settled by itself."""
+    why, why_state = _why(standing, settle_day)
+    view = life_view(
+        starts=_starts(standing),
+        parts=[_part(standing, part) for part in standing.parts],
+        gates=_gates(standing),
+        branch=_branch(standing),
+        why=why,
+        why_state=why_state,
+    )
+    return LifeLine(standing.contract, percent_text(standing.contract.rep_rate), view)
+
+
+# ---------------------------------------------------------------------------------------------------------- stations
+
+
+def _starts(standing: Standing) -> list[Station]:
+    contract = standing.contract
+    signed: StationState = "done" if contract.signed_on else "now"
+    return [
+        Station("dot", "done", _("Approved"), day=day_text(contract.approved_on)),
+        Station("dot", signed, _("Signed"), day=day_text(contract.signed_on) if contract.signed_on else _("not yet")),
+    ]
+
+
+def _part(standing: Standing, part: PartStanding) -> Station:
+    instalment = part.instalment
+    return Station(
+        "part",
+        _part_state(standing, part),
+        instalment.get_kind_display(),
+        figure=amount_text(instalment.amount),
+        day=_part_day(part, standing.on),
+        share=instalment.amount / standing.contract.total,
+        filled=part.received / instalment.amount,
+    )
+
+
+def _part_state(standing: Standing, part: PartStanding) -> StationState:
+    if part.open <= 0:
+        return "done"
+    if part.is_overdue(standing.on):
+        return "late"
+    return "now" if standing.contract.is_signed and part is standing.waiting_part else "next"
+
+
+def _part_day(part: PartStanding, on: date) -> str:
+    if part.open <= 0:
+        return day_text(part.last_on)
+    when = _when(part, on)
+    if part.received:
+        return _("%(open)s open, %(when)s") % {"open": amount_text(part.open), "when": when}
+    return when
+
+
+def _when(part: PartStanding, on: date) -> str:
+    """Until when an open instalment is to be paid."""
+    due = part.instalment.due_on
+    if due is None:
+        return str(part.instalment.get_trigger_display())
+    if part.is_overdue(on):
+        return _("overdue since %(day)s") % {"day": day_text(due)}
+    return _("due %(day)s") % {"day": day_text(due)}
+
+
+def _gates(standing: Standing) -> list[Station]:
+    contract, aim = standing.contract, standing.aim
+    collected, settles = standing.collected_on, standing.settles_with
+    is_booked, was_booked = standing.booked > 0, bool(standing.own)
+    is_settled = collected is not None and is_booked
+    paid_in = month_after(standing.last_month) if standing.last_month else None
+    share = contract.paid_share or ZERO
+    gates = [
+        Station(
+            "if",
+            "done" if collected else "next",
+            _("Collected in full"),
+            figure=amount_text(contract.total),
+            day=day_text(collected) if collected else "",
+        )
+    ]
+    if is_settled and standing.last_month and paid_in:
+        paid: StationState = "done" if standing.on >= paid_in else "next"
+        gates.append(_settled(standing, "done", month_text(standing.last_month), standing.booked))
+        gates.append(_paid(paid, share, standing.payable, _("in %(month)s") % {"month": month_text(paid_in)}))
+        gates.append(_retained("now" if standing.retained else "done", share, standing.retained))
+        return gates
+    if was_booked and collected is None:
+        gates.append(_settled(standing, "back", _taken_back(standing), aim.own))
+    else:
+        with_month = _("with %(month)s") % {"month": month_text(settles)} if settles else _("in the month after")
+        gates.append(_settled(standing, "now" if settles else "next", with_month, aim.own))
+    paid_when = _("in %(month)s") % {"month": month_text(month_after(settles))} if settles else ""
+    gates.append(_paid("next", share, aim.payable, paid_when))
+    gates.append(_retained("next", share, aim.retained))
+    return gates
+
+
+def _settled(standing: Standing, state: StationState, day: str, figure: Decimal) -> Station:
+    month = standing.last_month
+    url = reverse("commissions:statement-detail", args=[standing.contract.rep_id, month_code(month)]) if month else ""
+    return Station("dot", state, _("Settled"), figure=amount_text(figure), day=day, url=url)
+
+
+def _paid(state: StationState, share: Decimal, figure: Decimal, day: str) -> Station:
+    label = _("%(share)s paid") % {"share": percent_text(share)}
+    return Station("pay", state, label, figure=amount_text(figure), day=day)
+
+
+def _retained(state: StationState, share: Decimal, figure: Decimal) -> Station:
+    label = _("%(share)s retained") % {"share": percent_text(1 - share)}
+    return Station("if", state, label, figure=amount_text(figure), day=_("until the annual assessment"))
+
+
+def _taken_back(standing: Standing) -> str:
+    """When what was booked is booked back: by now, or with the first month that is not closed."""
+    if standing.booked > 0 and standing.settled_until:
+        return _("taken back with %(month)s") % {"month": month_text(month_after(standing.settled_until))}
+    return _("taken back with %(month)s") % {"month": month_text(standing.last_month or standing.on)}
+
+
+def _branch(standing: Standing) -> Station | None:
+    """The team's part waits until its allocation is approved (COM-4)."""
+    rate = standing.contract.team_rate
+    if not rate:
+        return None
+    label = _("Team %(rate)s") % {"rate": percent_text(rate)}
+    state: StationState = "now" if standing.pool > 0 else "next"
+    figure = amount_text(standing.pool if standing.pool > 0 else standing.aim.team)
+    return Station("branch", state, label, figure=figure, day=_("waits for an approved allocation"))
+
+
+# ---------------------------------------------------------------------------------------------------------- sentence
+
+
+def _why(standing: Standing, settle_day: int) -> tuple[str, WhyState]:
+    """One sentence: what it waits for, until when, and what comes of it."""
+    contract, aim = standing.contract, standing.aim
+    if not contract.is_signed:
+        approved = {"day": day_text(contract.approved_on)}
+        return _(
+            "Approved on %(day)s and not signed yet; money is matched to signed contracts only."
+        ) % approved, "wait"
+    if standing.collected_on is None:
+        return _why_not_collected(standing)
+    if not aim.own:
+        return _("Collected in full; this contract carries no commission for its account manager."), "done"
+    if standing.booked <= 0:
+        return _why_not_settled(standing, settle_day), "wait"
+    last = standing.last_month or standing.on
+    booked = {
+        "month": month_text(last),
+        "paid": amount_text(standing.payable),
+        "when": month_text(month_after(last)),
+        "retained": amount_text(standing.retained),
+    }
+    return (
+        _(
+            "Settled with %(month)s: %(paid)s is paid in %(when)s, %(retained)s is retained until the annual"
+            " assessment is approved."
+        )
+        % booked,
+        "done",
+    )
+
+
+def _why_not_collected(standing: Standing) -> tuple[str, WhyState]:
+    part = standing.waiting_part
+    if standing.undone:
+        return _why_opened_again(standing), "late"
+    if part is None:
+        return _("Nothing is open, and nothing came in."), "wait"
+    said = {
+        "kind": part.instalment.get_kind_display(),
+        "amount": amount_text(part.open),
+        "paid": amount_text(standing.aim.payable),
+        "days": part.instalment.days,
+        "trigger": part.instalment.get_trigger_display(),
+    }
+    due = part.instalment.due_on
+    if due is None:
+        return (
+            _(
+                "%(kind)s %(amount)s falls due %(days)d days %(trigger)s, which is not recorded yet; %(paid)s is paid"
+                " in the month after all has come in."
+            )
+            % said,
+            "wait",
+        )
+    said |= {"day": day_text(due), "late": (standing.on - due).days}
+    if part.is_overdue(standing.on):
+        return (
+            _(
+                "%(kind)s %(amount)s was due on %(day)s, %(late)d days ago; %(paid)s is paid in the month after all has"
+                " come in."
+            )
+            % said,
+            "late",
+        )
+    return (
+        _("%(kind)s %(amount)s is due on %(day)s; %(paid)s is paid in the month after all has come in.") % said,
+        "wait",
+    )
+
+
+def _why_opened_again(standing: Standing) -> str:
+    """What was in and is in no more, and what that does to what was booked (COM-8)."""
+    match = standing.undone[0]
+    reversed_receipt = match.receipt.reverses
+    opened = {
+        "receipt": (reversed_receipt or match.receipt).number,
+        "amount": amount_text(-sum((one.amount for one in standing.undone), ZERO)),
+        "taken": amount_text(standing.payable),
+        "back": _taken_back(standing),
+    }
+    if reversed_receipt is None:
+        if standing.booked > 0:
+            return (
+                _("Receipt %(receipt)s was matched elsewhere and opened %(amount)s again; %(taken)s is %(back)s.")
+                % opened
+            )
+        return _("Receipt %(receipt)s was matched elsewhere and opened %(amount)s again.") % opened
+    if standing.booked > 0:
+        return _("Reversed receipt %(receipt)s opened %(amount)s again; %(taken)s is %(back)s.") % opened
+    return _("Reversed receipt %(receipt)s opened %(amount)s again.") % opened
+
+
+def _why_not_settled(standing: Standing, settle_day: int) -> str:
+    month = standing.settles_with or standing.on
+    after = month_after(month).replace(day=settle_day)
+    said = {
+        "day": day_text(standing.collected_on),
+        "month": month_text(month),
+        "after": day_text(after),
+        "paid": amount_text(standing.aim.payable),
+    }
+    if standing.on >= after:
+        return _("Collected in full on %(day)s; %(month)s is about to be settled, and %(paid)s paid with it.") % said
+    return _("Collected in full on %(day)s; settles with %(month)s after %(after)s, %(paid)s to be paid.") % said

@@ -1,7 +1,6 @@
 """How values and controls are shown: ``{% load salesops %}`` in every template of the house."""
 
 from collections.abc import Iterable
-from copy import copy
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from salesops.base import money
-from salesops.base.look import figures, parts, said
+from salesops.base.look import figures, parts, said, selects
 
 register = template.Library()
 
@@ -259,10 +258,10 @@ def control(field: BoundField, *, prefilled: bool = False, label: str = "", plac
     if placeholder:
         attrs["placeholder"] = placeholder
     attrs["class"] = " ".join(filter(None, classes))
-    drawn = field.as_widget(attrs=attrs)
     if kind == "pick":
+        drawn = selects.select(field, selects.offered(field.field.widget.choices), attrs)
         return format_html('<span class="picker">{}{}</span>', drawn, icon("down"))
-    return drawn
+    return field.as_widget(attrs=attrs)
 
 
 @register.simple_tag
@@ -274,8 +273,9 @@ def choices(field: BoundField) -> SafeString:
 @register.simple_tag
 def facet(field: BoundField) -> SafeString:
     """A filter's control, bare; the empty choice reads "All" and not as a row of dashes."""
-    widget = copy(field.field.widget)
-    if hasattr(widget, "choices"):
-        every = pgettext("filter", "All")
-        widget.choices = [(value, every if label == NO_CHOICE else label) for value, label in widget.choices]
-    return field.as_widget(widget)
+    widget = field.field.widget
+    if not hasattr(widget, "choices"):
+        return field.as_widget()
+    every = pgettext("filter", "All")
+    listed = selects.offered(widget.choices)
+    return selects.select(field, [(value, every if label == NO_CHOICE else label) for value, label in listed], {})

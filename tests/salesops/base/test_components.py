@@ -139,3 +139,23 @@ def test_fixed_words_follow_the_language_and_others_stay_with_django() -> None:
     with override("en"):
         assert drawn('{% load i18n salesops %}{% translate "Close" as word %}[{{ word }}]') == "[Close]"
         assert drawn('{% load i18n salesops %}{% translate "Clear" context "filter" %}') == "Clear"
+
+
+class Picks(forms.Form):
+    plain = forms.ChoiceField(choices=[("", "---------"), ("A", "a < b"), (2, "two")])
+    grouped = forms.ChoiceField(choices=[("many", [("x", "X"), ("y", "Y")])])
+    several = forms.MultipleChoiceField(choices=[("x", "X"), ("y", "Y")], widget=forms.SelectMultiple)
+
+
+@pytest.mark.parametrize("name", ["plain", "grouped", "several"])
+@pytest.mark.parametrize("typed", [None, {"plain": "2", "grouped": "y", "several": ["x", "y"]}, {"plain": '"><b>'}])
+def test_choices_are_drawn_as_django_draws_them(name: str, typed: Any) -> None:
+    def parts(html: str) -> list[list[str]]:
+        return [sorted(re.findall(r'[\w-]+="[^"]*"|\w+', tag)) for tag in re.split(r"[<>]", html) if tag.strip()]
+
+    field = Picks(typed)[name]
+    ours = drawn("{% control field %}", field=field).removeprefix('<span class="picker">').partition("<svg")[0]
+    attrs = {"class": "pick is-wrong" if field.errors else "pick"}
+    if field.errors:
+        attrs |= {"aria-describedby": f"id_{name}_error"}
+    assert parts(ours) == parts(str(field.as_widget(attrs=attrs)))

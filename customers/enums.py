@@ -101,6 +101,7 @@ class CustomerVerb(TextChoices):
     REGISTERED = "customers.customer.registered", _("registered the customer")
     EDITED = "customers.customer.edited", _("changed the customer's file")
     ARCHIVED = "customers.customer.archived", _("archived the customer")
+    WON = "customers.customer.won", _("marked the customer as won: the first contract is signed")
 
 
 class ContactVerb(TextChoices):

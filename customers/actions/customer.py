@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.actions.contact import refresh_search, store_contact
 from customers.conflict import refuse_taken
 from customers.details import FIELDS, ContactData, CustomerData, fit_customer, fit_name
-from customers.enums import CustomerVerb
+from customers.enums import CustomerStatus, CustomerVerb
 from customers.models import Customer
 from customers.queries.conflict import claims_on, hold_names
 from customers.queries.customer import shown_value
@@ -110,6 +110,21 @@ def archive_customer(customer: Customer, reason: str, *, by: Person) -> Customer
     locked.revision += 1
     locked.save(update_fields=["archived_at", "revision"])
     record(locked, CustomerVerb.ARCHIVED, by=by, note=reason.strip())
+    return locked
+
+
+@transaction.atomic
+def mark_won(customer: Customer, *, note: str) -> Customer:
+    """The first contract over money is signed; the program says so, with a note (CUS-4). Twice is once."""
+    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    if locked.status == CustomerStatus.WON:
+        return locked
+    before = locked.get_status_display()
+    locked.status = CustomerStatus.WON
+    locked.revision += 1
+    locked.save(update_fields=["status", "revision"])
+    changes = {"status": (before, locked.get_status_display())}
+    record(locked, CustomerVerb.WON, by=Person.system(), changes=changes, note=note)
     return locked
 
 

@@ -52,12 +52,12 @@ def quote_snapshot(quote: Quote) -> dict[str, Any]:
         **{name: getattr(quote, name) for name in HEAD},
         **{name: _text(getattr(quote, name)) for name in SUMS},
         "policy": quote.policy.number if quote.policy else None,
-        "lines": [_line(line) for line in judgement_of(quote).lines],
+        "lines": [line_snapshot(line) for line in judgement_of(quote).lines],
     }
 
 
-def _line(line: JudgedLine) -> dict[str, Any]:
-    """With the lowest price of each post, so that the bar in the approver's card needs no second look-up."""
+def line_snapshot(line: JudgedLine) -> dict[str, Any]:
+    """One line, with the lowest price of each post, so that the bar in the approver's card needs no second look-up."""
     data, walls = line.data, line.walls
     return {
         "name": data.product.name,

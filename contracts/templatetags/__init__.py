@@ -1,0 +1,1 @@
+"""How values of the contracts floor are shown."""

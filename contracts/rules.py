@@ -8,6 +8,7 @@ from contracts.models import AGREED, Contract, ContractTemplate, Instalment, Rec
 from contracts.queries.contract import is_major
 from customers.models import Customer
 from quotes.models import Quote
+from quotes.rules import can_see_bands
 from salesops.approvals.models import Request
 from salesops.base.clock import BUSINESS_TZ, today
 from salesops.base.verdicts import Allowed, Denied, Verdict
@@ -63,6 +64,13 @@ def can_see_contract(person: Person, contract: Contract) -> Verdict:
     if visible_to(person, Contract).filter(pk=contract.pk).exists():
         return Allowed()
     return Denied(_("Contracts are open to those who work on them only."), "CNF-1")
+
+
+def can_see_contract_bands(person: Person) -> Verdict:
+    """CNF-1: who decides on prices sees the bands of the lines; finance reads the money of a contract only."""
+    if person.post == Post.FINANCE:
+        return Denied(_("Floors and ceilings are shown to those who decide on prices."), "CNF-1")
+    return can_see_bands(person)
 
 
 def can_draft_contract(person: Person, quote: Quote) -> Verdict:

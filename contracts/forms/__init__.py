@@ -1,0 +1,1 @@
+"""What one types on the contracts floor, by chapter."""

@@ -89,7 +89,7 @@ class CustomerList(ListPage):
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one customer: the file, what it lacks, people, quotes, what happened."""
     person = reader(request)
-    customer = load(request, Customer, pk)
+    customer = load(request, Customer, pk, "owner", "region")
     contacts = list(customer.contacts.active())
     sees_prices = can_see_prices(person)
     context = {

@@ -44,8 +44,8 @@ def refuse_moved_prices(quote: Quote) -> None:
             % {"line": moved.position, "why": moved.verdict.sentence()},
             RETURN_IT,
         )
-    needed, asked = judgement.needed_post, stored_judgement(quote).needed_post
-    if needed is not None and rank(needed) > rank(asked or ""):
+    needed = judgement.needed_post
+    if needed is not None and rank(needed) > rank(stored_judgement(quote).needed_post or ""):
         raise Refusal(
             "PRC-4",
             _("By today's discount authorities this quote needs the %(post)s.") % {"post": needed.label},

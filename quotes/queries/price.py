@@ -14,6 +14,7 @@ from quotes.models.price import PostDiscount, PriceBand, PricePolicy
 from quotes.models.product import Product
 from quotes.pricing import Band
 from salesops.audit.models import Entry
+from salesops.base.prepared import Prepared
 from salesops.org.models import Person, Region
 
 type Limits = Mapping[str, Mapping[str, Decimal]]
@@ -61,9 +62,15 @@ class Walls:
         return 0 < self.floor <= self.list_price <= self.ceiling
 
 
+_policy_in_force = Prepared[PricePolicy](lambda on: PricePolicy.objects.in_force(on).order_by()[:1], date)
+_limits = Prepared[tuple[str, str, Decimal]](
+    lambda policy: PostDiscount.objects.filter(policy=policy).values_list("price_type", "post", "max_discount"), int
+)
+
+
 def policy_in_force(on: date) -> PricePolicy | None:
     """The issued version of that day, or None."""
-    return PricePolicy.objects.in_force(on).first()
+    return _policy_in_force.first(on)
 
 
 def bands_for(
@@ -113,10 +120,9 @@ def band_for(
 
 def all_limits(policy: PricePolicy) -> Limits:
     """The largest discount of each post by price type; one query."""
-    rows = PostDiscount.objects.filter(policy=policy).values_list("price_type", "post", "max_discount")
     general: dict[str, Decimal] = {}
     special: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
-    for price_type, post, max_discount in rows:
+    for price_type, post, max_discount in _limits(policy.pk):
         (special[price_type] if price_type else general)[post] = max_discount
     return {price_type: {**general, **special[price_type]} for price_type in PriceType.values}
 

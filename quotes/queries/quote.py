@@ -12,6 +12,7 @@ from quotes.pricing import Band, LinePrice, PriceVerdict, check_price, price_quo
 from quotes.queries.price import Wanted, all_limits, as_band, bands_for, policy_in_force
 from salesops.base.clock import today
 from salesops.base.money import ZERO, line_amount
+from salesops.base.prepared import Prepared
 from salesops.org.enums import Post
 from salesops.policy import policy
 
@@ -125,9 +126,17 @@ def judge_lines(lines: Sequence[LineData], *, customer: Customer, header_discoun
     )
 
 
+_lines = Prepared[QuoteLine](
+    lambda quote: QuoteLine.objects.filter(quote=quote).select_related("product").order_by("position"), int
+)
+_judged_lines = Prepared[QuoteLine](
+    lambda quote: QuoteLine.objects.filter(quote=quote).select_related("product", "band").order_by("position"), int
+)
+
+
 def lines_of(quote: Quote) -> list[LineData]:
     """The stored lines as they were typed; one query."""
-    return [_typed(line) for line in quote.lines.select_related("product")]
+    return [_typed(line) for line in _lines(quote.pk)]
 
 
 def _typed(line: QuoteLine) -> LineData:
@@ -161,8 +170,10 @@ def stored_judgement(quote: Quote) -> Judgement:
     """
     limits = all_limits(quote.policy) if quote.policy else {}
     lines = []
-    for row in quote.lines.select_related("product", "band__policy"):
+    for row in _judged_lines(quote.pk):
         data = _typed(row)
+        if row.band and quote.policy and row.band.policy_id == quote.policy_id:
+            row.band.policy = quote.policy
         walls = as_band(row.band, limits) if row.band else None
         verdict = check_price(data.price(), walls, post=Post.ACCOUNT_MANAGER, share=row.amount - row.final_amount)
         lines.append(JudgedLine(row.position, data, row.band, walls, verdict, row.amount, row.final_amount, row.tax))

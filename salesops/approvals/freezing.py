@@ -28,6 +28,12 @@ def freeze(kind: Kind[Any], subject: Model) -> Frozen:
         return Frozen(_plain(kind.facts(subject)), _plain(kind.snapshot(subject)))
 
 
+def freeze_snapshot(kind: Kind[Any], subject: Model) -> Facts:
+    """The snapshot alone, for comparing it with what was judged."""
+    with translation.override(LANGUAGE):
+        return _plain(kind.snapshot(subject))
+
+
 def content_hash(kind: Kind[Any], subject: Model, round_number: int, frozen: Frozen) -> str:
     """SHA-256, hexadecimal, over what is judged: the paper, the round, facts and snapshot."""
     judged = [kind.key, subject.pk, round_number, frozen.facts, frozen.snapshot]

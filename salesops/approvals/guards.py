@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.enums import RequestState, StepState, VerdictWord
-from salesops.approvals.freezing import freeze
+from salesops.approvals.freezing import freeze_snapshot
 from salesops.approvals.kinds import Kind
 from salesops.approvals.models import ChainVersion, Decision, Request, Step
 from salesops.base.look import moment_text
@@ -122,7 +122,7 @@ def must_know_rejection(verdict: VerdictWord, kind: Kind[Any]) -> None:
 
 def must_be_unchanged(request: Request, subject: Model, kind: Kind[Any]) -> None:
     """What takes effect is what was judged, byte for byte (APP-3)."""
-    if freeze(kind, subject).snapshot != request.snapshot:
+    if freeze_snapshot(kind, subject) != request.snapshot:
         raise StaleRecord(
             _("The paper was changed after it was submitted, so it can't be approved as it is."),
             _("Return it; the next round shows what changed."),

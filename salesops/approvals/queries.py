@@ -7,6 +7,7 @@ from salesops.approvals.differences import Change
 from salesops.approvals.enums import RequestState, StepState, VersionState
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import ChainVersion, Decision, Request, Step
+from salesops.base.prepared import Prepared
 from salesops.org.models import Person
 
 WITH_CHAIN = (
@@ -53,9 +54,15 @@ def with_chain(steps: QuerySet[Step]) -> QuerySet[Step]:
     )
 
 
+_request = Prepared[Request](
+    lambda pk: Request.objects.select_related("requester", "owner", "closed_by", "previous").filter(pk=pk).order_by(),
+    int,
+)
+
+
 def find_request(pk: int) -> Request | None:
     """A request by its number; whether somebody may see it, ``rules.can_see_request`` says."""
-    return Request.objects.select_related("requester", "owner", "closed_by", "previous").filter(pk=pk).first()
+    return _request.first(pk)
 
 
 def my_requests(person: Person) -> QuerySet[Request]:

@@ -23,12 +23,9 @@ def can_settle(person: Person) -> Verdict:
 
 # --------------------------------------------------------------------------------------------------------- statement
 
-# ORG-2: these see what everybody earns.
+# ORG-2, CNF-5: these see what everybody earns.
 PAY_POSTS = frozenset({*ALL_SEEING_POSTS, Post.FINANCE})
-# ORG-2: these are never told what somebody else earns, whoever may stand below them.
-NOT_OTHERS = frozenset(
-    {Post.SALES_ASSISTANT, Post.MARKETING_ASSISTANT, Post.TECHNICAL, Post.DEPARTMENT_REVIEWER, Post.ADMIN}
-)
+# And these what they earn, and whoever is below them. To all others there is only what they earned in an earlier post.
 EARNING_POSTS = frozenset({Post.ACCOUNT_MANAGER, Post.REGIONAL_MANAGER})
 NOT_YOURS = _("What somebody earns is shown to that person, the superiors and finance only.")
 
@@ -39,9 +36,7 @@ def whose_commission(person: Person) -> set[int] | None:
         return set()
     if person.post in PAY_POSTS:
         return None
-    if person.post is None or person.post in NOT_OTHERS:
-        return {person.pk}
-    return {person.pk, *people_below(person)}
+    return {person.pk, *people_below(person)} if person.post in EARNING_POSTS else {person.pk}
 
 
 @visible(Statement)
@@ -63,7 +58,7 @@ def can_see_statements(person: Person) -> Verdict:
     """May this person open the statements at all (ORG-2, CNF-5)? Whose, `whose_commission` says."""
     if not person.is_active:
         return Denied(_("This account is no longer active."), "ORG-2")
-    if person.post in PAY_POSTS or person.post in EARNING_POSTS or Statement.objects.filter(person=person).exists():
+    if person.post in PAY_POSTS | EARNING_POSTS:
         return Allowed()
     return Denied(_("Your post earns no commission, and others' is not shown."), "CNF-5")
 
@@ -71,7 +66,7 @@ def can_see_statements(person: Person) -> Verdict:
 def can_see_statement(person: Person, whose: Person) -> Verdict:
     """A person's statements, and what a contract brings that person: the own, those below, or everybody's (CNF-5)."""
     seen = whose_commission(person)
-    if person.is_active and (seen is None or (whose.pk in seen and can_see_statements(person))):
+    if seen is None or whose.pk in seen:
         return Allowed()
     return Denied(NOT_YOURS, "CNF-5")
 

@@ -10,12 +10,13 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commissions.ledger import month_after
 from commissions.periods import month_code
 from commissions.queries.standing import PartStanding, Standing, standings
 from contracts.models import Contract
-from salesops.base.look import LifeView, Station, amount_text, day_text, life_view, month_text, percent_text
+from salesops.base.look import LifeView, Station, amount_text, day_text, life_view, month_name, percent_text
 from salesops.base.look.lifeline import StationState, WhyState
 from salesops.base.money import ZERO
 from salesops.policy import policy
@@ -124,16 +125,16 @@ def _gates(standing: Standing) -> list[Station]:
     ]
     if is_settled and standing.last_month and paid_in:
         paid: StationState = "done" if standing.on >= paid_in else "next"
-        gates.append(_settled(standing, "done", month_text(standing.last_month), standing.booked))
-        gates.append(_paid(paid, share, standing.payable, _("in %(month)s") % {"month": month_text(paid_in)}))
+        gates.append(_settled(standing, "done", month_name(standing.last_month), standing.booked))
+        gates.append(_paid(paid, share, standing.payable, _("in %(month)s") % {"month": month_name(paid_in)}))
         gates.append(_retained("now" if standing.retained else "done", share, standing.retained))
         return gates
     if was_booked and collected is None:
-        gates.append(_settled(standing, "back", _taken_back(standing), aim.own))
+        gates.append(_settled(standing, "back", _with_month(_taken_back_with(standing)), aim.own))
     else:
-        with_month = _("with %(month)s") % {"month": month_text(settles)} if settles else _("in the month after")
+        with_month = _with_month(settles) if settles else _("in the month after")
         gates.append(_settled(standing, "now" if settles else "next", with_month, aim.own))
-    paid_when = _("in %(month)s") % {"month": month_text(month_after(settles))} if settles else ""
+    paid_when = _("in %(month)s") % {"month": month_name(month_after(settles))} if settles else ""
     gates.append(_paid("next", share, aim.payable, paid_when))
     gates.append(_retained("next", share, aim.retained))
     return gates
@@ -142,7 +143,12 @@ def _gates(standing: Standing) -> list[Station]:
 def _settled(standing: Standing, state: StationState, day: str, figure: Decimal) -> Station:
     month = standing.last_month
     url = reverse("commissions:statement-detail", args=[standing.contract.rep_id, month_code(month)]) if month else ""
-    return Station("dot", state, _("Settled"), figure=amount_text(figure), day=day, url=url)
+    label = _("Taken back") if state == "back" else _("Settled")
+    return Station("seal", state, label, figure=amount_text(figure), day=day, url=url)
+
+
+def _with_month(month: date) -> str:
+    return _("with %(month)s") % {"month": month_name(month)}
 
 
 def _paid(state: StationState, share: Decimal, figure: Decimal, day: str) -> Station:
@@ -152,14 +158,14 @@ def _paid(state: StationState, share: Decimal, figure: Decimal, day: str) -> Sta
 
 def _retained(state: StationState, share: Decimal, figure: Decimal) -> Station:
     label = _("%(share)s retained") % {"share": percent_text(1 - share)}
-    return Station("if", state, label, figure=amount_text(figure), day=_("until the annual assessment"))
+    return Station("if", state, label, figure=amount_text(figure), day=_("awaits the assessment"))
 
 
-def _taken_back(standing: Standing) -> str:
-    """When what was booked is booked back: by now, or with the first month that is not closed."""
+def _taken_back_with(standing: Standing) -> date:
+    """The month that books back what was booked: the first open one, or one that did already."""
     if standing.booked > 0 and standing.settled_until:
-        return _("taken back with %(month)s") % {"month": month_text(month_after(standing.settled_until))}
-    return _("taken back with %(month)s") % {"month": month_text(standing.last_month or standing.on)}
+        return month_after(standing.settled_until)
+    return standing.last_month or standing.on
 
 
 def _branch(standing: Standing) -> Station | None:
@@ -192,9 +198,9 @@ def _why(standing: Standing, settle_day: int) -> tuple[str, WhyState]:
         return _why_not_settled(standing, settle_day), "wait"
     last = standing.last_month or standing.on
     booked = {
-        "month": month_text(last),
+        "month": month_name(last),
         "paid": amount_text(standing.payable),
-        "when": month_text(month_after(last)),
+        "when": month_name(month_after(last)),
         "retained": amount_text(standing.retained),
     }
     return (
@@ -230,11 +236,11 @@ def _why_not_collected(standing: Standing) -> tuple[str, WhyState]:
             % said,
             "wait",
         )
-    said |= {"day": day_text(due), "late": (standing.on - due).days}
+    said |= {"day": day_text(due)}
     if part.is_overdue(standing.on):
         return (
             _(
-                "%(kind)s %(amount)s was due on %(day)s, %(late)d days ago; %(paid)s is paid in the month after all has"
+                "%(kind)s %(amount)s was due on %(day)s and is overdue; %(paid)s is paid in the month after all has"
                 " come in."
             )
             % said,
@@ -254,18 +260,18 @@ def _why_opened_again(standing: Standing) -> str:
         "receipt": (reversed_receipt or match.receipt).number,
         "amount": amount_text(-sum((one.amount for one in standing.undone), ZERO)),
         "taken": amount_text(standing.payable),
-        "back": _taken_back(standing),
+        "month": month_name(_taken_back_with(standing)),
     }
     if reversed_receipt is None:
-        if standing.booked > 0:
-            return (
-                _("Receipt %(receipt)s was matched elsewhere and opened %(amount)s again; %(taken)s is %(back)s.")
-                % opened
-            )
-        return _("Receipt %(receipt)s was matched elsewhere and opened %(amount)s again.") % opened
-    if standing.booked > 0:
-        return _("Reversed receipt %(receipt)s opened %(amount)s again; %(taken)s is %(back)s.") % opened
-    return _("Reversed receipt %(receipt)s opened %(amount)s again.") % opened
+        said = _("A corrected match of receipt %(receipt)s opened %(amount)s again.") % opened
+    else:
+        said = _("Reversed receipt %(receipt)s opened %(amount)s again.") % opened
+    if standing.booked <= 0:
+        return said
+    return pgettext("two sentences", "%(first)s %(second)s") % {
+        "first": said,
+        "second": _("%(taken)s is taken back with %(month)s.") % opened,
+    }
 
 
 def _why_not_settled(standing: Standing, settle_day: int) -> str:
@@ -273,7 +279,7 @@ def _why_not_settled(standing: Standing, settle_day: int) -> str:
     after = month_after(month).replace(day=settle_day)
     said = {
         "day": day_text(standing.collected_on),
-        "month": month_text(month),
+        "month": month_name(month),
         "after": day_text(after),
         "paid": amount_text(standing.aim.payable),
     }

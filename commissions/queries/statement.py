@@ -14,8 +14,8 @@ from commissions.enums import Cause, Share
 from commissions.ledger import carry, last_day, month_after, month_before
 from commissions.models import Entry, Settlement, Statement
 from commissions.queries.lifeline import LifeLine, life_lines
+from commissions.queries.month import open_month
 from commissions.queries.preview import entries_to_come
-from commissions.queries.settlement import next_month_to_settle
 from contracts.models import AGREED, Contract, Receipt, ReceiptMatch
 from salesops.base.look import day_text
 from salesops.base.money import ZERO
@@ -93,11 +93,26 @@ class StatementPage:
         return self.open_count - len(self.open_lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The open month in a line: what it would come to if it were settled now, and how many contracts are on the way."""
+
+    month: date
+    paid_in: date
+    sums: Sums
+    open_count: int
+
+
+def coming_for(person: Person, month: date) -> Coming:
+    """See `Coming`; ``month`` is the open one."""
+    own = [entry for entry in entries_to_come(month, rep=person) if entry.share == Share.OWN]
+    return Coming(month, month_after(month), _sums(own, None, person, month), open_contracts(person).count())
+
+
 def statement_page(person: Person, month: date, *, reader: Person) -> StatementPage | None:
     """The page, or None for a month that is neither closed nor the next to be. A fixed number of queries."""
     settlement = Settlement.objects.filter(month=month).first()
-    coming = next_month_to_settle()
-    if settlement is None and month != coming:
+    if settlement is None and month != open_month():
         return None
     statement = Statement.objects.filter(person=person, month=month).first() if settlement else None
     entries = _booked(person, month) if settlement else entries_to_come(month, rep=person)

@@ -88,6 +88,7 @@ class ListPage(View):
     page_size: ClassVar[int] = 50
     table_class: ClassVar[str] = ""
     template_name: ClassVar[str] = "components/list_page.html"
+    part_name: ClassVar[str] = "components/list_page.html#part"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The page, or for htmx its table."""
@@ -120,7 +121,7 @@ class ListPage(View):
             **self.more_context(request),
         }
         is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
-        response = render(request, f"{self.template_name}#part" if is_part else self.template_name, context)
+        response = render(request, self.part_name if is_part else self.template_name, context)
         patch_vary_headers(response, ["HX-Request"])
         return response
 

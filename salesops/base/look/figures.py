@@ -76,6 +76,11 @@ def month_text(value: date) -> str:
     return format_date(value, pgettext("date format", "F Y"))
 
 
+def month_name(value: date) -> str:
+    """October, 10 月; with the year when it is not this one."""
+    return format_date(value, pgettext("date format", "F")) if value.year == today().year else month_text(value)
+
+
 def day_heading(value: date | datetime) -> str:
     """Today, Yesterday, or the day: the line above a day's entries."""
     day = local_day(value)

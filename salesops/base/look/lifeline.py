@@ -1,4 +1,4 @@
-"""The life line: what came in, drawn to scale, then the gates that are left. It always says why it stands where it does.
+"""The life line: what came in, drawn to scale, then the gates that are left, and why it stands where it does.
 
 Once as a drawing, for wide places, and once as a list of the same stations, for the phone and for readers who hear it.
 """
@@ -11,14 +11,14 @@ from typing import Literal
 from django.utils.translation import pgettext
 
 type StationState = Literal["done", "now", "late", "next", "back"]
-type StationShape = Literal["dot", "part", "if", "pay", "branch"]
+type StationShape = Literal["dot", "part", "if", "seal", "pay", "branch"]
 type WhyState = Literal["done", "wait", "late"]
 
 # Percent of the width.
 BAR = (15.0, 54.0)
 START_AT = (0.7, 8.5)
-GATES_FROM, GATES_TO = 62.0, 96.0
-BRANCH_AFTER = 4.0
+GATES_AT = (61.0, 71.5, 82.5, 96.0)
+BRANCH_AFTER = 3.6
 # What a label under the bar takes, and the least that a part is drawn with.
 LABEL_NEEDS = 11.5
 LEAST = 0.9
@@ -27,7 +27,7 @@ WHOLE = 100.0
 
 @dataclass(frozen=True)
 class Station:
-    """One stop, in the reader's words. ``share`` and ``filled`` are of one: a part of the bar, and what of it came in."""
+    """One stop, in the reader's words. ``share`` of the bar is its, ``filled`` of that came in; both of one."""
 
     shape: StationShape
     state: StationState
@@ -56,6 +56,7 @@ class Drawn:
 
     station: Station
     at: str
+    label_at: str
     anchor: str
     road: tuple[str, str, bool] | None
     """The way that leads to it: from, to, and whether it was gone already."""
@@ -63,14 +64,15 @@ class Drawn:
 
 @dataclass(frozen=True)
 class DrawnPart:
-    """A part of the bar: where it lies, how much of it came in, and its label where there is room."""
+    """A part of the bar: where it lies, how much of it came in, and where its label goes if there is room."""
 
     station: Station
     start: str
     width: str
     filled: str
     is_even: bool
-    is_labelled: bool
+    label_at: str
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def life_view(
     why: str,
     why_state: WhyState,
 ) -> LifeView:
-    """The line through all stations. ``branch`` leaves behind the second gate; every other one is a stop on the way."""
+    """The line through all stations: up to two starts, the parts of the bar, up to four gates, and a branch."""
     drawn_parts, waits_for = _bar(parts)
     drawn_gates = _gates(gates)
     return LifeView(
@@ -106,7 +108,7 @@ def life_view(
         starts=_starts(starts),
         parts=drawn_parts,
         gates=drawn_gates,
-        branch=_branch(branch, gates),
+        branch=_branch(branch),
         waits_for=waits_for,
         frame=(_at(BAR[0]), _at(BAR[1] - BAR[0])),
         why=why,
@@ -126,8 +128,9 @@ def _starts(stations: Sequence[Station]) -> list[Drawn]:
     drawn = []
     ends = [*START_AT[1 : len(stations)], BAR[0]]
     for number, (station, place, end) in enumerate(zip(stations, START_AT, ends, strict=False)):
-        gone = _is_behind(stations[number + 1]) if number + 1 < len(stations) else _is_behind(station)
-        drawn.append(Drawn(station, _at(place), "middle" if number else "start", (_at(place), _at(end), gone)))
+        gone = _is_behind(stations[min(number + 1, len(stations) - 1)])
+        label_at, anchor = (_at(place), "middle") if number else ("0", "start")
+        drawn.append(Drawn(station, _at(place), label_at, anchor, (_at(place), _at(end), gone)))
     return drawn
 
 
@@ -135,39 +138,37 @@ def _bar(stations: Sequence[Station]) -> tuple[list[DrawnPart], Drawn | None]:
     left, right = BAR
     widths = [max(float(station.share) * (right - left), LEAST) for station in stations]
     scale = (right - left) / sum(widths) if widths else 0.0
-    drawn, waits_for, start, labelled_to = [], None, left, 0.0
+    drawn, waits_for, start, labelled_to = [], None, left, left
     for number, (station, width) in enumerate(zip(stations, widths, strict=True)):
         wide = width * scale
-        waits = waits_for is None and station.state in {"now", "late"}
-        if waits:
-            # The label grows from the part towards the middle of the bar.
+        label_at, anchor = "", ""
+        if waits_for is None and station.state in {"now", "late"}:
+            # Named above the bar; the label grows from the part towards the middle.
             is_left = start < (left + right) / 2
-            waits_for = Drawn(station, _at(start if is_left else start + wide), "start" if is_left else "end", None)
-        has_room = not waits and start >= labelled_to
-        if has_room:
-            labelled_to = start + LABEL_NEEDS
+            place, side = (start, "start") if is_left else (start + wide, "end")
+            waits_for = Drawn(station, _at(place), _at(place), side, None)
+        elif start >= labelled_to and start + LABEL_NEEDS <= right:
+            label_at, anchor, labelled_to = _at(start), "start", start + LABEL_NEEDS
+        elif right - LABEL_NEEDS >= labelled_to:
+            label_at, anchor, labelled_to = _at(right), "end", right
         filled = wide * float(station.filled)
-        drawn.append(DrawnPart(station, _at(start), _at(wide), _at(filled), number % 2 == 1, has_room))
+        drawn.append(DrawnPart(station, _at(start), _at(wide), _at(filled), number % 2 == 1, label_at, anchor))
         start += wide
     return drawn, waits_for
 
 
 def _gates(stations: Sequence[Station]) -> list[Drawn]:
-    step = (GATES_TO - GATES_FROM) / max(len(stations) - 1, 1)
     drawn, before = [], BAR[1]
-    for number, station in enumerate(stations):
-        place = GATES_FROM + number * step
-        is_last = number == len(stations) - 1
-        road = (_at(before), _at(place), _is_behind(station))
-        drawn.append(Drawn(station, _at(place), "end" if is_last else "middle", road))
+    for place, station in zip(GATES_AT, stations, strict=False):
+        label_at, anchor = ("100%", "end") if place == GATES_AT[-1] else (_at(place), "middle")
+        drawn.append(Drawn(station, _at(place), label_at, anchor, (_at(before), _at(place), _is_behind(station))))
         before = place
     return drawn
 
 
-def _branch(station: Station | None, gates: Sequence[Station]) -> Drawn | None:
-    """It goes up behind the second gate, or the first where there is no other."""
+def _branch(station: Station | None) -> Drawn | None:
+    """It goes up from the second gate."""
     if station is None:
         return None
-    step = (GATES_TO - GATES_FROM) / max(len(gates) - 1, 1)
-    start = GATES_FROM + step * (len(gates) > 1)
-    return Drawn(station, _at(start + BRANCH_AFTER), "start", (_at(start), _at(start + BRANCH_AFTER), False))
+    start, end = GATES_AT[1], GATES_AT[1] + BRANCH_AFTER
+    return Drawn(station, _at(end), _at(end), "start", (_at(start), _at(end), _is_behind(station)))

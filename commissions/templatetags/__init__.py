@@ -1,0 +1,1 @@
+"""How values of the commissions floor are shown."""

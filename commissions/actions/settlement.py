@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.enums import SettlementVerb
 from commissions.ledger import month_after, month_before, month_of
-from commissions.models import Settlement
+from commissions.models import Settlement, Statement
 from commissions.periods import month_code
 from commissions.queries.settlement import (
     CHANGES,
@@ -27,7 +27,10 @@ from salesops.audit import record
 from salesops.base.clock import now, today
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
+from salesops.notices import NoticeKind, tell
 from salesops.org.models import Person
+
+SETTLED = NoticeKind("commissions.settled", _("%(month)s is settled: your commission statement is there."))
 
 _LOCK = 6_270_301
 """Any number that nobody else locks: month ends come one after the other."""
@@ -70,7 +73,18 @@ def settle_month(month: date, *, by: Person, dry_run: bool = False) -> MonthResu
         paid=result.paid,
     )
     record(closed, SettlementVerb.SETTLED, by=by)
+    _tell(month)
     return result
+
+
+def _tell(month: date) -> None:
+    """Each active person with a statement that there is one; the amounts stand on its page only (CNF-1)."""
+    statements = Statement.objects.filter(month=month, person__is_active=True).select_related("person")
+    for statement in statements:
+        params = {"month": month_code(month)}
+        tell(
+            statement.person, SETTLED, params=params, url=statement.get_absolute_url(), key=f"statement:{statement.pk}"
+        )
 
 
 def _one_at_a_time() -> None:

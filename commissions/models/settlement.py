@@ -8,6 +8,7 @@ would leave a month out.
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commissions.enums import Cause, Share
@@ -47,6 +48,10 @@ class Settlement(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("commissions:month-detail", args=[str(self)])
 
 
 class Entry(AppendOnly):
@@ -131,3 +136,7 @@ class Statement(AppendOnly):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("commissions:statement-detail", args=[self.person_id, f"{self.month:%Y-%m}"])

@@ -16,12 +16,12 @@ _TABLES = ("contracts_contract", "contracts_instalment", "contracts_receipt", "c
 # 1,000.01 to about 101,000.00 yuan, all cents about equally often.
 _CONTRACTS = """
 INSERT INTO contracts_contract (number, type, origin, source_number, title, state, revision, round, customer_id, rep_id,
-    owner_id, drafted_by_id, region_id, project_lead_id, place, payment_terms, delivery, warranty, notes, total, tax_total,
-    created_at, customer_name, company_name, approved_at, approved_on, rep_rate, team_rate, paid_share, signed_on,
-    registered_by_id, registered_at)
-SELECT 'HT-T-' || n, 'sale', 'imported', 'T' || n, '合同 ' || n, 'signed', 1, 0, %(customer)s, rep, rep, rep, %(region)s,
-    rep, '', '', '', '', '', 1000.01 + (n::bigint * 7919 %% 10000000) / 100.0, 0, %(moment)s, '', '', %(moment)s, %(signed)s,
-    0.03, 0.02, 0.7, %(signed)s, rep, %(moment)s
+    owner_id, drafted_by_id, region_id, project_lead_id, place, payment_terms, delivery, warranty, notes, total,
+    tax_total, created_at, customer_name, company_name, approved_at, approved_on, rep_rate, team_rate, paid_share,
+    signed_on, registered_by_id, registered_at)
+SELECT 'HT-T-' || n, 'sale', 'imported', 'T' || n, '合同 ' || n, 'signed', 1, 0, %(customer)s, rep, rep, rep,
+    %(region)s, rep, '', '', '', '', '', 1000.01 + (n::bigint * 7919 %% 10000000) / 100.0, 0, %(moment)s, '', '',
+    %(moment)s, %(signed)s, 0.03, 0.02, 0.7, %(signed)s, rep, %(moment)s
   FROM (SELECT n, (%(reps)s::bigint[])[1 + n %% %(rep_count)s] AS rep FROM generate_series(%(first)s, %(last)s) n) made
 """
 _INSTALMENTS = """
@@ -33,8 +33,8 @@ SELECT id, 1, 'first', total, 'signing', 0, %(signed)s, %(signed)s FROM contract
 _RECEIPTS = """
 INSERT INTO contracts_receipt (number, received_on, payer, customer_id, amount, bank_reference, note, reason,
     recorded_by_id, recorded_at)
-SELECT contract.number || part.name, part.day, '', contract.customer_id, part.amount, contract.number || part.name, '', '',
-    contract.rep_id, %(moment)s
+SELECT contract.number || part.name, part.day, '', contract.customer_id, part.amount,
+    contract.number || part.name, '', '', contract.rep_id, %(moment)s
   FROM contracts_contract contract CROSS JOIN LATERAL (VALUES
        ('/1', %(signed)s::date, round(total / 2, 2)), ('/2', %(collected)s::date, total - round(total / 2, 2))
   ) part (name, day, amount)

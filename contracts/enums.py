@@ -144,6 +144,21 @@ class InstalmentStanding(TextChoices):
         return {"waiting": "off", "open": "wait", "part": "run", "overdue": "stop", "paid": "done"}[self.value]
 
 
+class ReceiptStanding(TextChoices):
+    """Where a receipt stands; derived from its matches and its reversal, never stored."""
+
+    TO_MATCH = "to_match", _("To be matched")
+    REST = "rest", _("Rest left")
+    MATCHED = "matched", _("Matched")
+    REVERSED = "reversed", _("Reversed")
+    REVERSAL = "reversal", _("Reversal")
+
+    @property
+    def pill(self) -> str:
+        """The mark that a state pill shows."""
+        return {"to_match": "wait", "rest": "run", "matched": "done", "reversed": "off", "reversal": "off"}[self.value]
+
+
 class Ageing(TextChoices):
     """Since when something open is late (REC-2)."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from contracts.enums import Ageing, InstalmentStanding
+from contracts.enums import Ageing, InstalmentStanding, ReceiptStanding
 from salesops.base.money import ZERO, yuan
 
 _NEVER = date.max
@@ -76,6 +76,17 @@ def standing_of(amount: Decimal, received: Decimal, due_on: date | None, on: dat
     if received > 0:
         return InstalmentStanding.PART
     return InstalmentStanding.OPEN if due_on else InstalmentStanding.WAITING
+
+
+def receipt_standing(amount: Decimal, rest: Decimal, *, is_reversed: bool) -> ReceiptStanding:
+    """Where a receipt stands; a negative one is a reversal."""
+    if amount < 0:
+        return ReceiptStanding.REVERSAL
+    if is_reversed:
+        return ReceiptStanding.REVERSED
+    if rest <= 0:
+        return ReceiptStanding.MATCHED
+    return ReceiptStanding.TO_MATCH if rest == amount else ReceiptStanding.REST
 
 
 def booked_again(reference: str, taken: Sequence[str]) -> str:

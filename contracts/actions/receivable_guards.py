@@ -43,14 +43,14 @@ def refuse_day(day: date, *, earliest: date | None = None) -> None:
             "REC-1",
             _("%(day)s is yet to come.") % {"day": day_text(day)},
             _("Book money once it is in the account."),
-            field="received_on",
+            field="day",
         )
     if earliest and day < earliest:
         raise Refusal(
             "REC-1",
             _("The money came in on %(day)s; it can't go back earlier.") % {"day": day_text(earliest)},
             _("Choose that day or a later one."),
-            field="received_on",
+            field="day",
         )
 
 

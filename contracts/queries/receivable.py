@@ -1,23 +1,26 @@
 """What is owed, what came in and what is late: all of it summed from matches, never stored (REC-1, REC-2)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
-from contracts.enums import ContractState, InstalmentStanding
+from contracts.enums import Ageing, ContractState, InstalmentStanding
 from contracts.models import Contract, Instalment, Receipt, ReceiptMatch
 from contracts.receiving import Open, completed_on, days_late, standing_of
+from customers.models import Customer
 from salesops.base.clock import today
 from salesops.base.money import ZERO
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 
 _NOTHING = Decimal("0.00")
+MOST_PAYABLE = 60
+"""Open instalments on one form; nobody pays more at once, and what is oldest comes first."""
 
 
 def _sum_of(rows: QuerySet[Any], by: str, of: Any = "amount") -> Coalesce:
@@ -65,9 +68,14 @@ class ScheduleLine:
     days_late: int
 
     @property
-    def share(self) -> int:
-        """How much of it is there, in whole per cent; 100 only when all is."""
-        return int(self.received * 100 / self.instalment.amount)
+    def done(self) -> str:
+        """How much of it is there, as a width: "75%"; 100 only when all is."""
+        return f"{int(self.received * 100 / self.instalment.amount)}%"
+
+    @property
+    def waits_for_trigger(self) -> bool:
+        """Whether nothing but its trigger says when it falls due, and nobody has set that yet."""
+        return self.instalment.due_on is None
 
 
 def schedule_of(contract: Contract, *, on: date | None = None) -> list[ScheduleLine]:
@@ -92,6 +100,43 @@ def overdue_instalments(person: Person, on: date | None = None) -> QuerySet[Inst
     """What was due before the day and is still open, of the contracts this person may see; oldest first (REC-2)."""
     late = open_instalments(visible_to(person, Contract)).filter(due_on__lt=on or today())
     return late.select_related("contract__customer", "contract__owner", "contract__region")
+
+
+def ageing(instalments: QuerySet[Instalment], on: date | None = None) -> list[tuple[Ageing, int, Decimal]]:
+    """How many of these are open in each bucket, and how much, in yuan; one query (REC-2)."""
+    counted: dict[str, Any] = {}
+    for bucket in Ageing:
+        within = in_bucket(bucket, on)
+        counted[f"count_{bucket.name}"] = Count("pk", filter=within)
+        counted[f"sum_{bucket.name}"] = Coalesce(Sum("open", filter=within), _NOTHING)
+    found = instalments.order_by().aggregate(**counted)
+    return [(bucket, found[f"count_{bucket.name}"], found[f"sum_{bucket.name}"]) for bucket in Ageing]
+
+
+def in_bucket(bucket: Ageing, on: date | None = None) -> Q:
+    """The condition on instalments; what has no day yet is not due."""
+    day = on or today()
+    if bucket == Ageing.NOT_DUE:
+        return Q(due_on=None) | Q(due_on__gte=day)
+    first = 1 + max(one.last for one in Ageing if one.last is not None and (not bucket.last or one.last < bucket.last))
+    late = Q(due_on__lte=day - timedelta(days=first))
+    return late if bucket.last is None else late & Q(due_on__gte=day - timedelta(days=bucket.last))
+
+
+def payable(person: Person, customer: Customer | None, *, also: Collection[int] = ()) -> list[Any]:
+    """The open instalments of a customer that this person may see, oldest due first, as rows of `with_money`.
+
+    ``also`` names further ones that must not be missing, such as what was open when a form was drawn.
+    """
+    seen = visible_to(person, Contract)
+    found: list[Any] = []
+    if customer is not None:
+        found = list(open_instalments(seen.filter(customer=customer)).select_related("contract")[:MOST_PAYABLE])
+    missing = set(also) - {row.pk for row in found}
+    if missing:
+        more = with_money(visible_to(person, Instalment).filter(pk__in=missing))
+        found += more.select_related("contract").order_by("pk")
+    return found
 
 
 def as_open(instalments: Iterable[Any]) -> list[Open]:

@@ -102,7 +102,7 @@ def test_what_is_no_amount_is_refused(cast: Cast, contract: Contract, amount: st
 @pytest.mark.rule("REC-1")
 def test_a_day_to_come_is_refused_and_a_day_long_past_is_not(cast: Cast, contract: Contract) -> None:
     tomorrow = clock.today() + timedelta(days=1)
-    assert refused(receipt_data(contract.customer, "10.00", tomorrow), [], cast.sun).field == "received_on"
+    assert refused(receipt_data(contract.customer, "10.00", tomorrow), [], cast.sun).field == "day"
     old = record_receipt(receipt_data(contract.customer, "10.00", date(2020, 1, 31)), by=cast.sun)
     assert old.number == f"SK-{clock.today().year}-00001", "the refused one took no number"
 

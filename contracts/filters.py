@@ -22,9 +22,7 @@ TO_CONFIRM = "to_confirm"
 class ContractFilter(django_filters.FilterSet):
     """The list of contracts. Without a chosen state, those that came to nothing stay out."""
 
-    q = WordsFilter(
-        fields=("number", "source_number", "customer__name", "title"), label=_("Number, customer, title")
-    )
+    q = WordsFilter(fields=("number", "source_number", "customer__name", "title"), label=_("Number, customer, title"))
     state = django_filters.ChoiceFilter(choices=ContractState, label=_("State"))
     owner = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label=_("Account manager"))
     region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))

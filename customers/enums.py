@@ -118,7 +118,7 @@ class NoteKind(TextChoices):
     VISIT = "visit", _("Visit")
     PHONE = "phone", pgettext_lazy("contact", "Phone call")
     MEETING = "meeting", _("Online meeting")
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", pgettext_lazy("contact", "E-mail")
     OTHER = "other", _("Other contact")
 
 

@@ -13,10 +13,11 @@ from quotes.actions.handout import hand_out_quote
 from quotes.enums import HandOutWay
 from reports.periods import Week
 from reports.queries.facts import Facts, facts_for, shown_facts
+from reports.queries.facts.shown import LABELS
 from salesops.base import clock
 from salesops.org.models import Person
 from tests.cast import Cast
-from tests.factories.customers import CustomerFactory
+from tests.factories.customers import CustomerFactory, make_note
 from tests.factories.quotes import Desk, approve, archive, make_desk
 from tests.factories.quotes import submit as submit_quote
 from tests.factories.reports import W46, W47, friday, frozen, hand_in
@@ -57,6 +58,28 @@ def test_customers_and_contacts_of_the_week(cast: Cast) -> None:
     assert names(facts_of(cast.li, W46), "customers") == []
 
 
+@pytest.mark.rule("RPT-4", "VIS-2", "CUS-5")
+def test_visits_and_other_contacts_by_the_day_on_which_they_were(cast: Cast) -> None:
+    customer = CustomerFactory(owner=cast.li)
+    with clock.at(W47.end - timedelta(minutes=1)):
+        visit = make_note(customer, purpose="演示")  # Sunday 23:59
+        make_note(customer, by=cast.wang)
+    with clock.at(W47.end):
+        call = make_note(customer, kind="phone", happened_on=W47.sunday, outcome="同意")  # on Monday, about Sunday
+        make_note(customer)
+        make_note(customer, corrects=call, kind="email", happened_on=W47.monday, purpose="", outcome="不同意")
+    with clock.at(W47.end):
+        facts = facts_for(cast.li, W47)
+    about = {"id": customer.pk, "name": customer.name}
+    assert facts["visits"] == [about | {"kind": "visit", "day": visit.happened_on.isoformat(), "detail": "演示"}]
+    assert facts["notes"] == [about | {"kind": "email", "day": W47.monday.isoformat(), "detail": ""}]
+    assert facts_of(cast.chen)["visits"] == []
+    with clock.at(W47.end):
+        assert len(facts_for(cast.wang, W47)["visits"]) == 1  # what he wrote himself
+    shown = {section.label: section for section in shown_facts(facts, shows_amounts=True)}
+    assert shown[LABELS["notes"]].rows[0].detail.endswith("邮件")
+
+
 @pytest.mark.rule("RPT-4")
 def test_quotes_by_what_happened_to_them(cast: Cast, desk: Desk) -> None:
     with clock.at(W46.start + timedelta(days=4)):
@@ -88,7 +111,9 @@ def test_without_the_right_to_prices_there_are_no_quotes(cast: Cast, desk: Desk)
     assert any(section.amount == Decimal("90.00") for section in shown_facts(figures, shows_amounts=True))
     hidden = shown_facts(figures, shows_amounts=False)
     assert not any(section.amount for section in hidden)
-    assert len(hidden) == 3
+    assert [str(section.label) for section in hidden] == [
+        str(LABELS[key]) for key in ("customers", "contacts", "visits", "notes", "decisions")
+    ]
 
 
 @pytest.mark.rule("RPT-4")
@@ -114,5 +139,5 @@ def test_the_facts_cost_the_same_for_two_and_for_four(
                 CustomerFactory(owner=cast.li)
                 desk.quote("90.00")
         facts_of(person)  # where one stands is asked once a person
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(9):
             facts_of(person)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from salesops.policy import Setting, declare
+from salesops.policy import Setting, declare, policies
 
 # ---------------------------------------------------------------------------------------------------------- contract
 
@@ -75,3 +75,9 @@ for name, (label, share, rule) in SHARES.items():
             check=lambda value: 0 <= value <= 1 and value == round(value, 4),
         )
     )
+
+
+def commission_terms() -> dict[str, Decimal]:
+    """Today's ``rep_rate``, ``team_rate`` and ``paid_share``, which an approved contract keeps (COM-1); one query."""
+    values = policies([f"contracts.{name}" for name in SHARES])
+    return {name: values[f"contracts.{name}"] for name in SHARES}

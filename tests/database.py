@@ -41,14 +41,22 @@ def migrated_template() -> str:
 
 
 def restore(name: str, template: str) -> None:
-    """Put `name` back to what `template` is, whoever is connected to it."""
+    """Put `name` back to what `template` is, whoever is connected to it; make it where there is none."""
+    drop(name)
     with closing(psycopg2.connect(_url("owner", "postgres"))) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
             cursor.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
             )
+
+
+def drop(name: str) -> None:
+    """Take a database away, whoever is connected to it."""
+    with closing(psycopg2.connect(_url("owner", "postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _make(cursor: psycopg2.extensions.cursor, name: str) -> None:

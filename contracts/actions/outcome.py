@@ -9,21 +9,19 @@ from contracts.actions.hindrance import deviations_open, party_unfit, quote_gone
 from contracts.documents import CONTRACT_PAPER, contract_html
 from contracts.enums import ContractState, ContractVerb
 from contracts.models import Contract, ContractText
+from contracts.policies import commission_terms
 from contracts.rules import can_confirm_deviations
 from quotes.models import Quote
 from salesops.audit import record
 from salesops.base.clock import now, today
 from salesops.documents.papers import order_paper
 from salesops.org.models import Person
-from salesops.policy import policies
 
 OUTCOME_VERBS = {
     ContractState.RETURNED: ContractVerb.RETURNED,
     ContractState.REJECTED: ContractVerb.REJECTED,
     ContractState.DRAFT: ContractVerb.WITHDRAWN,
 }
-# Kept on the contract as they are on the day of its approval.
-TERMS = ("rep_rate", "team_rate", "paid_share")
 
 
 def refuse_to_approve(contract: Contract, *, by: Person) -> None:
@@ -52,12 +50,12 @@ def conclude_contract(contract: Contract, *, by: Person) -> Contract:
     _refuse_gone(contract, locked_quote_of(contract))
     if open_ones := deviations_open(contract):
         raise open_ones
-    shares = policies([f"contracts.{name}" for name in TERMS])
-    for name in TERMS:
-        setattr(contract, name, shares[f"contracts.{name}"])
+    terms = commission_terms()
+    for name, share in terms.items():
+        setattr(contract, name, share)
     contract.state = ContractState.APPROVED
     contract.approved_at, contract.approved_on = now(), today()
-    contract.save(update_fields=["state", "approved_at", "approved_on", *TERMS])
+    contract.save(update_fields=["state", "approved_at", "approved_on", *terms])
     html = contract_html(contract)
     ContractText.objects.create(
         contract=contract, html=html, sha256=sha256(html.encode()).hexdigest(), frozen_at=contract.approved_at

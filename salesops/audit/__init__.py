@@ -10,9 +10,28 @@ from typing import TYPE_CHECKING, Any
 from salesops.audit.history import tracked
 
 if TYPE_CHECKING:
-    from salesops.audit.trail import TimelineEntry, changed, changed_label, record, seen, timeline_for, was_seen
+    from salesops.audit.trail import (
+        TimelineEntry,
+        changed,
+        changed_label,
+        record,
+        record_all,
+        seen,
+        timeline_for,
+        was_seen,
+    )
 
-__all__ = ["TimelineEntry", "changed", "changed_label", "record", "seen", "timeline_for", "tracked", "was_seen"]
+__all__ = [
+    "TimelineEntry",
+    "changed",
+    "changed_label",
+    "record",
+    "record_all",
+    "seen",
+    "timeline_for",
+    "tracked",
+    "was_seen",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,6 +1,6 @@
 """Writing and reading the trail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -44,25 +44,41 @@ def record(
     belongs into the verb: the entry is read in other languages than it was written in.
     Raises ValueError for a verb that no app registered: its sentence could not be shown.
     """
+    entry = _entry(subject, verb, by=by, changes=changes or {}, note=note)
+    entry.save(force_insert=True)
+    About.objects.bulk_create(_about(entry, about))
+    return entry
+
+
+def record_all[M: models.Model](subjects: Mapping[M, Collection[models.Model]], verb: str, *, by: "Person") -> None:
+    """Write the same sentence of many things, each with what it is ``about``: two statements, else as ``record``."""
+    entries = [_entry(subject, verb, by=by, changes={}, note="") for subject in subjects]
+    Entry.objects.bulk_create(entries)
+    found = zip(entries, subjects.values(), strict=True)
+    About.objects.bulk_create(row for entry, about in found for row in _about(entry, about))
+
+
+def _entry(subject: models.Model, verb: str, *, by: "Person", changes: Changes, note: str) -> Entry:
     if not verbs.is_registered(verb):
         raise ValueError(f"{verb!r} is not a registered audit verb")
     where = circumstances()
-    entry = Entry(
+    return Entry(
         at=clock.now(),
         by=by,
         verb=str(verb),
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=_key(subject),
         title=str(subject)[:_TITLE_LENGTH],
-        changes={key: [_text(old), _text(new)] for key, (old, new) in (changes or {}).items()},
+        changes={key: [_text(old), _text(new)] for key, (old, new) in changes.items()},
         note=note,
         ip=where.ip,
         request=where.request,
     )
-    entry.save(force_insert=True)
-    others = {(ContentType.objects.get_for_model(thing).pk, _key(thing)) for thing in about}
-    About.objects.bulk_create(About(entry=entry, subject_type_id=kind, subject_id=pk) for kind, pk in sorted(others))
-    return entry
+
+
+def _about(entry: Entry, things: Iterable[models.Model]) -> list[About]:
+    keys = {(ContentType.objects.get_for_model(thing).pk, _key(thing)) for thing in things}
+    return [About(entry=entry, subject_type_id=kind, subject_id=pk) for kind, pk in sorted(keys)]
 
 
 def changed(before: models.Model, after: models.Model, fields: Iterable[str]) -> dict[str, tuple[Any, Any]]:

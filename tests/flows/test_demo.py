@@ -8,7 +8,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from customers.models import Customer
+from commissions.enums import Cause
+from commissions.models import Entry as Ledger
+from commissions.models import Settlement, Statement
+from contracts.enums import ContractState
+from contracts.models import Contract, Deviation, Instalment, Receipt
+from contracts.queries.receivable import with_money
+from customers.enums import NoteKind
+from customers.models import ContactNote, Customer
 from quotes.enums import QuoteState
 from quotes.models import PriceAttempt, PricePolicy, Quote
 from reports.enums import ReportState
@@ -35,15 +42,16 @@ def make() -> str:
     return out.getvalue()
 
 
-@pytest.mark.rule("APP-5", "QUO-4", "RPT-5")
+@pytest.mark.rule("APP-5", "QUO-4", "RPT-5", "COM-8")
 def test_every_state_is_there_to_look_at(client: Client) -> None:
     with clock.at(TUESDAY):
         first = make()
         assert set(QuoteState) - set(Quote.objects.values_list("state", flat=True)) <= {QuoteState.VOID}
         assert set(Report.objects.values_list("state", flat=True)) == set(ReportState)
         assert {report.standing(TUESDAY).value for report in Report.objects.all()} >= {"on_time", "late", "not_due"}
-        assert Customer.objects.count() == 14
+        assert Customer.objects.count() == 23
         assert PricePolicy.objects.in_force(clock.today()).count() == 1
+        _look_at_the_year()
         assert PriceAttempt.objects.exists()
         pending = Request.objects.filter(state=RequestState.PENDING)
         assert pending.filter(due_at__lt=TUESDAY).exists()
@@ -67,6 +75,29 @@ def test_every_state_is_there_to_look_at(client: Client) -> None:
     assert client.post("/login/", {"username": username, "password": password}).status_code == 302
 
 
+def _look_at_the_year() -> None:
+    """Agreements, money and commission of a whole year, and nothing that came before its time."""
+    today = clock.today()
+    first = Customer.objects.earliest("registered_at").registered_at
+    assert TUESDAY - first > timedelta(days=360)
+    assert {note.kind for note in ContactNote.objects.all()} >= {NoteKind.VISIT, NoteKind.PHONE, NoteKind.EMAIL}
+    assert ContactNote.objects.filter(happened_on__gte=today - timedelta(days=7)).exists()
+
+    nobody_gave_up = {ContractState.REJECTED, ContractState.VOID}
+    assert set(Contract.objects.values_list("state", flat=True)) == set(ContractState) - nobody_gave_up
+    assert any(hasattr(one, "confirmation") for one in Deviation.objects.all())
+    money = with_money(Instalment.objects.filter(contract__state=ContractState.SIGNED))
+    assert money.filter(open__gt=0, due_on__lt=today).count() >= 3
+    assert Receipt.objects.filter(reverses__isnull=False).exists()
+    assert Receipt.objects.filter(customer=None, matches=None).exists()
+    assert not Receipt.objects.filter(received_on__gt=today).exists()
+
+    months = list(Settlement.objects.order_by("month").values_list("month", flat=True))
+    assert [month.isoformat() for month in months] == ["2026-08-01", "2026-09-01", "2026-10-01"]
+    assert Statement.objects.filter(carried_out__lt=0).exists()
+    assert Ledger.objects.filter(cause=Cause.CLAWBACK).exists()
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "now",
@@ -81,6 +112,8 @@ def test_it_can_be_made_on_any_day(now: datetime) -> None:
     with clock.at(now):
         make()
         assert Quote.objects.filter(state=QuoteState.IN_REVIEW).count() == 5
+        assert Contract.objects.filter(state=ContractState.IN_REVIEW).count() == 2
+        assert Settlement.objects.count() == 3
         assert not Entry.objects.filter(at__gt=now).exists()
 
 

@@ -1,4 +1,4 @@
-"""``manage.py import_history``: take over regions, people, products, prices and customers from CSV files."""
+"""``manage.py import_history``: take over people, products, prices, customers and contracts from CSV files."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -19,7 +19,10 @@ from salesops.management.history.tables import BadValue, UnreadableFile
 class Command(BaseCommand):
     """Good rows load, bad rows are named; run it again after mending them, and only those are added."""
 
-    help = "Loads regions, people with their superiors, products with a historical price policy, and customers."
+    help = (
+        "Loads regions, people with their superiors, products with a historical price policy, customers, and every won "
+        "deal as a contract that was signed and collected on its closing day."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path, help="the folder with the CSV files")

@@ -48,32 +48,31 @@ def pasts_of(deals: Iterable[Deal]) -> dict[str, Past]:
 
 def load_customers(
     mapping: Mapping, table: Table, deals: Iterable[Deal], people: People, report: Report, tell: Callable[[int], None]
-) -> set[str]:
-    """Register them on the day anybody first worked on them; returns the names that are there now.
+) -> dict[str, Customer]:
+    """Register them on the day anybody first worked on them; returns those that are there now, by name.
 
     The owner is the rep of the deal that was won first, else whom the mapping names (tables.customers.owners); a
     customer with neither is refused: nobody would answer for it. The program registers, the rep keeps it.
     """
     tally = report.begin(table)
     pasts = pasts_of(deals)
-    names: set[str] = set()
+    found: dict[str, Customer] = {}
     for row in each(table, tell):
         name = row["name"]
-        if name in names:
+        if name in found:
             report.refuse(table.refusal(row, f"{name} stands in the file twice"))
             continue
-        if Customer.objects.active().filter(name=name).exists():
+        if there := Customer.objects.active().filter(name=name).first():
             tally.present += 1
-            names.add(name)
+            found[name] = there
             continue
         try:
-            _register(row, pasts.get(name, Past()), mapping, people)
+            found[name] = _register(row, pasts.get(name, Past()), mapping, people)
         except ROW_ERRORS as error:
             report.refuse(table.refusal(row, reason_of(error)))
             continue
         tally.loaded += 1
-        names.add(name)
-    return names
+    return found
 
 
 def _register(row: Row, past: Past, mapping: Mapping, people: People) -> Customer:

@@ -4,8 +4,10 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
+from salesops.base.money import ZERO
 from salesops.management.history.tables import BadRow, Table
 
 SHOWN_REASONS = 30
@@ -23,12 +25,18 @@ class Tally:
 
 @dataclass(slots=True)
 class Report:
-    """Filled while the import runs, table by table; `made` counts what no row stands for (regions, heads, policy)."""
+    """Filled while the import runs, table by table; `made` counts what no row stands for (regions, heads, policy).
+
+    `won` are the deals that become contracts, `sold` is what those made now come to (yuan, tax included), `checked` are
+    the sound deals that were not won.
+    """
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     made: Counter[str] = field(default_factory=Counter)
     bad: list[BadRow] = field(default_factory=list)
     won: Tally = field(default_factory=Tally)
+    sold: Decimal = ZERO
+    checked: int = 0
 
     def begin(self, table: Table) -> Tally:
         """Count the rows of a table, and refuse those that couldn't be read."""
@@ -57,8 +65,10 @@ class Report:
         for name, tally in self.tallies.items():
             yield f"{name:<10}{tally.read:>8}{tally.loaded:>8}{tally.present:>8}{tally.refused:>8}"
         if self.won.read:
-            yield f"{'  won':<10}{self.won.read:>8}{self.won.loaded:>8}{'':>8}{self.won.refused:>8}"
-            yield "deals are checked, not stored: “loaded” counts the sound ones"
+            won = self.won
+            yield f"{'  won':<10}{won.read:>8}{won.loaded:>8}{won.present:>8}{won.refused:>8}"
+            yield f"contracts: {won.loaded} signed and collected on their closing day, ¥{self.sold:,.2f} in all"
+            yield f"deals that were not won: {self.checked} sound, checked and not stored"
         if self.made:
             yield "besides: " + ", ".join(f"{count} {what}" for what, count in self.made.items())
         for name in self.tallies:

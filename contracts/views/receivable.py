@@ -84,7 +84,7 @@ class ReceivableList(ListPage):
         kept.pop("age", None)
         found = ReceivableFilter(data=kept, queryset=self.get_queryset(request), request=request)
         return {
-            "above": "contracts/receivable/_ageing.html",
+            "summed": "contracts/receivable/_ageing.html",
             "buckets": ageing(found.qs),
             "chosen_age": request.GET.get("age", ""),
         }

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 
+from django.db import transaction
+
 from contracts.actions.receivable import MatchData, ReceiptData, record_receipt
 from contracts.enums import ContractState, InstalmentKind, Origin, Trigger
 from contracts.models import Contract, ContractLine, Instalment, Receipt
@@ -14,6 +16,7 @@ from customers.models import Customer
 from quotes.models import PriceBand
 from salesops.base import clock
 from salesops.base.money import split_gross
+from salesops.documents.numbers import draw_number
 from salesops.org.enums import Post
 from salesops.org.models import Assignment, Person
 from tests.factories.customers import make_customer
@@ -33,13 +36,15 @@ def sold_contract(
     signed: bool = True,
 ) -> Contract:
     """A contract as the past hands it over: signed, nothing paid. ``due`` are days from today, per instalment."""
-    number, on = next(_numbers), signed_on or clock.today()
+    on = signed_on or clock.today()
     total = sum(map(Decimal, parts), Decimal("0.00"))
     customer = customer or make_customer(owner=owner)
+    with transaction.atomic():
+        number = draw_number("XS", on=on)
     contract = Contract.objects.create(
-        number=f"HT-{on.year}-9{number:04}",
+        number=number,
         origin=Origin.IMPORTED,
-        source_number=f"OLD-{number}",
+        source_number=f"OLD-{next(_numbers)}",
         title="软件许可合同",
         customer=customer,
         customer_name=customer.name,
@@ -84,11 +89,11 @@ def sold_contract(
     return sign_past(contract, on) if signed else contract
 
 
-def sign_past(contract: Contract, on: date) -> Contract:
-    """By the way that only contracts of the past may go."""
+def sign_past(contract: Contract, on: date, *, terms: Sequence[str] = ("0.03", "0.02", "0.70")) -> Contract:
+    """By the way that only contracts of the past may go; ``terms`` are its rates and the share that is paid."""
     contract.state = ContractState.SIGNED
     contract.approved_at, contract.approved_on, contract.signed_on = clock.now(), on, on
-    contract.rep_rate, contract.team_rate, contract.paid_share = Decimal("0.03"), Decimal("0.02"), Decimal("0.70")
+    contract.rep_rate, contract.team_rate, contract.paid_share = map(Decimal, terms)
     contract.registered_by, contract.registered_at = contract.owner, clock.now()
     contract.save()
     return contract

@@ -235,6 +235,8 @@ def test_receivables_are_listed_oldest_due_first_to_who_sees_the_contract(
         "UP_TO_90": (0, "0.00"),
         "OVER_90": (1, "500.00"),
     }
+    client.force_login(cast.sun)
+    assert "29,000.00" in client.get(where, {"age": "over"}, headers=HTMX).content.decode(), "sums come with the rows"
     assert get(client, cast.lin, where).status_code == 403
 
 

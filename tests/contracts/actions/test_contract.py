@@ -192,7 +192,7 @@ def test_submission_draws_the_number_names_the_parties_and_opens_the_chain(cast:
     asked = [(step.approver, step.state) for step in request.steps.order_by("order")]
     assert asked == [(cast.wang, "open"), (cast.zhao, "waiting"), (None, "skipped")]
     assert request.snapshot["lines"][0]["floor"] == "80.00"
-    assert [part["amount"] for part in request.snapshot["schedule"]][0] == "50400.00"
+    assert request.snapshot["schedule"][0]["amount"] == "50400.00"
     with pytest.raises(Refusal) as refused:
         save_contract(contract, contract_data(contract), revision=contract.revision, by=cast.li)
     assert refused.value.rule == "APP-3"

@@ -1,26 +1,36 @@
 """Making the company: who, what, to whom, and then its weeks in the order they passed."""
 
+from decimal import Decimal
 from functools import partial
 from random import Random
 
 from django.db import transaction
 from django.utils import translation
 
+from contracts.actions.template import approve_template, ensure_templates
 from salesops.approvals.chains import ensure_chains
 from salesops.base import clock
-from salesops.demo.customers import ACCOUNTS, Account, register
+from salesops.demo.accounts import ACCOUNTS, Account
+from salesops.demo.contracts import Archive
+from salesops.demo.customers import register
 from salesops.demo.people import hire
 from salesops.demo.plot import tell_quotes
-from salesops.demo.prices import draft_next, issue_prices, list_products
+from salesops.demo.prices import draft_next, end_prices, issue_prices, list_products
 from salesops.demo.quotes import Desk
+from salesops.demo.regulars import REGULARS
 from salesops.demo.reports import tell_reports
 from salesops.demo.story import Story
+from salesops.demo.visits import tell_visits
+from salesops.demo.year import tell_year
 from salesops.jobs import tick
 from salesops.notices.actions import mark_all_read
 
 SEED = 20
-FOUNDED_DAYS_AGO = 260
+FOUNDED_DAYS_AGO = 285
+OLD_PRICES_DAYS_AGO = 282
 PRICES_DAYS_AGO = 56
+OLD_FACTOR = Decimal("0.97")
+"""Last year's prices against this year's."""
 TICKED_DAYS = 3
 """Reminders of these days are sent; older ones would be read by now."""
 
@@ -33,12 +43,20 @@ def build_demo() -> None:
         with clock.at(story.at(FOUNDED_DAYS_AGO, 9)):
             ensure_chains()
             company = hire(story.day(FOUNDED_DAYS_AGO))
+            for template in ensure_templates():
+                approve_template(template, by=company["qian"])
         desk = Desk(company)
-        story.tell(story.at(PRICES_DAYS_AGO, 9, 10), partial(_open_shop, desk))
-        for number, account in enumerate(ACCOUNTS, start=1):
-            story.tell(story.at(account.days_ago, 10, 20), partial(_register, desk, account, number))
+        story.tell(story.at(OLD_PRICES_DAYS_AGO, 9, 10), partial(_open_shop, desk))
+        # In the evening: nobody quotes between the last hour of the old prices and the first of the new ones.
+        story.tell(story.at(PRICES_DAYS_AGO + 1, 18, 40), partial(_end_prices, desk))
+        story.tell(story.at(PRICES_DAYS_AGO, 8, 30), partial(_new_prices, desk))
+        for number, account in enumerate((*ACCOUNTS, *REGULARS), start=1):
+            story.tell(story.at(account.days_ago, 9, 5), partial(_register, desk, account, number))
+        chance = Random(SEED)  # noqa: S311 - no secret
+        tell_year(story, desk, Archive(desk))
         tell_quotes(story, desk)
-        tell_reports(story, company, desk.customers, Random(SEED))  # noqa: S311 - no secret
+        tell_visits(story, company, desk.customers, chance)
+        tell_reports(story, company, desk.customers, chance)
         for back in range(TICKED_DAYS, 0, -1):
             story.tell(story.at(back, 10, 15), tick)
         story.tell(story.at(2, 8, 50), partial(_read_notices, desk))
@@ -48,8 +66,15 @@ def build_demo() -> None:
 
 def _open_shop(desk: Desk) -> None:
     desk.products.update(list_products(desk.company, clock.today()))
-    policy = issue_prices(desk.company, desk.products)
-    draft_next(desk.company, policy)
+    issue_prices(desk.company, desk.products, factor=OLD_FACTOR)
+
+
+def _end_prices(desk: Desk) -> None:
+    end_prices(desk.company)
+
+
+def _new_prices(desk: Desk) -> None:
+    draft_next(desk.company, issue_prices(desk.company, desk.products))
 
 
 def _register(desk: Desk, account: Account, number: int) -> None:

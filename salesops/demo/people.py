@@ -38,6 +38,7 @@ ROLES = (
     Role("he", "何洁", "He Jie", Post.ACCOUNT_MANAGER, "east", "wang", "0571-5550 1012"),
     Role("zhou", "周洋", "Zhou Yang", Post.ACCOUNT_MANAGER, "south", "wu", "020-5550 1021"),
     Role("chen", "陈静", "Chen Jing", Post.SALES_ASSISTANT, "east", "wang", "0571-5550 1013"),
+    Role("gao", "高敏", "Gao Min", Post.SALES_ASSISTANT, "south", "wu", "020-5550 1022"),
     Role("lin", "林小雨", "Lin Xiaoyu", Post.MARKETING_ASSISTANT, superior="zhao", phone="0571-5550 1002"),
     Role("sun", "孙燕", "Sun Yan", Post.FINANCE, superior="qian", phone="0571-5550 1003"),
     Role("xu", "徐涛", "Xu Tao", Post.TECHNICAL, superior="qian", phone="0571-5550 1004"),

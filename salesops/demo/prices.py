@@ -5,11 +5,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from quotes.actions.bands import save_bands, save_discounts
-from quotes.actions.price import copy_policy, draft_policy, give_director_opinion, issue_policy, record_opinions
+from quotes.actions.price import (
+    copy_policy,
+    draft_policy,
+    end_policy,
+    give_director_opinion,
+    issue_policy,
+    record_opinions,
+)
 from quotes.actions.product import ProductData, add_product, set_standard_cost
 from quotes.enums import Department, PriceType, ProductKind
 from quotes.models import PricePolicy, Product
-from quotes.queries.price import BandKey, Scope, Walls
+from quotes.queries.price import BandKey, Scope, Walls, policy_in_force
 from salesops.base import clock
 from salesops.demo.people import Company
 from salesops.org.enums import Post
@@ -98,11 +105,11 @@ def list_products(company: Company, since: date) -> dict[str, Product]:
     return found
 
 
-def issue_prices(company: Company, products: dict[str, Product]) -> PricePolicy:
-    """Today's version: in force from this day on, with no end."""
+def issue_prices(company: Company, products: dict[str, Product], *, factor: Decimal = Decimal(1)) -> PricePolicy:
+    """Today's version: in force from this day on, with no end; ``factor`` times the prices above."""
     today, hu = clock.today(), company["hu"]
     draft = draft_policy(title=f"{today.year} 年 {today.month} 月版", valid_from=today, by=hu)
-    draft = save_bands(draft, _bands(company, products), revision=draft.revision, by=hu)
+    draft = save_bands(draft, _bands(company, products, factor), revision=draft.revision, by=hu)
     limits = {(post.value, ""): Decimal(share) for post, share in LIMITS.items()}
     draft = save_discounts(draft, limits, revision=draft.revision, by=hu)
     opinions = {department.value: text for department, text in OPINIONS.items()}
@@ -110,6 +117,13 @@ def issue_prices(company: Company, products: dict[str, Product]) -> PricePolicy:
     opinion = "整体涨幅可控，同意颁布。占领市场价仅用于标杆客户。"
     draft = give_director_opinion(draft, opinion, revision=draft.revision, by=company["zhao"])
     return issue_policy(draft, revision=draft.revision, by=company["qian"])
+
+
+def end_prices(company: Company) -> None:
+    """The version in force ends with this day."""
+    in_force = policy_in_force(clock.today())
+    if in_force is not None:
+        end_policy(in_force, on=clock.today(), by=company["qian"])
 
 
 def draft_next(company: Company, policy: PricePolicy) -> PricePolicy:
@@ -123,10 +137,10 @@ def draft_next(company: Company, policy: PricePolicy) -> PricePolicy:
     return record_opinions(draft, said, meeting_on=clock.today(), revision=draft.revision, by=hu)
 
 
-def _bands(company: Company, products: dict[str, Product]) -> dict[BandKey, Walls | None]:
+def _bands(company: Company, products: dict[str, Product], factor: Decimal) -> dict[BandKey, Walls | None]:
     bands: dict[BandKey, Walls | None] = {}
     for article in ARTICLES:
-        floor, listed, ceiling = (Decimal(wall) for wall in article.walls)
+        floor, listed, ceiling = (Decimal(round(Decimal(wall) * factor)) for wall in article.walls)
         pk = products[article.code].pk
         bands[BandKey(pk, PriceType.NORMAL)] = Walls(floor, listed, ceiling)
         if article.kind == ProductKind.LICENCE:

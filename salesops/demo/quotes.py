@@ -133,6 +133,7 @@ class Desk:
     products: dict[str, Product] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
     quotes: dict[str, Quote] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=lambda: dict(OFFERS))
 
     def draft(self, key: str, by: str = "") -> Deed:
         """Write it, by the customer's rep unless somebody else is named."""
@@ -163,7 +164,7 @@ class Desk:
         return partial(self._ask, key, text, answer)
 
     def _draft(self, key: str, by: str) -> None:
-        data = self._data(OFFERS[key])
+        data = self._data(self.offers[key])
         self.quotes[key] = draft_quote(data, by=self.company[by] if by else data.customer.owner)
 
     def _submit(self, key: str) -> None:
@@ -186,7 +187,7 @@ class Desk:
     def _revise(self, old: str, key: str) -> None:
         owner = self._fresh(old).owner
         version = new_version(self._fresh(old), by=owner)
-        data = self._data(OFFERS[key])
+        data = self._data(self.offers[key])
         self.quotes[key] = save_quote(version, data, revision=version.revision, by=owner)
 
     def _ask(self, key: str, text: str, answer: str) -> None:

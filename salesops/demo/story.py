@@ -30,15 +30,26 @@ class Story:
 
     def day(self, back: int) -> date:
         """So many working days before today; 0 is today, working or not."""
-        day = self.now.date()
-        while back:
-            day -= timedelta(days=1)
-            back -= is_working(day)
-        return day
+        return self.before(self.now.date(), back)
 
     def at(self, back: int, hour: int, minute: int = 0) -> datetime:
         """A wall-clock time, so many working days before today."""
         return datetime.combine(self.day(back), time(hour, minute), tzinfo=clock.BUSINESS_TZ)
+
+    def month_day(self, months_back: int, day: int) -> date:
+        """The first working day from that day of an earlier month on; 0 is the month we are in."""
+        months = self.now.year * 12 + self.now.month - 1 - months_back
+        found = date(months // 12, months % 12 + 1, day)
+        while not is_working(found):
+            found += timedelta(days=1)
+        return found
+
+    def before(self, day: date, back: int) -> date:
+        """So many working days before a day."""
+        while back:
+            day -= timedelta(days=1)
+            back -= is_working(day)
+        return day
 
     def monday(self, weeks_back: int) -> date:
         """The Monday of a week before this one."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -97,6 +98,8 @@ def test_each_month_is_to_the_cent_what_the_file_says() -> None:
         }
         assert all(one.number == f"TC-{month:%Y%m}-{one.person.employee_no}" for one in stated.values())
     assert [result.collected for result in results] == [531, 285, 438, 531, 308, 446, 503, 279, 406, 511]
+    sums = [sum(getattr(result, name) for result in results) for name in ("own", "payable", "retained", "pool")]
+    assert sums == [Decimal("300166.02"), Decimal("210118.21"), Decimal("90047.81"), Decimal("200110.68")]
     assert sum(Fraction(one.paid) for one in Statement.objects.all()) == summed(by_agent().values()).payable
     assert set(Entry.objects.values_list("cause", flat=True)) == {Cause.COLLECTED}
 

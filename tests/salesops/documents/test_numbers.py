@@ -11,6 +11,7 @@ from django.db import DatabaseError, connections, transaction
 
 from salesops.documents import company_number, draw_number
 from salesops.documents.models import Sequence
+from salesops.documents.numbers import draw_numbers
 
 DAY = date(2026, 11, 21)
 
@@ -22,6 +23,13 @@ def test_numbers_count_by_prefix_and_year() -> None:
     assert draw_number("QT", on=date(2027, 1, 1)) == "QT-2027-00001"
     assert draw_number("JG", on=DAY, width=2) == "JG-2026-01"
     assert [company_number("C"), company_number("C")] == ["C000001", "C000002"]
+
+
+@pytest.mark.django_db
+def test_many_drawn_at_once_follow_each_other() -> None:
+    assert draw_number("XS", on=DAY) == "XS-2026-00001"
+    assert draw_numbers("XS", 3, on=DAY) == ["XS-2026-00002", "XS-2026-00003", "XS-2026-00004"]
+    assert draw_number("XS", on=DAY) == "XS-2026-00005"
 
 
 @pytest.mark.django_db

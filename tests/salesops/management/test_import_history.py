@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
+from contracts.models import Contract, Receipt, ReceiptMatch
 from customers.models import Customer
 from quotes.enums import PriceType
 from quotes.models import PriceBand, PricePolicy, Product
 from salesops.audit.models import Entry
 from salesops.base import clock
+from salesops.documents.models import Sequence
 from salesops.embedded.places import PROJECT
 from salesops.org.enums import Post
 from salesops.org.models import Assignment, Person, Region
 from salesops.org.queries import above
-from tests.salesops.management.history_files import HistoryFiles, small_history
+from tests.salesops.management.history_files import DEALS, HistoryFiles, small_history
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +29,20 @@ def files(tmp_path: Path) -> HistoryFiles:
 
 
 def counts() -> list[int]:
-    return [model._base_manager.count() for model in (Person, Assignment, Region, Product, PriceBand, Customer, Entry)]
+    tables = (
+        Person,
+        Assignment,
+        Region,
+        Product,
+        PriceBand,
+        Customer,
+        Contract,
+        Receipt,
+        ReceiptMatch,
+        Entry,
+        Sequence,
+    )
+    return [model._base_manager.count() for model in tables]
 
 
 @pytest.mark.rule("ORG-1")
@@ -91,11 +106,15 @@ def test_the_summary_counts_every_row(files: HistoryFiles) -> None:
         ["people", "3", "3", "0", "0"],
         ["products", "2", "2", "0", "0"],
         ["customers", "3", "3", "0", "0"],
-        ["deals", "7", "6", "0", "1"],
-        ["won", "4", "4", "0"],
+        ["deals", "7", "4", "0", "1"],
+        ["won", "4", "4", "0", "0"],
     ]
-    assert lines[7] == "besides: 1 GM, 1 DIRECTOR, 2 regions, 2 regional managers, 1 price policy"
-    assert lines[8:] == ["deals: 1 × no customer is named (0 won)"]
+    assert lines[6:] == [
+        "contracts: 4 signed and collected on their closing day, ¥9,630.00 in all",
+        "deals that were not won: 2 sound, checked and not stored",
+        "besides: 1 GM, 1 DIRECTOR, 2 regions, 2 regional managers, 1 price policy",
+        "deals: 1 × no customer is named (0 won)",
+    ]
 
 
 def test_the_bar_goes_to_standard_error(files: HistoryFiles) -> None:
@@ -108,10 +127,12 @@ def test_a_second_run_adds_nothing(files: HistoryFiles) -> None:
     before = counts()
     lines = files.load().splitlines()
     assert counts() == before
-    assert [line.split()[:4] for line in lines[1:4]] == [
+    assert [line.split()[:4] for line in lines[1:6]] == [
         ["people", "3", "0", "3"],
         ["products", "2", "0", "2"],
         ["customers", "3", "0", "3"],
+        ["deals", "7", "0", "4"],
+        ["won", "4", "0", "4"],
     ]
 
 
@@ -142,6 +163,35 @@ def test_a_price_outside_the_historical_band_is_named(files: HistoryFiles) -> No
     told = files.load()
     assert "1 × MG Special: ¥0.01 below the floor (PRC-4) (1 won)" in told
     assert "1 × MG Special: No price band is in force for this product and price type (QUO-2) (1 won)" in told
+
+
+@pytest.mark.rule("CON-2", "REC-1")
+def test_won_deals_become_contracts_of_their_own_reps_in_the_order_of_their_days(files: HistoryFiles) -> None:
+    files.load()
+    contracts = Contract.objects.order_by("number").select_related("rep", "customer__owner")
+    assert [
+        (one.source_number, one.number, one.rep.name, str(one.signed_on), one.customer.owner.name) for one in contracts
+    ] == [
+        ("D2", "XS-2017-00001", "Ada Stone", "2017-03-02", "Ada Stone"),
+        ("D4", "XS-2017-00002", "Cleo Marsh", "2017-03-11", "Cleo Marsh"),
+        ("D1", "XS-2017-00003", "Cleo Marsh", "2017-04-20", "Ada Stone"),
+        ("D5", "XS-2017-00004", "Ben Wood", "2017-12-31", "Ben Wood"),
+    ]
+
+
+def test_one_that_can_not_be_stored_takes_no_other_of_its_day_with_it(files: HistoryFiles) -> None:
+    long = "X" * 41
+    files.write(
+        "sales_pipeline.csv",
+        f"{DEALS}{long},Ben Wood,MG Special,Condax,Won,01-12-16,20-04-17,60\n"
+        "D8,Ben Wood,MG Special,Condax,Won,01-12-16,20-04-17,61\n",
+    )
+    assert "deals: 1 × value too long for type character varying(40) (1 won)" in files.load()
+    of_the_day = Contract.objects.filter(signed_on=date(2017, 4, 20)).order_by("number")
+    assert list(of_the_day.values_list("source_number", "number")) == [
+        ("D1", "XS-2017-00003"),
+        ("D8", "XS-2017-00004"),
+    ]
 
 
 def test_whoever_bought_nothing_goes_to_the_rep_the_mapping_names_or_nowhere(files: HistoryFiles) -> None:

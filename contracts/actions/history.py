@@ -201,7 +201,6 @@ def _schedule(contracts: Iterable[Contract]) -> list[Instalment]:
             kind=InstalmentKind.FIRST,
             amount=contract.total,
             trigger=Trigger.FIXED_DAY,
-            reached_on=day,
             due_on=day,
         )
         for contract in contracts

@@ -28,7 +28,7 @@ class ContractFilter(django_filters.FilterSet):
     region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
     signed = django_filters.ChoiceFilter(
         choices=[("month", _("this month")), ("year", _("this year")), ("before", _("before this year"))],
-        label=_("Signed"),
+        label=_("Signed on"),
         method="signed_in",
     )
     scan = django_filters.ChoiceFilter(

@@ -141,9 +141,14 @@ class ContractPage:
         return [one for one in self.deviations if one.confirmed_at is None]
 
     @property
-    def differing(self) -> int:
-        """How many clauses say something else than the house's text."""
-        return sum(clause.differs for clause in self.clauses)
+    def clauses_apart(self) -> list[ClauseRow]:
+        """The clauses that were, or may have been, negotiated."""
+        return [clause for clause in self.clauses if clause.differs or clause.is_negotiable]
+
+    @property
+    def clauses_as_house(self) -> list[ClauseRow]:
+        """All others: they stand as the template has them."""
+        return [clause for clause in self.clauses if not (clause.differs or clause.is_negotiable)]
 
 
 def lines_for(views: list[LineView], eyes: Spectacles) -> list[LineView]:

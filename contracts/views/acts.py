@@ -57,6 +57,7 @@ def acts_of(person: Person, contract: Contract, page: ContractPage, held: Refusa
     confirm_scan = _only(waits_for_scan, lambda: can_confirm_scan(person, contract))
     mine = bool(submit or sign or confirm_scan)
     say, why = _turn(contract, page, mine=mine)
+    why = next((str(one.sentence) for one in (sign, confirm_scan) if isinstance(one, Denied) and one.sentence), why)
     return Acts(
         edit=_only(is_written, lambda: can_edit_contract(person, contract)),
         submit=submit,

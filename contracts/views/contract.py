@@ -111,6 +111,7 @@ def contract_page(request: HttpRequest, contract: Contract, *, status: int = 200
         "contract": contract,
         "page": page,
         "acts": acts,
+        "opens": {"quote": _opens(person, contract.quote), "customer": _opens(person, contract.customer)},
         "as_read": [("revision", contract.revision)],
         "request_view": request_view_for(contract, person),
         "plan": _plan(contract),
@@ -121,6 +122,11 @@ def contract_page(request: HttpRequest, contract: Contract, *, status: int = 200
         **bound,
     }
     return render(request, "contracts/contract/detail.html", context, status=status)
+
+
+def _opens(person: Person, thing: Quote | Customer | None) -> bool:
+    """Whether a link to it leads anywhere for this person."""
+    return thing is not None and visible_to(person, type(thing)).filter(pk=thing.pk).exists()
 
 
 def _held(contract: Contract) -> RefusalView | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 
 from quotes.models import Quote
 from salesops.approvals.enums import RequestState, StepState
@@ -12,7 +13,7 @@ from salesops.approvals.models import Step
 
 
 def with_turn(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    """Each quote with whose turn it is and until when, in ``turn_name``, ``_opened``, ``_due``, ``_working``."""
+    """Each quote with whose turn it is and until when in ``turn``: name, opened, due, working; None for nobody."""
     kind = ContentType.objects.get_for_model(Quote)
     open_step = Step.objects.filter(
         request__subject_type=kind,
@@ -20,16 +21,9 @@ def with_turn(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
         request__state=RequestState.PENDING,
         state=StepState.OPEN,
     ).order_by("order", "seat")
-
-    def of_step(field: str) -> Subquery:
-        return Subquery(open_step.values(field)[:1])
-
-    return quotes.select_related("customer", "owner", "region").annotate(
-        turn_name=of_step("approver__name"),
-        turn_opened=of_step("opened_at"),
-        turn_due=of_step("due_at"),
-        turn_working=of_step("request__limit_working"),
-    )
+    # One subquery for all four: Django writes and PostgreSQL runs each of them for itself.
+    shown = JSONObject(name="approver__name", opened="opened_at", due="due_at", working="request__limit_working")
+    return quotes.select_related("customer", "owner", "region").annotate(turn=Subquery(open_step.values(at=shown)[:1]))
 
 
 def sum_of(quotes: QuerySet[Quote]) -> tuple[int, Decimal]:

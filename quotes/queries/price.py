@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from quotes.enums import DRAFTING_VERBS, Department, PriceType
 from quotes.models.price import PostDiscount, PriceBand, PricePolicy
@@ -81,22 +81,33 @@ def bands_for(
     The most specific band wins: region, then customer type, then quantity tier (docs/rules/price-band.md). The
     version comes along as `band.policy`.
     """
-    if not wanted:
-        return []
-    for_whom = Q(region=None) if region is None else Q(region=None) | Q(region=region)
-    candidates = (
-        PriceBand.objects.filter(
-            for_whom,
-            policy__in=PricePolicy.objects.in_force(on),
-            product__in={line.product_id for line in wanted},
-            price_type__in={line.price_type for line in wanted},
-            customer_type__in={"", customer_type},
-        )
-        .select_related("policy")
-        .order_by()
-    )
+    found = _candidates(wanted, region.pk if region else None, customer_type)
+    return _picked(wanted, found.filter(policy__in=PricePolicy.objects.in_force(on)).select_related("policy"))
+
+
+def bands_of(
+    policy: PricePolicy, wanted: Sequence[Wanted], *, region_id: int | None, customer_type: str
+) -> list[PriceBand | None]:
+    """As `bands_for`, in a version that was read already; one query."""
+    bands = list(_candidates(wanted, region_id, customer_type).filter(policy=policy.pk)) if wanted else []
+    for band in bands:
+        band.policy = policy
+    return _picked(wanted, bands)
+
+
+def _candidates(wanted: Sequence[Wanted], region_id: int | None, customer_type: str) -> QuerySet[PriceBand]:
+    for_whom = Q(region=None) if region_id is None else Q(region=None) | Q(region=region_id)
+    return PriceBand.objects.filter(
+        for_whom,
+        product__in={line.product_id for line in wanted},
+        price_type__in={line.price_type for line in wanted},
+        customer_type__in={"", customer_type},
+    ).order_by()
+
+
+def _picked(wanted: Sequence[Wanted], candidates: Iterable[PriceBand]) -> list[PriceBand | None]:
     by_product: defaultdict[tuple[int, str], list[PriceBand]] = defaultdict(list)
-    for band in candidates:
+    for band in candidates if wanted else ():
         by_product[band.product_id, band.price_type].append(band)
     return [_most_specific(by_product[line.product_id, line.price_type], line.quantity) for line in wanted]
 

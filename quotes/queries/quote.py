@@ -9,7 +9,7 @@ from customers.models import Customer
 from quotes.enums import PriceType
 from quotes.models import PriceBand, PricePolicy, Product, Quote, QuoteLine
 from quotes.pricing import Band, LinePrice, PriceVerdict, check_price, price_quote, rank
-from quotes.queries.price import Wanted, all_limits, as_band, bands_for, policy_in_force
+from quotes.queries.price import Wanted, all_limits, as_band, bands_of, policy_in_force
 from salesops.base.clock import today
 from salesops.base.money import ZERO, line_amount
 from salesops.base.prepared import Prepared
@@ -98,14 +98,15 @@ class Judgement:
 
 
 def judge_lines(lines: Sequence[LineData], *, customer: Customer, header_discount: Decimal, on: date) -> Judgement:
-    """Compute and judge lines for a customer by the prices of a day (PRC-4, QUO-2). Two queries, however many lines.
+    """Compute and judge lines for a customer by the prices of a day (PRC-4, QUO-2). Three queries, however many lines.
 
     A product withdrawn by that day has no band. ``ValueError`` for a header discount that ``price_quote`` refuses.
     """
     in_force = policy_in_force(on)
     wanted = [Wanted(line.product.pk, line.price_type, line.quantity) for line in lines]
-    found = bands_for(wanted, region=customer.region, customer_type=customer.type, on=on) if in_force else []
-    bands = found or [None] * len(lines)
+    bands: list[PriceBand | None] = [None] * len(lines)
+    if in_force:
+        bands = bands_of(in_force, wanted, region_id=customer.region_id, customer_type=customer.type)
     limits = all_limits(in_force) if in_force else {}
     priced = price_quote([line.price() for line in lines], header_discount)
     judged = []

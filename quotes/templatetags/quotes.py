@@ -1,5 +1,6 @@
 """``{% load quotes %}``: lines and bars for a reader, clocks and marks of quotes."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -31,10 +32,11 @@ def quote_pill(state: str) -> str:
 @register.filter
 def turn_clock(quote: Quote) -> ClockView | None:
     """The clock of the open step, for a row loaded by `listing.with_turn`; None when nobody is asked."""
-    opened, due = getattr(quote, "turn_opened", None), getattr(quote, "turn_due", None)
-    if opened is None or due is None:
+    turn = getattr(quote, "turn", None)
+    if not turn or not turn["opened"] or not turn["due"]:
         return None
-    return step_clock(opened, due, working=bool(getattr(quote, "turn_working", True)), now=clock.now())
+    opened, due = datetime.fromisoformat(turn["opened"]), datetime.fromisoformat(turn["due"])
+    return step_clock(opened, due, working=turn["working"], now=clock.now())
 
 
 @register.filter

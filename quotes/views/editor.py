@@ -174,7 +174,7 @@ def new(request: HttpRequest) -> HttpResponse:
     choice = CustomerForm(request.GET or None, customers=customers_to_quote(person).order_by("name"))
     if not request.GET.get("customer", "").isdecimal():
         return render(request, "quotes/quote/new.html", {"form": choice, "cancel_url": reverse("quotes:quote-list")})
-    customer = load(request, Customer, int(request.GET["customer"][:18]))
+    customer = load(request, Customer, int(request.GET["customer"][:18]), "owner", "region")
     deny(can_draft_quote(person, customer))
     desk = Desk(person, customer)
     if request.method == "POST":

@@ -10,6 +10,7 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils.translation import override
 
 from salesops.base.look import ChainNode, ChainView, clock_view
@@ -159,3 +160,10 @@ def test_choices_are_drawn_as_django_draws_them(name: str, typed: Any) -> None:
     if field.errors:
         attrs |= {"aria-describedby": f"id_{name}_error"}
     assert parts(ours) == parts(str(field.as_widget(attrs=attrs)))
+
+
+def test_a_row_leads_to_its_own_page() -> None:
+    for pk in (7, 12345678901):
+        assert drawn('{% page_of "customers:customer-detail" pk %}', pk=pk) == reverse(
+            "customers:customer-detail", args=[pk]
+        )

@@ -5,11 +5,18 @@ when they are first asked for; ``clear()`` forgets them, so that the next play g
 """
 
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from commissions.actions.settlement import settle_month
+from commissions.ledger import last_day, month_before, month_of
+from commissions.queries.settlement import MonthResult
+from contracts.actions.receivable import MatchData, record_receipt
+from contracts.enums import ClauseLock
+from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
 from customers.models import Contact, ContactNote, Customer
 from quotes.actions.question import ask_question
 from quotes.enums import PriceType
@@ -29,9 +36,11 @@ from salesops.notices.models import Notice
 from salesops.org.enums import GrantName, Post
 from salesops.org.models import Person
 from tests.cast import Cast
+from tests.factories import contracts as papers
 from tests.factories import quotes as desk
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.org import make_grant, make_person
+from tests.factories.receivable import receipt_data, receive, sold_contract
 
 PASSES_BY = NoticeKind("tests.passes", "%(what)s")
 PRICES_END = timedelta(days=60)
@@ -185,6 +194,85 @@ class Stage:
         """Asked of the director, not yet answered."""
         return ask_question(self.draft, self.text("可以再低吗？"), of=Post.DIRECTOR, by=self.owner)
 
+    # --------------------------------------------------------------------------------------------------------- money
+    @cached_property
+    def owed(self) -> Contract:
+        """A signed contract of the owner's, its first instalment overdue."""
+        return sold_contract(self.owner, customer=self.customer, due=[-10, 20])
+
+    @property
+    def coming(self) -> Instalment:
+        """An instalment of it whose trigger is not reached."""
+        return self.owed.instalments.get(position=3)
+
+    @cached_property
+    def receipt(self) -> Receipt:
+        """Money on it, some of which pays nothing yet."""
+        said = {name: self.text(name) for name in ("payer", "note")}
+        matches = [MatchData(self.owed.instalments.get(position=1), Decimal("1000.00"))]
+        return record_receipt(receipt_data(self.customer, "1500.00", **said), matches, by=self.cast.sun)
+
+    @property
+    def payment(self) -> ReceiptMatch:
+        """What of it pays an instalment."""
+        return self.receipt.matches.get()
+
+    # ----------------------------------------------------------------------------------------------------- contracts
+    @property
+    def template(self) -> ContractTemplate:
+        """The house's text in force; everybody shares it."""
+        return papers.house_template()
+
+    @cached_property
+    def next_template(self) -> ContractTemplate:
+        """The version after it, a draft."""
+        shown = self.template
+        version = shown.version + ContractTemplate.objects.filter(type=shown.type).count()
+        draft = ContractTemplate.objects.create(
+            type=shown.type, version=version, title=shown.title, created_at=clock.now()
+        )
+        draft.clauses.create(position=1, title="合同标的", lock=ClauseLock.LOCKED, text="以清单为准。")
+        return draft
+
+    @cached_property
+    def offer(self) -> Quote:
+        """An approved quote for somebody we may sign with."""
+        papers.ready()
+        if not self.customer.credit_code:
+            self.customer.credit_code = papers.credit_code()
+            self.customer.save(update_fields=["credit_code"])
+        return desk.approve(desk.submit(self.make_quote()))
+
+    def write_contract(self) -> Contract:
+        """A draft of the owner's that says something else than its quote."""
+        contract = papers.make_contract(self.offer)
+        vars(self).pop("offer")  # the next one gets a quote of its own
+        return papers.change(contract, payment_terms=self.text("货到 30 日内付清"), notes=self.text("补充约定"))
+
+    @cached_property
+    def contract_draft(self) -> Contract:
+        """A contract being written."""
+        return self.write_contract()
+
+    @cached_property
+    def contract_waiting(self) -> Contract:
+        """One that waits for the regional manager; its differences wait for the director."""
+        request = papers.submit(self.write_contract())
+        return Contract.objects.get(pk=request.subject_id)
+
+    @cached_property
+    def contract_approved(self) -> Contract:
+        """One that is to be signed, its paper archived."""
+        contract = papers.approve_contract(self.write_contract())
+        papers.archive(contract, f"%PDF-1.7 {self.mark}".encode())
+        return contract
+
+    @cached_property
+    def contract_signed(self) -> Contract:
+        """One that is signed; its scan waits for the assistant."""
+        contract = papers.approve_contract(self.write_contract())
+        return papers.sign(contract, place=self.text("上海"), scan=papers.scan(f"{self.mark or 'contract'}.pdf"))
+
     # ------------------------------------------------------------------------------------------------------- reports
     @property
     def week(self) -> Week:
@@ -210,6 +298,25 @@ class Stage:
     def report_draft(self) -> Report:
         """The report on the week that is over, still being written."""
         return self.write_report(self.week)
+
+    # --------------------------------------------------------------------------------------------------- commissions
+    @property
+    def last_month(self) -> date:
+        """The month that is over and may be settled."""
+        return month_before(month_of(clock.today()))
+
+    @cached_property
+    def collected(self) -> Contract:
+        """A contract of the owner's whose money came in on the last day of the month that is over."""
+        contract = sold_contract(self.owner, customer=self.customer, signed_on=self.last_month)
+        receive(contract, str(contract.total), last_day(self.last_month), by=self.cast.sun)
+        return contract
+
+    @cached_property
+    def settled(self) -> MonthResult:
+        """That month, closed."""
+        assert self.collected
+        return settle_month(self.last_month, by=self.cast.sun)
 
     # ---------------------------------------------------------------------------------------- the ground's own things
     @cached_property

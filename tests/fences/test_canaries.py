@@ -29,6 +29,8 @@ AMOUNTS = [f"{Decimal(PRICE) * Decimal(QUANTITY):,.2f}", f"{Decimal(PRICE) * Dec
 # Posts of the east, and those without a region; for the rest the matrix of rights says that they get the same pages.
 AWAY = ["owner", "assistant", "manager", "finance", "keeper", "admin"]
 NO_PRICES = ["marketing", "technical"]
+# ORG-2: finance reads what is money, of every region.
+MONEY = ("/contracts/", "/commissions/")
 
 
 class South(Stage):
@@ -90,6 +92,8 @@ def test_nothing_of_the_south_is_read_elsewhere(cast: Cast, south: South) -> Non
     east, actors = Stage(cast, cast.li), actors_of(cast)
     for who in AWAY:
         found = everything(actors[who], south, east)
+        if who == "finance":
+            found = {place: text for place, text in found.items() if not place.partition(" ")[2].startswith(MONEY)}
         assert places_with(found, [WORD, *AMOUNTS]) == [], who
 
 

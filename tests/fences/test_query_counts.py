@@ -6,17 +6,22 @@ alone, the table alone is counted; the shell around whole pages has a figure of 
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from commissions.actions.settlement import settle_month
+from commissions.ledger import last_day, month_after, month_before
 from salesops.base.pages import ListPage
 from salesops.org.enums import Post
+from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories import quotes as desk
 from tests.factories.org import make_person
+from tests.factories.receivable import receive, sold_contract
 from tests.fences.visits import VISITS, url_of, view_of
 from tests.stage import Stage, actors_of
 
@@ -46,6 +51,30 @@ def again(thing: str) -> Callable[[Stage, int], None]:
     return fill
 
 
+def statements(stage: Stage, rows: int) -> None:
+    """A month with so many people in it."""
+    for _ in range(rows):
+        rep = make_person(post=Post.ACCOUNT_MANAGER, region=stage.cast.east, superior=stage.cast.wang)
+        collect(rep, last_day(stage.last_month))
+    settle_month(stage.last_month, by=stage.cast.sun)
+
+
+def months(stage: Stage, rows: int) -> None:
+    """So many closed months."""
+    month = stage.last_month
+    for _ in range(rows - 1):
+        month = month_before(month)
+    collect(stage.owner, month)
+    for _ in range(rows):
+        settle_month(month, by=stage.cast.sun)
+        month = month_after(month)
+
+
+def collect(rep: Person, on: date) -> None:
+    """A contract that is paid on the day."""
+    receive(sold_contract(rep, ("1000.00",), signed_on=on), "1000.00", on)
+
+
 # The list: who reads it, what makes its rows, how many queries.
 LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "customers:customer-list": ("director", again("contact"), 6),
@@ -54,6 +83,12 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "quotes:price-versions": ("director", again("next_prices"), 7),
     "quotes:price-bands": ("director", products, 11),
     "quotes:cost-list": ("finance", products, 6),
+    "contracts:contract-list": ("director", again("contract_waiting"), 6),
+    "contracts:template-list": ("director", again("next_template"), 6),
+    "contracts:receipt-list": ("finance", again("receipt"), 6),
+    "contracts:receivable-list": ("director", again("owed"), 7),
+    "commissions:statement-list": ("director", statements, 6),
+    "commissions:month-list": ("finance", months, 7),
     "reports:report-list": ("director", again("report"), 6),
     "reports:report-team": ("manager", reps, 10),
     "approvals:inbox": ("manager", again("request"), 17),

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from commissions.periods import month_code
 from reports.queries.report import items_to_mark, unwritten_report
 from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
@@ -135,6 +137,56 @@ def report_typed(stage: Stage) -> dict[str, Any]:
     return words | rows("plan", plan) | {f"mark-{item.pk}-outcome": "done" for item in open_items}
 
 
+def receipt_typed(stage: Stage) -> dict[str, Any]:
+    """A line of the bank statement, some of which pays an instalment."""
+    first = stage.owed.instalments.get(position=1)
+    return {
+        "day": clock.today().isoformat(),
+        "amount": "2000.00",
+        "payer": stage.text("某某公司"),
+        "customer": stage.customer.pk,
+        "bank_reference": f"BANK {uuid4().hex[:12]}",
+        "note": "",
+        f"pay_{first.pk}": "1200.00",
+    }
+
+
+def rest_matched(stage: Stage) -> dict[str, Any]:
+    """What is left of the receipt goes to the next instalment."""
+    assert stage.receipt
+    return {f"pay_{stage.owed.instalments.get(position=2).pk}": "500.00"}
+
+
+class Scan:
+    """What comes out of the scanner; it may be sent any number of times, by many at once."""
+
+    name, content_type = "signed.pdf", "application/pdf"
+
+    @staticmethod
+    def read(*_args: int) -> bytes:
+        """All of it, each time."""
+        return b"%PDF-1.7 signed and sealed"
+
+
+def contract_changed(stage: Stage) -> dict[str, Any]:
+    """The draft with other terms and a schedule of two parts, submitted right away."""
+    contract = stage.contract_draft
+    first = {"kind": "first", "amount": "60.00", "trigger": "signing", "days": "5", "due_on": ""}
+    last = {"kind": "tail", "amount": str(contract.total - 60), "trigger": "fixed_day", "days": "", "due_on": "2031-03-01"}
+    clauses = {f"clause-{clause.position}": clause.text for clause in contract.clauses.filter(lock="negotiable")}
+    head = {
+        "title": "软件销售合同",
+        "expires_on": "",
+        "payment_terms": "货到 60 日内付清",
+        "delivery": "30 日内交付",
+        "warranty": "质保 24 个月",
+        "notes": "",
+        "revision": contract.revision,
+        "then": "submit",
+    }
+    return head | clauses | rows("schedule", first, last)
+
+
 def rows(prefix: str, *lines: Mapping[str, Any]) -> dict[str, Any]:
     """What a line editor sends."""
     counts = {f"{prefix}-TOTAL_FORMS": len(lines), f"{prefix}-INITIAL_FORMS": 0}
@@ -213,6 +265,77 @@ VISITS: dict[str, Visit] = {
     "quotes:question-answer": Visit(
         lambda stage: (stage.question.quote_id, stage.question.pk), lambda stage: {"answer": "可以"}, by="director"
     ),
+    # ----------------------------------------------------------------------------------------------------- contracts
+    "contracts:contract-list": Visit(needs="contract_waiting"),
+    "contracts:contract-new": Visit(lambda stage: (stage.offer.pk,), nothing),
+    "contracts:contract-of-quote": Visit(lambda stage: (stage.contract_waiting.quote_id or 0,)),
+    "contracts:contract-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="contract_waiting"),
+    "contracts:contract-detail": Visit(lambda stage: (stage.contract_waiting.pk,)),
+    "contracts:contract-edit": Visit(lambda stage: (stage.contract_draft.pk,), contract_changed),
+    "contracts:contract-check": Visit(lambda stage: (stage.contract_draft.pk,), contract_changed),
+    "contracts:contract-submit": Visit(
+        lambda stage: (stage.contract_draft.pk,), lambda stage: {"revision": stage.contract_draft.revision}
+    ),
+    "contracts:contract-discard": Visit(
+        lambda stage: (stage.contract_draft.pk,), lambda stage: {"revision": stage.contract_draft.revision}
+    ),
+    "contracts:contract-give-up": Visit(
+        lambda stage: (stage.contract_approved.pk,), lambda stage: {"reason": "客户取消了项目"}
+    ),
+    "contracts:contract-confirm": Visit(
+        lambda stage: (stage.contract_waiting.pk,),
+        lambda stage: {"deviations": [one.pk for one in stage.contract_waiting.deviations.all()]},
+        by="director",
+    ),
+    "contracts:contract-text": Visit(lambda stage: (stage.contract_waiting.pk,)),
+    "contracts:contract-print": Visit(lambda stage: (stage.contract_waiting.pk,), nothing),
+    "contracts:contract-sign": Visit(
+        lambda stage: (stage.contract_approved.pk,),
+        lambda stage: {
+            "signed_on": clock.today().isoformat(),
+            "place": "上海",
+            "project_lead": stage.contract_approved.project_lead_id,
+            "scan": Scan(),
+        },
+    ),
+    "contracts:contract-confirm-scan": Visit(lambda stage: (stage.contract_signed.pk,), nothing, by="assistant"),
+    "contracts:contract-lead": Visit(
+        lambda stage: (stage.contract_signed.pk,), lambda stage: {"project_lead": stage.cast.he.pk}, by="manager"
+    ),
+    "contracts:template-list": Visit(needs="template"),
+    "contracts:template-detail": Visit(lambda stage: (stage.next_template.pk,)),
+    "contracts:template-approve": Visit(lambda stage: (stage.next_template.pk,), nothing, by="gm"),
+    # --------------------------------------------------------------------------------------------------------- money
+    "contracts:receipt-list": Visit(needs="receipt", by="finance"),
+    "contracts:receipt-new": Visit(sent=receipt_typed, by="finance"),
+    "contracts:receipt-check": Visit(sent=receipt_typed, by="finance"),
+    "contracts:receipt-detail": Visit(lambda stage: (stage.receipt.pk,), by="finance"),
+    "contracts:receipt-match": Visit(lambda stage: (stage.receipt.pk,), rest_matched, by="finance"),
+    "contracts:receipt-reverse": Visit(
+        lambda stage: (stage.receipt.pk,),
+        lambda stage: {"day": clock.today().isoformat(), "reason": "退汇"},
+        by="finance",
+    ),
+    "contracts:receipt-take-back": Visit(
+        lambda stage: (stage.payment.pk,), lambda stage: {"reason": "分错了合同"}, by="finance"
+    ),
+    "contracts:receivable-list": Visit(needs="receipt"),
+    "contracts:receivable-of-contract": Visit(lambda stage: (stage.owed.pk,), needs="receipt"),
+    "contracts:instalment-reach": Visit(
+        lambda stage: (stage.coming.pk,), lambda stage: {"on": clock.today().isoformat()}
+    ),
+    # --------------------------------------------------------------------------------------------------- commissions
+    "commissions:statement-list": Visit(needs="settled"),
+    "commissions:statement-detail": Visit(
+        lambda stage: (stage.owner.pk, month_code(stage.last_month)), needs="settled"
+    ),
+    "commissions:lifeline-of-contract": Visit(lambda stage: (stage.collected.pk,)),
+    "commissions:month-list": Visit(needs="settled", by="finance"),
+    "commissions:month-detail": Visit(lambda stage: (month_code(stage.last_month),), needs="settled", by="finance"),
+    "commissions:month-settle": Visit(
+        lambda stage: (month_code(stage.last_month),), nothing, by="finance", needs="collected"
+    ),
+    "commissions:month-note": Visit(query=lambda stage: {"day": stage.last_month}, needs="settled", by="finance"),
     # ------------------------------------------------------------------------------------------------------- reports
     "reports:home": Visit(needs="request"),
     "reports:report-list": Visit(needs="report"),

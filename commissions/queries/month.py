@@ -45,6 +45,22 @@ class MonthPage:
         return sum((statement.carried_in for statement in self.statements), ZERO)
 
 
+@dataclass(frozen=True, slots=True)
+class NextMonth:
+    """The month whose turn it is, and what it would come to if it were settled now."""
+
+    month: date
+    last_day: date
+    is_over: bool
+    result: MonthResult
+
+
+def next_month() -> NextMonth:
+    """See `NextMonth`."""
+    month = open_month()
+    return NextMonth(month, last_day(month), month < month_of(today()), preview(month))
+
+
 def open_month() -> date:
     """The month that a new receipt is booked in: after the last closed one, or where the ledger begins."""
     return next_month_to_settle() or month_of(today())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from commissions.actions.settlement import settle_month
 from commissions.models import Settlement
 from commissions.periods import month_code, parse_month
-from commissions.queries.month import month_page, note_for, open_month
+from commissions.queries.month import month_page, next_month, note_for
 from commissions.rules import can_see_months, can_settle
 from salesops.base.look import amount_text, month_text
 from salesops.base.pages import Column, ListPage
@@ -52,7 +52,7 @@ class MonthList(ListPage):
 
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """What the next month would come to."""
-        return {} if self.is_refresh(request) else {"coming": month_page(open_month())}
+        return {} if self.is_refresh(request) else {"coming": next_month()}
 
 
 @require_GET

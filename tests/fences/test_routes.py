@@ -148,7 +148,7 @@ def check_the_missing(
 def bare(page: bytes) -> str:
     """Without what differs from page to page anyway."""
     text = page.decode("utf-8", "replace")
-    text = re.sub(r"/\d+(?=[/.\"?])", "/N", text)
+    text = re.sub(r"/\d+(?:-\d\d)?(?=[/.\"?])", "/N", text)  # keys, and months
     return re.sub(r'(value|content)="[^"]{30,}"', "", text)
 
 

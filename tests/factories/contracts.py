@@ -76,10 +76,15 @@ def ready() -> None:
         )
 
 
+def credit_code() -> str:
+    """A credit code that nobody has yet."""
+    body = f"913101150DEM{next(_numbers):05}"
+    return body + check_character(body)
+
+
 def make_party(owner: Person, **values: Any) -> Customer:
     """A customer we may sign with: it has a credit code."""
-    body = f"913101150DEM{next(_numbers):05}"
-    return CustomerFactory(owner=owner, **{"credit_code": body + check_character(body), **values})
+    return CustomerFactory(owner=owner, **{"credit_code": credit_code(), **values})
 
 
 def priced_product() -> Product:
@@ -96,7 +101,8 @@ def priced_product() -> Product:
 def approved_quote(owner: Person, total: str = "168000.00", *, customer: Customer | None = None, **typed: Any) -> Quote:
     """An approved quote over exactly ``total`` (0.08 yuan at least): at list price, the rest as a discount."""
     amount = Decimal(total)
-    step = Decimal(1) if amount > LIST_PRICE else Decimal("0.001")
+    # So small a total would lie below the floor with a whole unit.
+    step = Decimal(1) if amount >= 10 * LIST_PRICE else Decimal("0.001")
     quantity = (amount / LIST_PRICE).quantize(step, ROUND_UP)
     line = make_line(priced_product(), str(LIST_PRICE), str(quantity))
     taken_off = str(quantity * LIST_PRICE - amount)
@@ -180,7 +186,8 @@ def archive(contract: Contract, content: bytes = b"%PDF-1.7 of the test") -> Pap
     """Lay the paper of an approved contract down without drawing it: that takes seconds."""
     paper = next(one for one in papers_of(contract) if one.kind == "contracts.contract")
     stored = storage.put("papers", content, suffix=".pdf")
-    paper.path, paper.size, paper.sha256, paper.html_sha256 = stored.path, stored.size, stored.sha256, stored.sha256
+    paper.path, paper.size, paper.sha256 = stored.path, stored.size, stored.sha256
+    paper.html_sha256 = contract.text.sha256
     paper.state, paper.archived_at = PaperState.ARCHIVED, clock.now()
     paper.save()
     return paper

@@ -21,6 +21,7 @@ from salesops.approvals.queries import latest_request_for, version_in_force
 from salesops.audit import record
 from salesops.base import clock
 from salesops.base.look import ChainView
+from salesops.base.prepared import Prepared
 from salesops.base.text import clean_paragraphs
 from salesops.org.models import Person
 
@@ -140,8 +141,8 @@ def decide(step: Step, verdict: str, opinion: str, *, by: Person, seen_hash: str
     with transaction.atomic():
         # The lock on the request is what makes it one decision: everything below is read after it was got.
         request = _locked(step.request_id)
-        mine = request.steps.select_related("approver").get(pk=step.pk)
-        said = Decision.objects.select_related("approver").filter(step=mine).first()
+        mine = _step_now(request, step)
+        said = _said.first(mine.pk)
         if guards.is_second_click(said, word, by):
             return request
         guards.must_be_open(request)
@@ -171,9 +172,32 @@ _VERBS = {
 }
 
 
+_request_locked = Prepared[Request](
+    lambda pk: (
+        Request.objects.select_for_update(of=("self",))
+        .select_related("requester", "owner", "closed_by")
+        .filter(pk=pk)
+        .order_by()
+    ),
+    int,
+)
+_step = Prepared[Step](
+    lambda request, pk: Step.objects.select_related("approver").filter(request=request, pk=pk).order_by(), int, int
+)
+_said = Prepared[Decision](lambda step: Decision.objects.select_related("approver").filter(step=step)[:1], int)
+
+
 def _locked(pk: int) -> Request:
-    locked = Request.objects.select_for_update(of=("self",))
-    return locked.select_related("requester", "owner", "closed_by").get(pk=pk)
+    if (request := _request_locked.first(pk)) is None:
+        raise Request.DoesNotExist(f"no request {pk}")
+    return request
+
+
+def _step_now(request: Request, step: Step) -> Step:
+    if (found := _step.first(request.pk, step.pk)) is None:
+        raise Step.DoesNotExist(f"no step {step.pk} of request {request.pk}")
+    found.request = request
+    return found
 
 
 def _say(request: Request, step: Step, word: VerdictWord, reason: str, *, by: Person) -> None:

@@ -9,10 +9,15 @@ from salesops.approvals.kinds import Limit
 from salesops.approvals.models import Request, Step
 from salesops.approvals.planner import Found, Planner
 from salesops.audit import record
+from salesops.base.prepared import Prepared
 from salesops.org.models import Person
 
 CLOCK_FIELDS = ("opened_at", "half_at", "due_at", "nag_at", "reminded_at", "overdue_told_at", "escalated_at")
 LIVE = (StepState.WAITING, StepState.OPEN)
+
+_live_steps = Prepared[Step](
+    lambda request: Step.objects.filter(request=request, state__in=LIVE).select_related("approver"), int
+)
 
 
 def start_clock(request: Request, now: datetime) -> datetime:
@@ -22,7 +27,9 @@ def start_clock(request: Request, now: datetime) -> datetime:
 
 def advance(request: Request, *, now: datetime) -> bool:
     """Open the next stage once the present one is complete. True when every sign-off has said yes."""
-    live = list(request.steps.filter(state__in=LIVE).select_related("approver"))
+    live = _live_steps(request.pk)
+    for step in live:
+        step.request = request
     if any(step.state == StepState.OPEN for step in live):
         return False
     if not live:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connections
 from django.db.models import QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 # Values that nobody asks for stand in the SQL while it is written, and show where the real ones go.
 _INTEGER, _DAY, _MOMENT = 2**60, date(1, 1, 1), datetime(1, 1, 2, tzinfo=UTC)
@@ -35,7 +36,10 @@ class Prepared[T]:
         given = [values[place] if (place := places.get(at)) is not None else value for at, value in enumerate(params)]
         compiler = copy(written)
         asked = rows.all()
-        compiler.connection = connections[asked.db]  # of this thread
+        connection = connections[asked.db]
+        if asked.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("a row is locked inside a transaction only")
+        compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (sql, tuple(given))  # type: ignore[method-assign]
         asked.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
         return list(asked)

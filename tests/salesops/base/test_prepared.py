@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from salesops.base.clock import now, today
@@ -46,3 +47,12 @@ def test_a_value_that_does_not_reach_the_sql_is_a_mistake(cast: Cast) -> None:
         Prepared(lambda _unused: Person.objects.all(), int)(1)
     with pytest.raises(ValueError, match="no kind of value"):
         Prepared(lambda value: Person.objects.filter(pk=value), list)(1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_needs_a_transaction_each_time(cast: Cast) -> None:
+    locked = Prepared(lambda pk: Person.objects.select_for_update().filter(pk=pk), int)
+    with transaction.atomic():
+        assert locked(cast.li.pk) == [cast.li]
+    with pytest.raises(TransactionManagementError):
+        locked(cast.li.pk)

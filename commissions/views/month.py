@@ -40,7 +40,7 @@ class MonthList(ListPage):
     row_template = "commissions/month/_row.html"
     template_name = "commissions/month/list.html"
     table_class = "brief"
-    title = gettext_lazy("Commission months")
+    title = gettext_lazy("Month end")
     empty_title = gettext_lazy("No month settled yet")
     empty_text = gettext_lazy("The first month that is settled takes up all that was collected until then.")
     default_sort = "-month"

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # ---------------------------------------------------------------------------------------------------------- contract
 
@@ -133,9 +134,9 @@ class InstalmentStanding(TextChoices):
     """Where an instalment stands; derived from what was matched and from its day, never stored."""
 
     WAITING = "waiting", _("Trigger not reached")
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Unpaid")
     PART = "part", _("Partly paid")
-    OVERDUE = "overdue", _("Overdue")
+    OVERDUE = "overdue", pgettext_lazy("money", "Overdue")
     PAID = "paid", _("Paid")
 
     @property

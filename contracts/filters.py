@@ -116,7 +116,7 @@ class ReceivableFilter(django_filters.FilterSet):
     """What is open, of `open_instalments`."""
 
     q = WordsFilter(fields=("contract__number", "contract__customer__name"), label=_("Contract, customer"))
-    age = django_filters.ChoiceFilter(choices=Ageing, label=_("Late"), method="of_age")
+    age = django_filters.ChoiceFilter(choices=Ageing, label=_("Days late"), method="of_age")
     standing = django_filters.ChoiceFilter(
         choices=[choice for choice in InstalmentStanding.choices if choice[0] != InstalmentStanding.PAID],
         label=_("State"),

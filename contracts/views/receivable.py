@@ -37,10 +37,10 @@ class ReceivableList(ListPage):
         Column("owner", gettext_lazy("Account manager")),
         Column("kind", gettext_lazy("Instalment")),
         Column("due_on", gettext_lazy("Due on"), sort="due", order_by=("due_on",), numeric=True),
-        Column("late", gettext_lazy("Late"), numeric=True),
+        Column("late", gettext_lazy("Days late"), numeric=True),
         Column("amount", gettext_lazy("Amount"), sort="amount", numeric=True),
         Column("received", gettext_lazy("Received"), numeric=True),
-        Column("open", gettext_lazy("Open"), sort="open", numeric=True),
+        Column("open", gettext_lazy("Outstanding"), sort="open", numeric=True),
     )
     row_template = "contracts/receivable/_open_row.html"
     table_class = "brief"

@@ -29,8 +29,8 @@ AMOUNTS = [f"{Decimal(PRICE) * Decimal(QUANTITY):,.2f}", f"{Decimal(PRICE) * Dec
 # Posts of the east, and those without a region; for the rest the matrix of rights says that they get the same pages.
 AWAY = ["owner", "assistant", "manager", "finance", "keeper", "admin"]
 NO_PRICES = ["marketing", "technical"]
-# ORG-2: finance reads what is money, of every region.
-MONEY = ("/contracts/", "/commissions/")
+# ORG-2: finance reads what is money, of every region; its home page begins with what is to be matched.
+MONEY = ("GET / ", "GET /contracts/", "POST /contracts/", "GET /commissions/", "POST /commissions/")
 
 
 class South(Stage):
@@ -93,7 +93,7 @@ def test_nothing_of_the_south_is_read_elsewhere(cast: Cast, south: South) -> Non
     for who in AWAY:
         found = everything(actors[who], south, east)
         if who == "finance":
-            found = {place: text for place, text in found.items() if not place.partition(" ")[2].startswith(MONEY)}
+            found = {place: text for place, text in found.items() if not f"{place} ".startswith(MONEY)}
         assert places_with(found, [WORD, *AMOUNTS]) == [], who
 
 

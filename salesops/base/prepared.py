@@ -40,7 +40,7 @@ class Prepared[T]:
         if asked.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("a row is locked inside a transaction only")
         compiler.connection = connection
-        compiler.as_sql = lambda *args, **kwargs: (sql, tuple(given))  # type: ignore[method-assign]
+        compiler.as_sql = lambda *args, **kwargs: (sql, tuple(given))  # type: ignore[method-assign, assignment]
         asked.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
         return list(asked)
 

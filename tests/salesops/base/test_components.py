@@ -156,7 +156,7 @@ def test_choices_are_drawn_as_django_draws_them(name: str, typed: Any) -> None:
 
     field = Picks(typed)[name]
     ours = drawn("{% control field %}", field=field).removeprefix('<span class="picker">').partition("<svg")[0]
-    attrs = {"class": "pick is-wrong" if field.errors else "pick"}
+    attrs: dict[str, str | bool] = {"class": "pick is-wrong" if field.errors else "pick"}
     if field.errors:
         attrs |= {"aria-describedby": f"id_{name}_error"}
     assert parts(ours) == parts(str(field.as_widget(attrs=attrs)))

@@ -1,9 +1,10 @@
 """A prepared query asks what the ordinary one asks, each time anew."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
@@ -27,10 +28,10 @@ def test_each_call_asks_anew_and_with_its_own_values(cast: Cast) -> None:
 
 
 def test_the_question_is_the_ordinary_one(cast: Cast) -> None:
-    def held(person: object, day: object) -> object:
+    def held(person: int, day: date) -> QuerySet[Assignment]:
         return Assignment.objects.select_related("superior").filter(person=person, during__contains=day)
 
-    prepared = Prepared(held, int, type(today()))
+    prepared = Prepared[Assignment](held, int, date)
     with CaptureQueriesContext(connection) as seen:
         assert prepared(cast.li.pk, today()) == list(held(cast.li.pk, today()))
     assert seen.captured_queries[0]["sql"] == seen.captured_queries[1]["sql"]
@@ -38,7 +39,7 @@ def test_the_question_is_the_ordinary_one(cast: Cast) -> None:
 
 
 def test_moments_and_first(cast: Cast) -> None:
-    unread = Prepared(lambda since: Notice.objects.filter(created_at__gt=since)[:1], type(now()))
+    unread = Prepared(lambda since: Notice.objects.filter(created_at__gt=since)[:1], datetime)
     assert unread.first(now() + timedelta(days=1)) is None
 
 

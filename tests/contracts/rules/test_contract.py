@@ -1,0 +1,81 @@
+"""Who sees contracts and who does what with them (ORG-2, CNF-1, CON-1)."""
+
+import pytest
+
+from contracts.actions.content import usual_lead
+from contracts.models import Contract, ContractTemplate
+from contracts.rules import (
+    can_approve_template,
+    can_see_contract,
+    can_see_contracts,
+    can_see_templates,
+    contracts_visible_to,
+)
+from salesops.org.enums import Post
+from salesops.org.visibility import visible_to
+from tests.cast import Cast
+from tests.factories.contracts import approve_contract, make_contract, ready, sign, submit
+from tests.factories.org import make_person, make_region
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
+
+
+@pytest.fixture(autouse=True)
+def house(cast: Cast) -> None:
+    ready()
+
+
+def seers(cast: Cast) -> set[str]:
+    return {one.username for one in cast.people if visible_to(one, Contract).exists()}
+
+
+@pytest.mark.rule("ORG-2", "CNF-1")
+def test_own_region_support_and_all_and_finance_from_the_approval_on(cast: Cast) -> None:
+    contract = make_contract(owner=cast.li)
+    working = {"li", "wang", "chen", "zhao", "qian"}
+    assert seers(cast) == working
+    submit(contract)
+    assert seers(cast) == working
+    approved = approve_contract(Contract.objects.get())
+    assert seers(cast) == working | {"sun"}
+    sign(approved)
+    assert seers(cast) == working | {"sun"}
+    assert not can_see_contract(cast.zhou, approved)
+    assert can_see_contract(cast.sun, approved)
+
+
+@pytest.mark.rule("ORG-2")
+def test_who_decided_on_one_keeps_seeing_it(cast: Cast) -> None:
+    submit(make_contract(owner=cast.li))
+    contract = Contract.objects.get()
+    assert can_see_contract(cast.wang, contract)
+    Contract.objects.update(region=cast.south, owner=cast.zhou)
+    assert can_see_contract(cast.wang, contract), "asked about it"
+    assert can_see_contract(cast.wu, contract), "in his region now"
+    assert not can_see_contract(cast.li, contract)
+
+
+@pytest.mark.rule("ORG-2", "CNF-1")
+def test_who_opens_the_list_and_who_left(cast: Cast) -> None:
+    opening = {one.username for one in cast.people if can_see_contracts(one)}
+    assert opening == {"qian", "zhao", "wang", "wu", "li", "he", "zhou", "chen", "sun"}
+    make_contract(owner=cast.li)
+    cast.li.is_active = False
+    assert not can_see_contracts(cast.li)
+    assert not visible_to(cast.li, Contract).exists()
+    assert contracts_visible_to(cast.hu).count() == 0
+
+
+@pytest.mark.rule("CON-1")
+def test_the_house_text_is_for_the_house_and_the_gm_decides_on_it(cast: Cast) -> None:
+    reading = {one.username for one in cast.people if can_see_templates(one)}
+    assert reading == {"qian", "zhao", "wang", "wu", "li", "he", "zhou", "chen", "sun", "hu"}
+    assert {one.username for one in cast.people if visible_to(one, ContractTemplate).exists()} == reading
+    assert {one.username for one in cast.people if can_approve_template(one)} == {"qian"}
+
+
+@pytest.mark.rule("CON-6")
+def test_the_regional_manager_leads_the_project_else_the_superior(cast: Cast) -> None:
+    alone = make_person("fang", post=Post.ACCOUNT_MANAGER, region=make_region(), superior=cast.zhao)
+    leads = {rep: usual_lead(rep) for rep in (cast.li, cast.zhou, alone, cast.qian)}
+    assert leads == {cast.li: cast.wang, cast.zhou: cast.wu, alone: cast.zhao, cast.qian: cast.qian}

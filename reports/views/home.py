@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from commissions.rules import EARNING_POSTS, can_settle
+from contracts.rules import can_record_receipts, can_see_contracts
 from customers.rules import can_register_customer
 from quotes.rules import can_start_quotes
 from reports.periods import week_of
@@ -17,9 +19,19 @@ from reports.queries.home import (
     quotes_to_do,
     weeks_to_do,
 )
+from reports.queries.home_money import (
+    contracts_in_review,
+    contracts_to_do,
+    contracts_to_sign,
+    last_statement,
+    month_to_settle,
+    overdue_money,
+    receipts_to_match,
+)
 from reports.queries.shown import summary_of
 from reports.rules import can_see_team, filings_seen_by, looks_after_machinery, sells
 from salesops.base.clock import today
+from salesops.org.enums import ALL_SEEING_POSTS
 from salesops.org.models import Person
 from salesops.org.pages import reader
 from salesops.org.rules import can_see_prices
@@ -43,12 +55,13 @@ def home(request: HttpRequest) -> HttpResponse:
             "may_start_quotes": can_start_quotes(person),
             "quotes": quotes_to_do(person),
             "expiring": expiring_quotes(person),
+            "contracts": contracts_to_do(person),
         }
     if can_see_team(person):
         context |= _team(person)
     if looks_after_machinery(person):
         context["machinery"] = machinery()
-    return render(request, "reports/home/home.html", context)
+    return render(request, "reports/home/home.html", context | _money(person))
 
 
 def _team(person: Person) -> dict[str, Any]:
@@ -56,3 +69,21 @@ def _team(person: Person) -> dict[str, Any]:
     week = week_of(today()).shifted(-1)
     found = filings_seen_by(person, week)
     return {"team_week": week, "team": summary_of(found), "team_missing": [one for one in found if one.is_open]}
+
+
+def _money(person: Person) -> dict[str, Any]:
+    """Contracts under way, money that is late, money to be booked, money that was earned."""
+    context: dict[str, Any] = {}
+    if can_see_contracts(person):
+        context["overdue"] = overdue_money(person)
+    if can_see_team(person):
+        context["in_review"] = contracts_in_review(person)
+    if person.post in ALL_SEEING_POSTS:
+        context["to_sign"] = contracts_to_sign(person)
+    if can_record_receipts(person):
+        context["to_match"] = receipts_to_match(person)
+    if can_settle(person):
+        context["month"] = month_to_settle()
+    if person.post in EARNING_POSTS:
+        context["statement"] = last_statement(person)
+    return context

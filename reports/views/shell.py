@@ -11,6 +11,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from commissions.rules import can_see_months, can_see_statements
+from contracts.rules import can_see_contracts, can_see_receipts
 from customers.rules import can_see_customers
 from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
 from reports.queries.shell import ShellNumbers, shell_numbers
@@ -18,7 +20,8 @@ from reports.rules import can_see_team, may_report_now
 from salesops.org.models import Person
 
 ON_THE_PHONE = 5
-PRICES_ICON = "tag"
+# Where there is no room for all, these leave the bottom bar, in this order; they stand in the menu.
+LEAVE_THE_PHONE = ("tag", "yen", "split", "lock", "clock", "contract", "dl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Shell:
             NavGroup("", [self._home, self._inbox]),
             NavGroup(_("Customers"), list(self._customers())),
             NavGroup(_("Papers"), list(self._papers())),
+            NavGroup(pgettext("navigation", "Money"), list(self._money())),
             NavGroup(_("Reports"), list(self._reports())),
             NavGroup(pgettext("navigation", "Company"), list(self._house())),
         ]
@@ -68,10 +72,11 @@ class Shell:
 
     @cached_property
     def nav_phone(self) -> list[NavItem]:
-        """The bottom bar, under shorter words: what is needed on the way, and prices where there is room."""
+        """The bottom bar, under shorter words: what is needed on the way, and more where there is room."""
         entries = [item for group in self.nav[:-1] for item in group.items]
-        if len(entries) > ON_THE_PHONE:
-            entries = [item for item in entries if item.icon != PRICES_ICON]
+        for icon in LEAVE_THE_PHONE:
+            if len(entries) > ON_THE_PHONE:
+                entries = [item for item in entries if item.icon != icon]
         short = {
             "inbox": pgettext("bottom navigation", "Inbox"),
             "team": pgettext("bottom navigation", "Team"),
@@ -106,11 +111,23 @@ class Shell:
     def _papers(self) -> Iterable[NavItem]:
         if can_see_quotes(self.person):
             yield self._item(_("Quotes"), "quotes:quote-list", "quote", covers="quotes:quote-")
+        if can_see_contracts(self.person):
+            yield self._item(_("Contracts"), "contracts:contract-list", "contract", covers="contracts:contract-")
         if can_see_price_list(self.person):
-            yield self._item(_("Price list"), "quotes:price-list", PRICES_ICON, covers="quotes:price-")
+            yield self._item(_("Price list"), "quotes:price-list", "tag", covers="quotes:price-")
         if can_set_cost(self.person):
             # Others who read them find them beside the price list.
             yield self._item(_("Standard costs"), "quotes:cost-list", "yen", covers="quotes:cost-")
+
+    def _money(self) -> Iterable[NavItem]:
+        if can_see_contracts(self.person):
+            yield self._item(_("Receivables"), "contracts:receivable-list", "clock", covers="contracts:receivable-")
+        if can_see_receipts(self.person):
+            yield self._item(_("Receipts"), "contracts:receipt-list", "dl", covers="contracts:receipt-")
+        if can_see_statements(self.person):
+            yield self._item(_("Commission"), "commissions:statement-list", "split", covers="commissions:statement-")
+        if can_see_months(self.person):
+            yield self._item(_("Month end"), "commissions:month-list", "lock", covers="commissions:month-")
 
     def _reports(self) -> Iterable[NavItem]:
         if can_see_team(self.person):

@@ -17,16 +17,27 @@ from tests.reports.views.conftest import Send
 pytestmark = pytest.mark.django_db
 
 NOTICES = "/notices/"
-SALES = ["reports:home", "approvals:inbox", "customers:customer-list", "quotes:quote-list", "quotes:price-list"]
 PLAIN = ["reports:home", "approvals:inbox"]
+PAPERS = ["quotes:quote-list", "contracts:contract-list", "quotes:price-list"]
+SALES = [*PLAIN, "customers:customer-list", *PAPERS, "contracts:receivable-list"]
+STATEMENTS, MONTHS = "commissions:statement-list", "commissions:month-list"
+CHIEFS = [*SALES, "contracts:receipt-list", STATEMENTS, MONTHS, "reports:report-team"]
 NAV = {
-    "li": [*SALES, "reports:report-list"],
+    "li": [*SALES, STATEMENTS, "reports:report-list"],
     "chen": [*SALES, "reports:report-list"],
-    "wang": [*SALES, "reports:report-team"],
-    "zhao": [*SALES, "reports:report-team"],
-    "qian": [*SALES, "reports:report-team"],
+    "wang": [*SALES, STATEMENTS, "reports:report-team"],
+    "zhao": CHIEFS,
+    "qian": CHIEFS,
     "lin": [*PLAIN, "customers:customer-list", "reports:report-list"],
-    "sun": [*PLAIN, "quotes:cost-list"],  # the one who writes them
+    "sun": [
+        *PLAIN,
+        "contracts:contract-list",
+        "quotes:cost-list",  # the one who writes them
+        "contracts:receivable-list",
+        "contracts:receipt-list",
+        STATEMENTS,
+        MONTHS,
+    ],
     "xu": PLAIN,
     "hu": [*PLAIN, "quotes:price-list"],  # keeps the price policy
 }
@@ -52,6 +63,22 @@ def test_each_post_has_what_it_may_open(cast: Cast, get: Send, username: str) ->
         assert get(person, path).status_code == 200, path
 
 
+@pytest.mark.rule("DSH-1", "DSH-2")
+@pytest.mark.parametrize(
+    ("username", "names"),
+    [
+        ("li", [*PLAIN, "customers:customer-list", "quotes:quote-list", "reports:report-list"]),
+        ("zhao", [*PLAIN, "customers:customer-list", "quotes:quote-list", "reports:report-team"]),
+        ("sun", [*PLAIN, "contracts:contract-list", "contracts:receivable-list", "contracts:receipt-list"]),
+        ("lin", [*PLAIN, "customers:customer-list", "reports:report-list"]),
+        ("hu", [*PLAIN, "quotes:price-list"]),
+    ],
+)
+def test_the_bottom_bar_has_what_is_needed_on_the_way(cast: Cast, get: Send, username: str, names: list[str]) -> None:
+    page = get(Person.objects.get(username=username), NOTICES)
+    assert [item.url for item in page.context["nav_phone"]] == [reverse(name) for name in names]
+
+
 @pytest.mark.rule("DSH-1")
 @pytest.mark.parametrize(
     ("name", "current"),
@@ -60,6 +87,9 @@ def test_each_post_has_what_it_may_open(cast: Cast, get: Send, username: str) ->
         ("approvals:mine", "approvals:inbox"),
         ("customers:customer-new", "customers:customer-list"),
         ("quotes:price-list", "quotes:price-list"),
+        ("contracts:contract-list", "contracts:contract-list"),
+        ("contracts:receivable-list", "contracts:receivable-list"),
+        ("commissions:statement-list", "commissions:statement-list"),
         ("reports:report-list", "reports:report-list"),
         ("policy:rule-list", "policy:rule-list"),
         ("notices:notice-list", None),

@@ -1,0 +1,145 @@
+"""What the first page says of contracts and money: what waits, what is late, what was earned (DSH-1)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum, Window
+from django.utils.translation import gettext as _
+
+from commissions.models import Statement
+from commissions.queries.settlement import next_month_to_settle
+from contracts.enums import ContractState
+from contracts.models import Contract, Instalment, Receipt
+from contracts.queries.listing import with_turn
+from contracts.queries.receivable import overdue_instalments, unmatched_receipts
+from contracts.receiving import days_late
+from salesops.base.clock import today
+from salesops.base.money import ZERO
+from salesops.org.enums import Post
+from salesops.org.models import Assignment, Person
+from salesops.org.visibility import visible_to
+
+SHOWN = 8
+SHOWN_LATE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class ContractToDo:
+    """A contract that waits for the reader, and what is to be done with it."""
+
+    contract: Contract
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """An instalment that is late; what is open of it, in yuan."""
+
+    instalment: Instalment
+    open: Decimal
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """All that is late of what the reader may see, in yuan, and the oldest of it."""
+
+    count: int
+    open: Decimal
+    debts: list[Debt]
+
+    @property
+    def more(self) -> int:
+        """How many are not drawn."""
+        return self.count - len(self.debts)
+
+
+@dataclass(frozen=True, slots=True)
+class ToMatch:
+    """Receipts with a rest that pays nothing yet, in yuan, and the oldest of them (each with ``rest``)."""
+
+    count: int
+    rest: Decimal
+    receipts: list[Receipt]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthToSettle:
+    """The next month of the ledger, and whether it is over, so that it may be settled."""
+
+    month: date
+    is_over: bool
+
+
+def overdue_money(person: Person) -> Overdue:
+    """What was due and is open, of the contracts the person may see; one query."""
+    late: QuerySet[Any] = overdue_instalments(person)
+    rows = list(late.annotate(all_count=Window(Count("pk")), all_open=Window(Sum("open")))[:SHOWN_LATE])
+    if not rows:
+        return Overdue(0, ZERO, [])
+    debts = [Debt(row, row.open, days_late(row.due_on, today())) for row in rows]
+    return Overdue(rows[0].all_count, rows[0].all_open, debts)
+
+
+def receipts_to_match(person: Person) -> ToMatch:
+    """What finance has booked and not said what it pays, the oldest first; one query."""
+    found: QuerySet[Any] = unmatched_receipts(visible_to(person, Receipt)).select_related("customer")
+    found = found.annotate(all_count=Window(Count("pk")), all_rest=Window(Sum("rest")))
+    rows = list(found.order_by("received_on", "pk")[:SHOWN])
+    return ToMatch(rows[0].all_count, rows[0].all_rest, rows) if rows else ToMatch(0, ZERO, [])
+
+
+def month_to_settle() -> MonthToSettle | None:
+    """The month whose turn it is; None while no money came in."""
+    month = next_month_to_settle()
+    return MonthToSettle(month, is_over=month < today().replace(day=1)) if month else None
+
+
+def last_statement(person: Person) -> Statement | None:
+    """The newest of the person's own statements."""
+    return Statement.objects.filter(person=person).order_by("-month").first()
+
+
+def contracts_to_do(person: Person) -> list[ContractToDo]:
+    """Contracts that wait for me: to be finished, changed, signed; and scans that are mine to compare (CON-6)."""
+    states = (ContractState.DRAFT, ContractState.RETURNED, ContractState.APPROVED)
+    mine = Q(owner=person, state__in=states) | Q(drafted_by=person, state=ContractState.DRAFT) | _scans_for(person)
+    found = visible_to(person, Contract).filter(mine).select_related("customer", "owner")
+    return [ContractToDo(contract, _what_to_do(contract, person)) for contract in found.order_by("-pk")[:SHOWN]]
+
+
+def _scans_for(person: Person) -> Q:
+    """As `can_confirm_scan` says: the assistant compares what others registered, her superior what she did."""
+    unseen = Q(state=ContractState.SIGNED, scan__isnull=False, scan_confirmed_at__isnull=True)
+    if person.post == Post.SALES_ASSISTANT:
+        return unseen & ~Q(registered_by=person)
+    if person.post == Post.REGIONAL_MANAGER:
+        assistants = Assignment.objects.filter(post=Post.SALES_ASSISTANT, during__contains=today())
+        return unseen & Q(registered_by__in=assistants.values("person"))
+    return Q(pk__in=[])
+
+
+def _what_to_do(contract: Contract, person: Person) -> str:
+    if contract.state == ContractState.SIGNED:
+        return _("Signed: compare the scan with the archived text")
+    if contract.state == ContractState.APPROVED:
+        return _("Approved: have it signed")
+    if contract.state == ContractState.RETURNED:
+        return _("Returned: change it and submit again")
+    if contract.owner_id != person.pk:
+        return _("Draft: %(name)s submits it") % {"name": contract.owner.name}
+    return _("Draft: finish it and submit")
+
+
+def contracts_in_review(person: Person) -> list[Contract]:
+    """Contracts the person may see that are in approval, each with whose turn it is; the longest under way first."""
+    found = visible_to(person, Contract).filter(state=ContractState.IN_REVIEW)
+    return list(with_turn(found).order_by("submitted_at", "pk")[:SHOWN])
+
+
+def contracts_to_sign(person: Person) -> list[Contract]:
+    """Contracts the person may see that are approved and not signed; the longest waiting first."""
+    found = visible_to(person, Contract).filter(state=ContractState.APPROVED).select_related("customer", "owner")
+    return list(found.order_by(F("approved_at").asc(), "pk")[:SHOWN])

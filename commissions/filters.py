@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.models import Statement
 from commissions.periods import month_code, parse_month
+from commissions.rules import sees_others
 from salesops.base.look import month_text
 from salesops.org.models import Assignment, Person, Region
 
@@ -31,6 +32,9 @@ class StatementFilter(django_filters.FilterSet):
         seen: Any = self.queryset
         months = seen.order_by("-month").values_list("month", flat=True).distinct()
         fields["month"].choices = lambda: [("", "---------"), *((month_code(one), month_text(one)) for one in months)]
+        if not sees_others(self.request.user):
+            del fields["region"], fields["person"]
+            return
         people = Person.objects.filter(Exists(seen.filter(person=OuterRef("pk"))))
         fields["person"].queryset = people
         fields["region"].queryset = Region.objects.filter(

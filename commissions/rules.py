@@ -39,6 +39,12 @@ def whose_commission(person: Person) -> set[int] | None:
     return {person.pk, *people_below(person)} if person.post in EARNING_POSTS else {person.pk}
 
 
+def sees_others(person: Person) -> bool:
+    """Is there anybody else whose commission the person sees?"""
+    whose = whose_commission(person)
+    return whose is None or len(whose) > 1
+
+
 @visible(Statement)
 def _statements(person: Person) -> QuerySet[Statement]:
     whose = whose_commission(person)

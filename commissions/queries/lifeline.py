@@ -51,8 +51,18 @@ def life_line(standing: Standing, settle_day: int) -> LifeLine:
         branch=_branch(standing),
         why=why,
         why_state=why_state,
+        link=_link(standing),
     )
     return LifeLine(standing.contract, percent_text(standing.contract.rep_rate), view)
+
+
+def _link(standing: Standing) -> tuple[str, str] | None:
+    """The statement of the month that booked it last."""
+    month = standing.last_month
+    if month is None:
+        return None
+    url = reverse("commissions:statement-detail", args=[standing.contract.rep_id, month_code(month)])
+    return url, _("Statement of %(month)s") % {"month": month_name(month)}
 
 
 # ---------------------------------------------------------------------------------------------------------- stations
@@ -62,8 +72,13 @@ def _starts(standing: Standing) -> list[Station]:
     contract = standing.contract
     signed: StationState = "done" if contract.signed_on else "now"
     return [
-        Station("dot", "done", _("Approved"), day=day_text(contract.approved_on)),
-        Station("dot", signed, _("Signed"), day=day_text(contract.signed_on) if contract.signed_on else _("not yet")),
+        Station("dot", "done", pgettext("stop", "Approved"), day=day_text(contract.approved_on)),
+        Station(
+            "dot",
+            signed,
+            pgettext("stop", "Signed"),
+            day=day_text(contract.signed_on) if contract.signed_on else _("not yet"),
+        ),
     ]
 
 
@@ -118,33 +133,31 @@ def _gates(standing: Standing) -> list[Station]:
         Station(
             "if",
             "done" if collected else "next",
-            _("Collected in full"),
+            pgettext("stop", "Collected in full"),
             figure=amount_text(contract.total),
             day=day_text(collected) if collected else "",
         )
     ]
     if is_settled and standing.last_month and paid_in:
         paid: StationState = "done" if standing.on >= paid_in else "next"
-        gates.append(_settled(standing, "done", month_name(standing.last_month), standing.booked))
+        gates.append(_settled("done", month_name(standing.last_month), standing.booked))
         gates.append(_paid(paid, share, standing.payable, _("in %(month)s") % {"month": month_name(paid_in)}))
         gates.append(_retained("now" if standing.retained else "done", share, standing.retained))
         return gates
     if was_booked and collected is None:
-        gates.append(_settled(standing, "back", _with_month(_taken_back_with(standing)), aim.own))
+        gates.append(_settled("back", _with_month(_taken_back_with(standing)), aim.own))
     else:
         with_month = _with_month(settles) if settles else _("in the month after")
-        gates.append(_settled(standing, "now" if settles else "next", with_month, aim.own))
+        gates.append(_settled("now" if settles else "next", with_month, aim.own))
     paid_when = _("in %(month)s") % {"month": month_name(month_after(settles))} if settles else ""
     gates.append(_paid("next", share, aim.payable, paid_when))
     gates.append(_retained("next", share, aim.retained))
     return gates
 
 
-def _settled(standing: Standing, state: StationState, day: str, figure: Decimal) -> Station:
-    month = standing.last_month
-    url = reverse("commissions:statement-detail", args=[standing.contract.rep_id, month_code(month)]) if month else ""
-    label = _("Taken back") if state == "back" else _("Settled")
-    return Station("seal", state, label, figure=amount_text(figure), day=day, url=url)
+def _settled(state: StationState, day: str, figure: Decimal) -> Station:
+    label = pgettext("stop", "Taken back") if state == "back" else pgettext("stop", "Settled")
+    return Station("seal", state, label, figure=amount_text(figure), day=day)
 
 
 def _with_month(month: date) -> str:
@@ -195,7 +208,7 @@ def _why(standing: Standing, settle_day: int) -> tuple[str, WhyState]:
     if not aim.own:
         return _("Collected in full; this contract carries no commission for its account manager."), "done"
     if standing.booked <= 0:
-        return _why_not_settled(standing, settle_day), "wait"
+        return _why_not_settled(settle_day), "wait"
     last = standing.last_month or standing.on
     booked = {
         "month": month_name(last),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from commissions.periods import parse_month
 from commissions.queries.lifeline import life_lines
 from commissions.queries.month import open_month, sums_of
 from commissions.queries.statement import coming_for, statement_page
-from commissions.rules import EARNING_POSTS, can_see_life_line, can_see_statement, can_see_statements
+from commissions.rules import EARNING_POSTS, can_see_life_line, can_see_statement, can_see_statements, sees_others
 from contracts.models import Contract
 from salesops.audit import seen
 from salesops.base.look import amount_text
@@ -57,6 +58,15 @@ class StatementList(ListPage):
         deny(can_see_statements(person))
         return visible_to(person, Statement).select_related("person")
 
+    def get_columns(self, request: HttpRequest) -> Sequence[Column]:
+        """Whose it is, where it may be somebody else's."""
+        return [column for column in self.columns if column.key != "person" or self.shows_people]
+
+    @cached_property
+    def shows_people(self) -> bool:
+        """May somebody else's be on this reader's list?"""
+        return sees_others(reader(self.request))
+
     def totals(self, queryset: QuerySet[Statement]) -> Mapping[str, Any] | None:
         """What all of them come to; for a month without a filter, what the settlement says."""
         count, sums = sums_of(queryset)
@@ -66,9 +76,10 @@ class StatementList(ListPage):
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """The open month, for those who earn."""
         person = reader(request)
-        if self.is_refresh(request) or person.post not in EARNING_POSTS:
-            return {}
-        return {"coming": coming_for(person, open_month())}
+        context: dict[str, Any] = {"shows_people": self.shows_people}
+        if not self.is_refresh(request) and person.post in EARNING_POSTS:
+            context["coming"] = coming_for(person, open_month())
+        return context
 
 
 @require_GET

@@ -34,7 +34,6 @@ class Station:
     label: str
     figure: str = ""
     day: str = ""
-    url: str = ""
     share: Decimal = Decimal(0)
     filled: Decimal = Decimal(0)
 
@@ -89,6 +88,8 @@ class LifeView:
     frame: tuple[str, str]
     why: str
     why_state: WhyState
+    link: tuple[str, str] | None
+    """Where more is said: address and words."""
 
 
 def life_view(
@@ -99,6 +100,7 @@ def life_view(
     branch: Station | None,
     why: str,
     why_state: WhyState,
+    link: tuple[str, str] | None = None,
 ) -> LifeView:
     """The line through all stations: up to two starts, the parts of the bar, up to four gates, and a branch."""
     drawn_parts, waits_for = _bar(parts)
@@ -113,6 +115,7 @@ def life_view(
         frame=(_at(BAR[0]), _at(BAR[1] - BAR[0])),
         why=why,
         why_state=why_state,
+        link=link,
     )
 
 
@@ -120,15 +123,11 @@ def _at(percent: float) -> str:
     return f"{percent:.2f}%"
 
 
-def _is_behind(station: Station) -> bool:
-    return station.state in {"done", "back"}
-
-
 def _starts(stations: Sequence[Station]) -> list[Drawn]:
     drawn = []
     ends = [*START_AT[1 : len(stations)], BAR[0]]
     for number, (station, place, end) in enumerate(zip(stations, START_AT, ends, strict=False)):
-        gone = _is_behind(stations[min(number + 1, len(stations) - 1)])
+        gone = stations[min(number + 1, len(stations) - 1)].state == "done"
         label_at, anchor = (_at(place), "middle") if number else ("0", "start")
         drawn.append(Drawn(station, _at(place), label_at, anchor, (_at(place), _at(end), gone)))
     return drawn
@@ -158,10 +157,12 @@ def _bar(stations: Sequence[Station]) -> tuple[list[DrawnPart], Drawn | None]:
 
 
 def _gates(stations: Sequence[Station]) -> list[Drawn]:
-    drawn, before = [], BAR[1]
+    drawn, before, was_gone = [], BAR[1], True
     for place, station in zip(GATES_AT, stations, strict=False):
         label_at, anchor = ("100%", "end") if place == GATES_AT[-1] else (_at(place), "middle")
-        drawn.append(Drawn(station, _at(place), label_at, anchor, (_at(before), _at(place), _is_behind(station))))
+        # A way that was gone and opened again behind somebody is to be gone once more.
+        was_gone = was_gone and station.state == "done"
+        drawn.append(Drawn(station, _at(place), label_at, anchor, (_at(before), _at(place), was_gone)))
         before = place
     return drawn
 
@@ -171,4 +172,4 @@ def _branch(station: Station | None) -> Drawn | None:
     if station is None:
         return None
     start, end = GATES_AT[1], GATES_AT[1] + BRANCH_AFTER
-    return Drawn(station, _at(end), _at(end), "start", (_at(start), _at(end), _is_behind(station)))
+    return Drawn(station, _at(end), _at(end), "start", (_at(start), _at(end), station.state == "done"))

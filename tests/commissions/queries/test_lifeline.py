@@ -105,7 +105,7 @@ def test_settled_it_says_what_is_paid_and_what_is_retained(contract: Contract, c
         ("30 % retained", "now", "1,512.00"),
         ("Team 2 %", "now", "3,360.00"),
     ]
-    assert station(line, "Settled").url == f"/commissions/statements/{cast.li.pk}/2026-10/"
+    assert line.view.link == (f"/commissions/statements/{cast.li.pk}/2026-10/", "Statement of October")
 
 
 @pytest.mark.rule("COM-8")

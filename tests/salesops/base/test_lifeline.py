@@ -71,7 +71,7 @@ def test_the_way_is_solid_as_far_as_it_was_gone() -> None:
     starts = [Station("dot", "done", "approved"), Station("dot", "now", "signed")]
     gates = [Station("if", "done", "a"), Station("seal", "back", "b"), Station("pay", "next", "c")]
     view = life_view(starts=starts, parts=[part("1")], gates=gates, branch=None, why="", why_state="done")
-    assert [stop.road[2] for stop in (*view.starts, *view.gates) if stop.road] == [False, False, True, True, False]
+    assert [stop.road[2] for stop in (*view.starts, *view.gates) if stop.road] == [False, False, True, False, False]
 
 
 def test_the_list_has_every_stop_with_its_state_in_words() -> None:

@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils import translation
 
 from contracts.actions.template import approve_template, ensure_templates
+from contracts.enums import TemplateState
+from contracts.models import ContractTemplate
 from salesops.approvals.chains import ensure_chains
 from salesops.base import clock
 from salesops.demo.accounts import ACCOUNTS, Account
@@ -43,7 +45,9 @@ def build_demo() -> None:
         with clock.at(story.at(FOUNDED_DAYS_AGO, 9)):
             ensure_chains()
             company = hire(story.day(FOUNDED_DAYS_AGO))
-            for template in ensure_templates():
+            ensure_templates()
+            # Also those that the preparation of an empty database has drafted.
+            for template in ContractTemplate.objects.filter(state=TemplateState.DRAFT):
                 approve_template(template, by=company["qian"])
         desk = Desk(company)
         story.tell(story.at(OLD_PRICES_DAYS_AGO, 9, 10), partial(_open_shop, desk))

@@ -134,6 +134,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     person, contract = reader(request), load(request, Contract, pk)
     deny(can_edit_contract(person, contract))
     if request.method == "POST":
+        if request.POST.get("then") == "submit":
+            deny(can_submit_contract(person, contract))
         return Desk(person, contract).answer(request)
     if not contract.is_editable:
         return redirect(contract)

@@ -84,7 +84,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "quotes:price-bands": ("director", products, 11),
     "quotes:cost-list": ("finance", products, 6),
     "contracts:contract-list": ("director", again("contract_waiting"), 6),
-    "contracts:template-list": ("director", again("next_template"), 6),
+    "contracts:template-list": ("director", again("next_template"), 5),
     "contracts:receipt-list": ("finance", again("receipt"), 6),
     "contracts:receivable-list": ("director", again("owed"), 7),
     "commissions:statement-list": ("director", statements, 6),

@@ -44,6 +44,7 @@ from salesops.base.clock import now, today
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
+from salesops.documents import papers_of
 from salesops.documents.company import company_profile
 from salesops.documents.numbers import draw_number
 from salesops.org.models import Person
@@ -217,7 +218,8 @@ def _keep_deviations(contract: Contract) -> None:
 
 @transaction.atomic
 def discard_contract(contract: Contract, *, revision: int | None = None, by: Person) -> Contract | None:
-    """Give a draft up. One that nobody was ever asked about is gone (None); any other stays, void, with its number.
+    """Give a draft up. One that nobody was ever asked about is gone (None); one that was submitted stays, void, with
+    its number, and so does one of which a print was ordered.
 
     Raises ``Refusal`` APP-3 once it is submitted, ``StaleRecord`` when it was saved after the ``revision`` that was
     read; None stands for a program.
@@ -227,7 +229,7 @@ def discard_contract(contract: Contract, *, revision: int | None = None, by: Per
     refuse_unless_editable(contract)
     refuse_unread(contract, revision)
     about = [contract.customer]
-    if contract.was_submitted:
+    if contract.was_submitted or papers_of(contract):
         contract.state = ContractState.VOID
         contract.revision += 1
         contract.save(update_fields=["state", "revision"])

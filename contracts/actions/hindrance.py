@@ -38,6 +38,7 @@ def hindrance(contract: Contract, *, on: date) -> Refusal | None:
         quote_gone(contract.quote)
         or party_unfit(contract.customer)
         or _nobody(on)
+        or _over(contract, on)
         or schedule_hindrance(schedule_data(contract), contract.total)
         or _prices_moved(contract.quote, on)
     )
@@ -85,6 +86,17 @@ def _nobody(on: date) -> Refusal | None:
         "CON-1",
         _("Nobody has entered yet who we are, so the contract would lack party B."),
         _("Ask an administrator to enter the company's name, address and account."),
+    )
+
+
+def _over(contract: Contract, on: date) -> Refusal | None:
+    if contract.expires_on is None or contract.expires_on >= on:
+        return None
+    return Refusal(
+        "CON-1",
+        _("The contract would be over before it starts."),
+        _("Set a later date, or none."),
+        field="expires_on",
     )
 
 

@@ -222,6 +222,12 @@ def test_a_schedule_a_cent_short_is_not_submitted(cast: Cast) -> None:
     assert "¥0.01" in str(refused.sentence)
 
 
+@pytest.mark.rule("CON-1")
+def test_a_contract_is_not_over_before_it_starts(cast: Cast) -> None:
+    contract = change(make_contract(owner=cast.li), expires_on=clock.today() - timedelta(days=1))
+    assert refusal_of(contract).field == "expires_on"
+
+
 @pytest.mark.rule("CUS-1")
 def test_party_a_needs_its_credit_code_unless_it_has_none_by_nature(cast: Cast) -> None:
     nameless = make_contract(approved_quote(cast.li, customer=make_party(cast.li, credit_code=None)))
@@ -268,7 +274,7 @@ def test_a_draft_that_nobody_saw_goes_and_any_other_stays_void(cast: Cast) -> No
 
 def move_prices(cast: Cast, quote: Quote, walls: tuple[str, str, str]) -> PricePolicy:
     """From today on other prices are in force."""
-    PricePolicy.objects.filter(pk=quote.policy_id).update(valid_to=clock.today() - timedelta(days=1))
+    PricePolicy.objects.filter(valid_to=None).update(valid_to=clock.today() - timedelta(days=1))
     draft = make_draft(by=cast.hu, valid_from=clock.today())
     make_band(draft, quote.lines.get().product, walls)
     return issue(draft, by=cast.qian)

@@ -62,6 +62,16 @@ def test_a_draft_is_printed_as_a_draft_and_leaves_an_entry(cast: Cast) -> None:
             print_draft(contract, by=stranger)
 
 
+@pytest.mark.rule("CON-5", "CNF-2")
+def test_a_draft_that_was_printed_is_not_gone_when_it_is_discarded(cast: Cast) -> None:
+    ready()
+    contract = make_contract(owner=cast.li)
+    paper = print_draft(contract, by=cast.li)
+    assert discard_contract(contract, by=cast.li) is not None
+    assert (again(contract).state, again(contract).number) == (ContractState.VOID, "")
+    assert paper.subject == contract
+
+
 @pytest.mark.rule("CON-5")
 def test_there_is_no_draft_of_what_is_approved_or_void(cast: Cast, approved: Contract) -> None:
     for contract in (approved, give_up_contract(approved, "客户取消", by=cast.li)):

@@ -145,7 +145,7 @@ def _as_sound(
 
 def _batches(sound: Iterable[_Sound]) -> Iterator[tuple[_Sound, ...]]:
     for _day, of_day in groupby(sound, key=lambda one: one.day):
-        yield from batched(of_day, AT_ONCE, strict=False)
+        yield from batched(of_day, AT_ONCE)
 
 
 def _store(batch: Sequence[_Sound], table: Table, report: Report) -> list[BadRow]:

@@ -62,7 +62,7 @@ def test_it_is_signed_and_collected_on_its_day(cast: Cast, past: PastContract) -
     assert contract.customer.owner == cast.li
     assert (contract.total, contract.tax_total) == (Decimal("90.00"), Decimal("13.08"))
     [line] = contract.lines.all()
-    assert (line.quantity, line.unit_price, line.final_amount, line.list_price) == (1, 90, 90, 100)
+    assert [line.quantity, line.unit_price, line.final_amount, line.list_price] == [1, 90, 90, 100]
     [instalment] = contract.instalments.all()
     assert (instalment.amount, instalment.trigger, instalment.due_on) == (contract.total, Trigger.FIXED_DAY, DAY)
     [receipt] = Receipt.objects.all()

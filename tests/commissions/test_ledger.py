@@ -187,7 +187,8 @@ class Books:
 
 def drawn(dice: random.Random) -> tuple[list[tuple[Decimal, Terms, str]], list[Fact]]:
     """A few contracts on different terms, and what happened to their money in six months."""
-    contracts, facts = [], []
+    contracts: list[tuple[Decimal, Terms, str]] = []
+    facts: list[Fact] = []
     for number in range(dice.randint(1, 4)):
         on = Terms(*(D(dice.randint(0, 10_000)) / 10_000 for _ in range(3))) if dice.random() < 0.5 else USUAL
         total = D(dice.randint(1, 10_000_000)) / 100

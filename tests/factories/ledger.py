@@ -5,6 +5,7 @@ The guards are off meanwhile and no line is written: for what reads contracts, r
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connections, transaction
 
@@ -58,7 +59,7 @@ def collect(reps: Sequence[Person], count: int, *, signed_on: date, collected_on
     They are numbered from ``first``. Needs a test that commits: it works on a connection of its own.
     """
     customer = make_customer(reps[0])
-    facts = {
+    facts: dict[str, Any] = {
         "customer": customer.pk,
         "region": customer.region_id,
         "reps": [rep.pk for rep in reps],

@@ -208,7 +208,7 @@ def _why(standing: Standing, settle_day: int) -> tuple[str, WhyState]:
     if not aim.own:
         return _("Collected in full; this contract carries no commission for its account manager."), "done"
     if standing.booked <= 0:
-        return _why_not_settled(settle_day), "wait"
+        return _why_not_settled(standing, settle_day), "wait"
     last = standing.last_month or standing.on
     booked = {
         "month": month_name(last),

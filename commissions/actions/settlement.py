@@ -43,10 +43,10 @@ def settle_month(month: date, *, by: Person, dry_run: bool = False) -> MonthResu
     A month that is closed already stays as it is: the result says so (``already``). ``dry_run`` counts the same and
     stores nothing. Raises ``Refusal`` COM-6 for a month that is not over, or whose turn it is not.
     """
+    require(can_settle(by))
     month = month_of(month)
     if not dry_run:
         _one_at_a_time()
-    require(can_settle(by))
     if is_settled(month):
         return settled(month, already=True)
     _refuse_unfinished(month)
@@ -79,12 +79,9 @@ def settle_month(month: date, *, by: Person, dry_run: bool = False) -> MonthResu
 
 def _tell(month: date) -> None:
     """Each active person with a statement that there is one; the amounts stand on its page only (CNF-1)."""
-    statements = Statement.objects.filter(month=month, person__is_active=True).select_related("person")
-    for statement in statements:
-        params = {"month": month_code(month)}
-        tell(
-            statement.person, SETTLED, params=params, url=statement.get_absolute_url(), key=f"statement:{statement.pk}"
-        )
+    params = {"month": month_code(month)}
+    for one in Statement.objects.filter(month=month, person__is_active=True).select_related("person"):
+        tell(one.person, SETTLED, params=params, url=one.get_absolute_url(), key=f"statement:{one.pk}")
 
 
 def _one_at_a_time() -> None:

@@ -142,19 +142,18 @@ def given(month: date, now: Any = None) -> dict[str, Any]:
 
 def preview(month: date) -> MonthResult:
     """What settling ``month`` (a first of a month, not closed) would book now; nothing is stored."""
-    entries = f"({CHANGES})"
-    statements = f"({STATEMENTS.format(entries=entries)})"
-    return _sums(month, entries, statements, already=False)
+    statements = f"({STATEMENTS.format(entries='coming')})"
+    return _sums(month, f"WITH coming AS ({CHANGES})", "coming", statements, already=False)
 
 
 def settled(month: date, *, already: bool) -> MonthResult:
     """What is stored for ``month``, a first of a month."""
-    return _sums(month, "commissions_entry", "commissions_statement", already=already)
+    return _sums(month, "", "commissions_entry", "commissions_statement", already=already)
 
 
-def _sums(month: date, entries: str, statements: str, *, already: bool) -> MonthResult:
+def _sums(month: date, before: str, entries: str, statements: str, *, already: bool) -> MonthResult:
     with connection.cursor() as cursor:
-        cursor.execute(_SUMS.format(entries=entries, statements=statements), given(month))
+        cursor.execute(before + _SUMS.format(entries=entries, statements=statements), given(month))
         row: tuple[Any, ...] | None = cursor.fetchone()
     if row is None:
         raise RuntimeError("sums without a row")

@@ -27,7 +27,10 @@ OPEN_SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Money that came in, or went back, on the contract of a row; yuan. The number is for who may see the receipt."""
+    """Money that came in, or went back, on the contract of a row; yuan.
+
+    Who may open the contract or the receipt reads the number, and the latter get the way to it.
+    """
 
     received_on: date
     number: str
@@ -197,16 +200,16 @@ def _row(entry: Entry, matches: Sequence[ReceiptMatch], reachable: Collection[in
         sales=entry.base or contract.total,
         waits=entry.share == Share.TEAM,
         is_clawback=entry.cause == Cause.CLAWBACK,
-        why=_why(entry, matches, seen),
-        sources=[_source(match, seen) for match in matches],
+        why=_why(entry, matches, seen, is_known=contract.pk in reachable),
+        sources=[_source(match, seen, is_known=contract.pk in reachable) for match in matches],
     )
 
 
-def _source(match: ReceiptMatch, seen: Collection[int]) -> Source:
+def _source(match: ReceiptMatch, seen: Collection[int], *, is_known: bool) -> Source:
     is_seen = match.receipt_id in seen
     return Source(
         received_on=match.received_on,
-        number=match.receipt.number if is_seen else "",
+        number=match.receipt.number if is_seen or is_known else "",
         url=match.receipt.get_absolute_url() if is_seen else "",
         instalment=match.instalment.get_kind_display(),
         amount=match.amount,
@@ -214,7 +217,7 @@ def _source(match: ReceiptMatch, seen: Collection[int]) -> Source:
     )
 
 
-def _why(entry: Entry, matches: Sequence[ReceiptMatch], seen: Collection[int]) -> str:
+def _why(entry: Entry, matches: Sequence[ReceiptMatch], seen: Collection[int], *, is_known: bool) -> str:
     """What the row rests on, in a sentence; a clawback names what was taken back (COM-8)."""
     if entry.share == Share.TEAM and entry.amount > 0:
         return _("The allocation to the team is not approved yet.")
@@ -226,7 +229,7 @@ def _why(entry: Entry, matches: Sequence[ReceiptMatch], seen: Collection[int]) -
     last = undone[-1]
     receipt = last.receipt.reverses or last.receipt
     told = {"day": day_text(last.received_on), "receipt": receipt.number, "reason": last.receipt.reason or last.reason}
-    if last.receipt_id not in seen:
+    if not is_known and last.receipt_id not in seen:
         return _("Receipt reversed on %(day)s: %(reason)s") % told
     return _("Receipt %(receipt)s reversed on %(day)s: %(reason)s") % told
 

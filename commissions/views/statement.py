@@ -26,8 +26,6 @@ from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 
-NOTHING_TO_DRAW = 204
-
 
 class StatementList(ListPage):
     """One line per person and month: the own ones, and those of the people whose commission one sees (ORG-2)."""
@@ -108,6 +106,6 @@ def of_contract(request: HttpRequest, contract_pk: int) -> HttpResponse:
     """The life line as a part of the contract's page; nothing for a draft, and for who may not see the commission."""
     contract = load(request, Contract, contract_pk)
     if not contract.is_agreed or not can_see_life_line(reader(request), contract):
-        return HttpResponse(status=NOTHING_TO_DRAW)
+        return HttpResponse()  # what asked for it goes away
     (line,) = life_lines([contract])
     return render(request, "commissions/statement/_of_contract.html", {"line": line})

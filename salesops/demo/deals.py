@@ -50,7 +50,7 @@ SCHEDULES = {
         Part("first", "0.30", "signing", 5),
         Part("progress", "0.40", "go_live"),
         Part("tail", "0.25", "acceptance"),
-        Part("warranty", "0.05", "warranty_end", 30),
+        Part("warranty", "0.05", "warranty_end"),
     ),
     "three": (
         Part("first", "0.30", "signing", 5),

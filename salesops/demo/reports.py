@@ -74,6 +74,7 @@ WRITERS = (
     Writer("he", "rep", "wang", late=frozenset({1, 2}), waiting=frozenset({1})),
     Writer("zhou", "rep", "wu", returned=frozenset({1})),
     Writer("chen", "assistant", "wang", missing=frozenset({1})),
+    Writer("gao", "assistant", "wu"),
     Writer("lin", "marketing", "zhao", late=frozenset({3})),
 )
 

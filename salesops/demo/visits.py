@@ -71,7 +71,6 @@ def _note(
         kind=kind,
         happened_on=today(),
         contact=customer.contacts.first(),
-        people=f"{account.contact}（{account.title}）",
         purpose=purpose,
         outcome=outcome,
         next_step=step,

@@ -117,9 +117,9 @@ class NoteKind(TextChoices):
 
     VISIT = "visit", _("Visit")
     PHONE = "phone", pgettext_lazy("contact", "Phone call")
-    MEETING = "meeting", _("Online meeting")
+    MEETING = "meeting", pgettext_lazy("contact", "Meeting")
     EMAIL = "email", pgettext_lazy("contact", "E-mail")
-    OTHER = "other", _("Other contact")
+    OTHER = "other", pgettext_lazy("contact", "Other")
 
 
 class NoteVerb(TextChoices):

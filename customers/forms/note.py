@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -35,12 +36,14 @@ class NoteForm(forms.Form):
 
     def __init__(self, *args: Any, customer: Customer, corrects: ContactNote | None = None, **kwargs: Any) -> None:
         contacts = customer.contacts.active()
-        main = contacts.filter(is_primary=True).first()
-        initial: dict[str, Any] = {"kind": NoteKind.VISIT, "happened_on": clock.today(), "contact": main and main.pk}
-        if corrects is not None:
-            initial = {name: getattr(corrects, name) for name in STORED} | {"contact": corrects.contact_id}
-            contacts = contacts | customer.contacts.filter(pk=corrects.contact_id)
-        super().__init__(*args, initial=initial, **kwargs)
+        if corrects is None:
+            main = contacts.filter(is_primary=True).first()
+            kwargs["initial"] = {"kind": NoteKind.VISIT, "happened_on": clock.today(), "contact": main}
+        else:
+            kwargs["initial"] = {name: getattr(corrects, name) for name in STORED}
+            named = ContactNote.objects.filter(pk=corrects.pk).values("contact")  # archived since, maybe
+            contacts = customer.contacts.filter(Q(archived_at__isnull=True) | Q(pk__in=named))
+        super().__init__(*args, **kwargs)
         self.customer, self.corrects = customer, corrects
         self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]  # a ModelChoiceField
 

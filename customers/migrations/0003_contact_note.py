@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='ContactNote',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('visit', 'Visit'), ('phone', 'Phone call'), ('meeting', 'Online meeting'), ('email', 'E-mail'), ('other', 'Other contact')], max_length=8, verbose_name='Kind')),
+                ('kind', models.CharField(choices=[('visit', 'Visit'), ('phone', 'Phone call'), ('meeting', 'Meeting'), ('email', 'E-mail'), ('other', 'Other')], max_length=8, verbose_name='Kind')),
                 ('happened_on', models.DateField(verbose_name='Day')),
                 ('people', models.CharField(blank=True, max_length=200, verbose_name='Others present')),
                 ('purpose', models.CharField(blank=True, max_length=200, verbose_name='Purpose')),

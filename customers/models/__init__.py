@@ -2,6 +2,6 @@
 
 from customers.models.contact import Contact
 from customers.models.customer import Customer, NameSpan, SearchGrams
-from customers.models.note import ContactNote
+from customers.models.note import STANDING, ContactNote
 
-__all__ = ["Contact", "ContactNote", "Customer", "NameSpan", "SearchGrams"]
+__all__ = ["STANDING", "Contact", "ContactNote", "Customer", "NameSpan", "SearchGrams"]

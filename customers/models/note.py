@@ -1,7 +1,5 @@
 """What was spoken with a customer: visits, calls, meetings (CUS-5, VIS-2)."""
 
-from datetime import date
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,17 +11,8 @@ from customers.models.contact import Contact
 from customers.models.customer import Customer
 from salesops.base.append_only import AppendOnly
 
-
-class ContactNoteQuerySet(models.QuerySet["ContactNote"]):
-    """Reads that more than one page needs."""
-
-    def standing(self) -> "ContactNoteQuerySet":
-        """Without those that a later note corrects."""
-        return self.filter(corrected_by__isnull=True)
-
-    def on_days(self, first: date, last: date) -> "ContactNoteQuerySet":
-        """Of what happened from one day to another, both included."""
-        return self.filter(happened_on__range=(first, last))
+STANDING = Q(corrected_by__isnull=True)
+"""Notes that no later one corrects."""
 
 
 class ContactNote(AppendOnly):
@@ -49,8 +38,6 @@ class ContactNote(AppendOnly):
     )
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by"))
     written_at = models.DateTimeField(_("written"))
-
-    objects = ContactNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact note")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from customers.enums import NoteKind
-from customers.models import ContactNote, Customer
+from customers.models import STANDING, ContactNote, Customer
 from salesops.base import clock
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
@@ -36,7 +36,7 @@ class NoteList:
 def notes_of(customer: Customer, *, reader: Person, may_log: bool) -> NoteList:
     """The newest notes the reader may see, without those that were corrected; one query, and the setting."""
     seen = visible_to(reader, ContactNote).filter(customer=customer)
-    found = list(seen.standing().select_related("contact", "author", "customer")[: LATEST + 1])
+    found = list(seen.filter(STANDING).select_related("contact", "author", "customer")[: LATEST + 1])
     days = policy("customers.visit_report_days") if found else 0
     rows = [
         NoteRow(

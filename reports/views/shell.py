@@ -21,7 +21,7 @@ from salesops.org.models import Person
 
 ON_THE_PHONE = 5
 # Where there is no room for all, these leave the bottom bar, in this order; they stand in the menu.
-LEAVE_THE_PHONE = ("tag", "yen", "split", "lock", "clock", "contract", "dl")
+LEAVE_THE_PHONE = ("tag", "yen", "split", "lock", "chart", "contract", "dl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Shell:
 
     def _money(self) -> Iterable[NavItem]:
         if can_see_contracts(self.person):
-            yield self._item(_("Receivables"), "contracts:receivable-list", "clock", covers="contracts:receivable-")
+            yield self._item(_("Receivables"), "contracts:receivable-list", "chart", covers="contracts:receivable-")
         if can_see_receipts(self.person):
             yield self._item(_("Receipts"), "contracts:receipt-list", "dl", covers="contracts:receipt-")
         if can_see_statements(self.person):

@@ -7,7 +7,7 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from contracts.enums import ContractState
-from contracts.models import Contract, Instalment, ReceiptMatch
+from contracts.models import DEAD, Contract, Instalment, ReceiptMatch
 from contracts.receiving import days_late
 from reports.periods import Week
 from reports.queries.facts.rows import Facts, Row, Span, lies_within, plain, within
@@ -29,8 +29,8 @@ def agreed(person: Person, span: Span) -> Facts:
     happened = Q()
     for moment in MOMENTS.values():
         happened |= within(moment, span)
-    contracts = visible_to(person, Contract).alive().filter(mine, happened)  # type: ignore[attr-defined]
-    found: list[Contract] = list(contracts.select_related("customer").order_by("pk"))
+    contracts = visible_to(person, Contract).exclude(state__in=DEAD).filter(mine, happened)
+    found = list(contracts.select_related("customer").order_by("pk"))
     return {
         key: [_contract(one) for one in found if lies_within(getattr(one, moment), span)]
         for key, moment in MOMENTS.items()

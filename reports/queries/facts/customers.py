@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from customers.enums import ContactVerb, CustomerVerb, NoteKind
-from customers.models import Contact, ContactNote, Customer
+from customers.models import STANDING, Contact, ContactNote, Customer
 from reports.periods import Week
 from reports.queries.facts.rows import Facts, Row, Span, within
 from salesops.audit.models import Entry
@@ -30,10 +30,9 @@ def registered(person: Person, span: Span) -> Facts:
 
 def spoken(person: Person, week: Week) -> Facts:
     """Visits and other contacts of the week's days that the person wrote down, as they stand after corrections."""
-    found = visible_to(person, ContactNote).standing().on_days(week.monday, week.sunday)  # type: ignore[attr-defined]
-    notes: list[ContactNote] = list(
-        found.filter(author=person).select_related("customer").order_by("happened_on", "pk")
-    )
+    days = Q(happened_on__range=(week.monday, week.sunday))
+    found = visible_to(person, ContactNote).filter(STANDING, days, author=person)
+    notes = list(found.select_related("customer").order_by("happened_on", "pk"))
     return {
         "visits": [_note(one) for one in notes if one.kind == NoteKind.VISIT],
         "notes": [_note(one) for one in notes if one.kind != NoteKind.VISIT],

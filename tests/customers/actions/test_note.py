@@ -11,7 +11,7 @@ from customers.actions.customer import archive_customer
 from customers.actions.note import log_contact
 from customers.details import NoteData
 from customers.enums import NoteKind
-from customers.models import ContactNote, Customer
+from customers.models import STANDING, ContactNote, Customer
 from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal
@@ -111,7 +111,7 @@ def test_an_archived_customer_gets_no_notes(cast: Cast) -> None:
 def test_a_correction_is_a_new_note_and_there_is_one(cast: Cast) -> None:
     note = make_note(customer := make_customer(owner=cast.li))
     better = log_contact(a_visit(customer, corrects=note, outcome="预算未批"), by=cast.li)
-    assert list(ContactNote.objects.standing()) == [better]
+    assert list(ContactNote.objects.filter(STANDING)) == [better]
     assert ContactNote.objects.get(pk=note.pk).outcome == note.outcome
     with pytest.raises(PermissionDenied):
         log_contact(a_visit(customer, corrects=note), by=cast.li)  # the newer one is what can be corrected

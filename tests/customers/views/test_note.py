@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from customers.actions.contact import archive_contact
 from customers.models import ContactNote
 from salesops.base import clock
 from tests.cast import Cast
@@ -79,3 +80,14 @@ def test_a_visit_written_down_late_says_so(cast: Cast, get: Send) -> None:
             make_note(customer, happened_on=friday.date())
     notes = get(cast.li, reverse("customers:note-of-customer", args=[customer.pk])).context["notes"]
     assert [row.due for row in notes.rows] == [friday.date() + timedelta(days=3), None]
+
+
+def test_whom_one_met_stays_in_a_correction_though_archived_since(cast: Cast, get: Send) -> None:
+    customer = make_customer(owner=cast.li)
+    contact, other = make_contact(customer=customer), make_contact(customer=customer, is_primary=False)
+    note = make_note(customer, contact=contact)
+    make_note(customer, contact=other)
+    make_note(customer, contact=other)
+    archive_contact(contact, by=cast.li)
+    form = get(cast.li, reverse("customers:note-correct", args=[note.pk])).context["form"]
+    assert list(form.fields["contact"].queryset) == [other, contact]

@@ -71,9 +71,7 @@ UNIDENTIFIED = "unidentified"
 class ReceiptFilter(django_filters.FilterSet):
     """The list of receipts, of `with_rest`."""
 
-    q = WordsFilter(
-        fields=("number", "payer", "customer__name", "bank_reference"), label=_("Number, payer, customer, reference")
-    )
+    q = WordsFilter(fields=("number", "payer", "customer__name", "bank_reference"), label=_("Number, payer, reference"))
     standing = django_filters.ChoiceFilter(
         choices=[*ReceiptStanding.choices, (UNIDENTIFIED, _("Customer not identified"))],
         label=_("State"),
@@ -81,7 +79,7 @@ class ReceiptFilter(django_filters.FilterSet):
     )
     received = django_filters.ChoiceFilter(
         choices=[("month", _("this month")), ("last", _("last month")), ("year", _("this year"))],
-        label=_("Received"),
+        label=_("Received on"),
         method="received_in",
     )
 

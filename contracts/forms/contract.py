@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -52,10 +51,10 @@ class TermsForm(RevisionMixin):
 class ClausesForm(forms.Form):
     """One text for each clause of the template that may be negotiated."""
 
-    def __init__(self, *args: Any, clauses: list[ContractClause], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, clauses: list[ContractClause]) -> None:
         self.clauses = [clause for clause in clauses if clause.lock == ClauseLock.NEGOTIABLE]
         initial = {self.key(clause): clause.text for clause in self.clauses}
-        super().__init__(*args, prefix="clause", initial=initial, **kwargs)
+        super().__init__(data, prefix="clause", initial=initial)
         for clause in self.clauses:
             label = _("%(position)d %(title)s") % {"position": clause.position, "title": clause.title}
             self.fields[self.key(clause)] = ParagraphsInput(label=label, max_length=LONGEST_CLAUSE, rows=3)

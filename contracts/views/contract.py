@@ -75,7 +75,11 @@ class ContractList(ListPage):
 
     def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
         """The states that somebody has to do something about."""
-        chosen, scan, url = request.GET.get("state", ""), request.GET.get("scan", ""), reverse("contracts:contract-list")
+        chosen, scan, url = (
+            request.GET.get("state", ""),
+            request.GET.get("scan", ""),
+            reverse("contracts:contract-list"),
+        )
         wanted = (
             ContractState.DRAFT,
             ContractState.RETURNED,

@@ -55,9 +55,7 @@ class Desk:
         stored = None if data else [InstalmentForm.typed(one) for one in self.contract.instalments.all()]
         return ScheduleLines(data, prefix="schedule", initial=stored)
 
-    def computed(
-        self, terms: TermsForm, clauses: ClausesForm, lines: LineFormSet[InstalmentForm]
-    ) -> Mapping[str, Any]:
+    def computed(self, terms: TermsForm, clauses: ClausesForm, lines: LineFormSet[InstalmentForm]) -> Mapping[str, Any]:
         """The sums of the schedule, and what the contract says otherwise than the quote and the template."""
         sheet = schedule_sheet(lines, self.contract.total)
         if terms.is_bound:
@@ -162,5 +160,3 @@ class ContractCheck(LineEditorPage):
         if request.POST.get("mend") == "rest":
             put_rest(lines, self.desk.contract.total)
         return self.desk.computed(terms, clauses, lines)
-
-

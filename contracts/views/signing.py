@@ -46,9 +46,7 @@ def print_out(request: HttpRequest, pk: int) -> HttpResponse:
     person, contract = reader(request), load(request, Contract, pk)
     deny(can_print_draft(person, contract))
     paper = print_draft(contract, by=person)
-    messages.success(
-        request, _("The print %(number)s is being made, marked as a draft.") % {"number": paper.reference}
-    )
+    messages.success(request, _("The print %(number)s is being made, marked as a draft.") % {"number": paper.reference})
     return redirect(contract)
 
 

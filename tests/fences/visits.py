@@ -172,7 +172,13 @@ def contract_changed(stage: Stage) -> dict[str, Any]:
     """The draft with other terms and a schedule of two parts, submitted right away."""
     contract = stage.contract_draft
     first = {"kind": "first", "amount": "60.00", "trigger": "signing", "days": "5", "due_on": ""}
-    last = {"kind": "tail", "amount": str(contract.total - 60), "trigger": "fixed_day", "days": "", "due_on": "2031-03-01"}
+    last = {
+        "kind": "tail",
+        "amount": str(contract.total - 60),
+        "trigger": "fixed_day",
+        "days": "",
+        "due_on": "2031-03-01",
+    }
     clauses = {f"clause-{clause.position}": clause.text for clause in contract.clauses.filter(lock="negotiable")}
     head = {
         "title": "软件销售合同",

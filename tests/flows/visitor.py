@@ -7,6 +7,7 @@ addresses behind them.
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
 from django.test import Client
 
@@ -40,8 +41,11 @@ class Visitor:
         response = self.client.get(url, follow=True)
         return self._arrive(response, url)
 
-    def send(self, *holding: str, to: str = "", **typed: str) -> "Visitor":
-        """Fill in and send the form that has the fields `holding` and those typed, or whose action ends in `to`."""
+    def send(self, *holding: str, to: str = "", **typed: Any) -> "Visitor":
+        """Fill in and send the form that has the fields `holding` and those typed, or whose action ends in `to`.
+
+        What is typed is text, or a file for a field that takes one.
+        """
         names = {name.replace("__", "-") for name in (*holding, *typed)}
         form = next(
             (
@@ -163,6 +167,6 @@ class _Reader(HTMLParser):
 
 def _counts(given: dict[str, str]) -> bool:
     """Whether a browser would send it."""
-    if "disabled" in given or given.get("type") in {"submit", "button", "file", "image", "reset"}:
+    if "disabled" in given or given.get("type") in {"submit", "button", "image", "reset"}:
         return False
     return given.get("type") not in {"checkbox", "radio"} or "checked" in given

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from commissions.actions.settlement import settle_month
 from salesops.approvals.enums import VerdictWord
@@ -35,7 +36,7 @@ def tell_year(story: Story, desk: Desk, archive: Archive) -> None:
     for back in range(SETTLED_MONTHS, 0, -1):
         last_day = story.month_day(back - 1, 1).replace(day=1) - timedelta(days=1)
         moment = shanghai(story.month_day(back - 1, SETTLE_DAY), 9, 30)
-        story.tell(moment, lambda month=last_day: settle_month(month, by=desk.company["sun"]))
+        story.tell(moment, partial(settle_month, last_day, by=desk.company["sun"]))
     story.tell(story.at(6, 15), archive.stray("佛山样例商贸有限公司", "18600.00", "附言只写“货款”，未写合同号"))
     _agreeing(story, desk, archive)
 

@@ -142,7 +142,7 @@ class InstalmentStanding(TextChoices):
     @property
     def pill(self) -> str:
         """The mark that a state pill shows."""
-        return {"waiting": "off", "open": "wait", "part": "run", "overdue": "stop", "paid": "done"}[self.value]
+        return {"waiting": "off", "open": "open", "part": "run", "overdue": "stop", "paid": "done"}[self.value]
 
 
 class ReceiptStanding(TextChoices):

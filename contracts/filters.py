@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import Ageing, ContractState, InstalmentStanding, ReceiptStanding
@@ -90,15 +90,15 @@ class ReceiptFilter(django_filters.FilterSet):
     def standing_so(self, receipts: QuerySet[Receipt], _name: str, chosen: str) -> QuerySet[Receipt]:
         """By what is left of them."""
         if chosen == UNIDENTIFIED:
-            return receipts.filter(customer=None, rest__gt=0)
+            return receipts.filter(Q(customer=None, rest__gt=0))
         if chosen == ReceiptStanding.TO_MATCH:
-            return receipts.filter(rest=F("amount"))
+            return receipts.filter(Q(rest=F("amount")))
         if chosen == ReceiptStanding.REST:
-            return receipts.filter(rest__gt=0, rest__lt=F("amount"))
+            return receipts.filter(Q(rest__gt=0, rest__lt=F("amount")))
         if chosen == ReceiptStanding.MATCHED:
-            return receipts.filter(amount__gt=0, rest=0, is_reversed=False)
+            return receipts.filter(Q(amount__gt=0, rest=0, is_reversed=False))
         if chosen == ReceiptStanding.REVERSED:
-            return receipts.filter(is_reversed=True)
+            return receipts.filter(Q(is_reversed=True))
         return receipts.filter(amount__lt=0)
 
     def received_in(self, receipts: QuerySet[Receipt], _name: str, chosen: str) -> QuerySet[Receipt]:
@@ -148,5 +148,5 @@ class ReceivableFilter(django_filters.FilterSet):
             return instalments.filter(due_on__lt=today())
         not_late = instalments.exclude(due_on__lt=today())
         if chosen == InstalmentStanding.PART:
-            return not_late.filter(received__gt=0)
-        return not_late.filter(received=0, due_on__isnull=chosen == InstalmentStanding.WAITING)
+            return not_late.filter(Q(received__gt=0))
+        return not_late.filter(Q(received=0, due_on__isnull=chosen == InstalmentStanding.WAITING))

@@ -208,9 +208,9 @@ class Stage:
     @cached_property
     def receipt(self) -> Receipt:
         """Money on it, some of which pays nothing yet."""
-        said = {name: self.text(name) for name in ("payer", "note")}
         matches = [MatchData(self.owed.instalments.get(position=1), Decimal("1000.00"))]
-        return record_receipt(receipt_data(self.customer, "1500.00", **said), matches, by=self.cast.sun)
+        data = receipt_data(self.customer, "1500.00", payer=self.text("付款方"), note=self.text("备注"))
+        return record_receipt(data, matches, by=self.cast.sun)
 
     @property
     def payment(self) -> ReceiptMatch:

@@ -14,7 +14,6 @@ from contracts.models import Contract, Instalment, Receipt, ReceiptMatch
 from contracts.receiving import Open, completed_on, days_late, standing_of
 from customers.models import Customer
 from salesops.base.clock import today
-from salesops.base.money import ZERO
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 
@@ -46,7 +45,7 @@ def annotate_money(contracts: QuerySet[Contract], *, on: date | None = None) -> 
 
 def collected_in_full(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
     """Those of which all money is there, net of what was taken back (COM-2)."""
-    return annotate_money(contracts).filter(received__gt=0, received__gte=F("total"))
+    return annotate_money(contracts).filter(Q(received__gt=0, received__gte=F("total")))
 
 
 def collected_on(contract: Contract) -> date | None:
@@ -93,7 +92,7 @@ def schedule_of(contract: Contract, *, on: date | None = None) -> list[ScheduleL
 def open_instalments(contracts: QuerySet[Contract]) -> QuerySet[Instalment]:
     """What is not wholly paid of the signed ones among these contracts, oldest due first, those without a day last."""
     rows = Instalment.objects.filter(contract__in=contracts.filter(state=ContractState.SIGNED).values("pk"))
-    return with_money(rows).filter(open__gt=0).order_by(F("due_on").asc(nulls_last=True), "position", "pk")
+    return with_money(rows).filter(Q(open__gt=0)).order_by(F("due_on").asc(nulls_last=True), "position", "pk")
 
 
 def overdue_instalments(person: Person, on: date | None = None) -> QuerySet[Instalment]:
@@ -161,13 +160,14 @@ def with_rest(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
 
 def unmatched_receipts(receipts: QuerySet[Receipt]) -> QuerySet[Receipt]:
     """Those with something left: advances and over-payments of a customer (预收), or of somebody not identified."""
-    return with_rest(receipts).filter(rest__gt=0)
+    return with_rest(receipts).filter(Q(rest__gt=0))
 
 
 def rest_of(receipt: Receipt) -> Decimal:
     """What of the receipt pays nothing yet, in yuan. One query."""
-    found: Any = with_rest(Receipt.objects.filter(pk=receipt.pk)).values_list("rest", flat=True)
-    return found.get() or ZERO
+    found: Any = with_rest(Receipt.objects.filter(pk=receipt.pk)).get()
+    left: Decimal = found.rest
+    return left
 
 
 def live_matches(matches: QuerySet[ReceiptMatch]) -> QuerySet[ReceiptMatch]:

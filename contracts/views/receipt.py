@@ -28,6 +28,7 @@ from salesops.audit import seen, timeline_for
 from salesops.base.look import amount_text
 from salesops.base.money import ZERO
 from salesops.base.pages import Column, ListPage, SavedView
+from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
@@ -83,7 +84,7 @@ class ReceiptList(ListPage):
     def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
         """What finance has to do something about."""
         chosen, url = request.GET.get("standing", ""), reverse("contracts:receipt-list")
-        wanted = [
+        wanted: list[tuple[str, Sentence]] = [
             (ReceiptStanding.TO_MATCH.value, ReceiptStanding.TO_MATCH.label),
             (ReceiptStanding.REST.value, _("Advances and over-payments")),
             (UNIDENTIFIED, _("Customer not identified")),
@@ -112,7 +113,7 @@ class Desk:
         chosen = None if sent else _chosen(request, customers)
         form = ReceiptForm(sent, initial={"customer": chosen}, customers=customers)
         customer, amount = form.typed("customer"), form.typed("amount") or ZERO
-        if sent is None or "propose" in sent:
+        if sent is None or sent.get("propose"):
             rows = payable(person, customer)
             return cls(form, MatchesForm(rows=rows, proposed=propose(amount, as_open(rows))), customer, amount)
         rows = payable(person, customer, also=MatchesForm.named_in(sent))
@@ -155,8 +156,8 @@ class ReceiptCheck(View):
         """The table of open instalments, proposed anew where customer or amount changed."""
         person = reader(request)
         deny(can_record_receipts(person))
-        part = "#rest" if request.headers.get("HX-Target") == "rest" else ""
-        return render(request, f"contracts/receivable/_pays.html{part}", {"desk": Desk.of(request, person)})
+        part = "rest" if request.headers.get("HX-Target") == "rest" else "all"
+        return render(request, f"contracts/receivable/_pays.html#{part}", {"desk": Desk.of(request, person)})
 
 
 @require_GET
@@ -205,7 +206,7 @@ def match(request: HttpRequest, pk: int) -> HttpResponse:
     deny(can_record_receipts(person))
     rows = payable(person, receipt.customer, also=MatchesForm.named_in(request.POST))
     pays = MatchesForm(request.POST, rows=rows)
-    if pays.is_valid() and attempt(pays, lambda: match_receipt(receipt, pays.matches, by=person)):
+    if pays.is_valid() and attempt(pays, lambda: match_receipt(receipt, pays.matches, by=person)) is not None:
         messages.success(request, _("Matched."))
         return redirect(receipt)
     return receipt_page(request, receipt, status=REJECTED, pays=pays)
@@ -217,7 +218,10 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     person, matched = reader(request), load(request, ReceiptMatch, pk)
     deny(can_record_receipts(person))
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt(form, lambda: take_back_match(matched, form.cleaned_data["reason"], by=person)):
+    undone = None
+    if form.is_valid():
+        undone = attempt(form, lambda: take_back_match(matched, form.cleaned_data["reason"], by=person))
+    if undone is not None:
         messages.success(request, _("Taken back; the amount is open again."))
         return redirect(matched.receipt)
     return receipt_page(request, matched.receipt, status=REJECTED, wrong_form=form)

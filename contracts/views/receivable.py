@@ -125,5 +125,5 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
         reached = reach_instalment(instalment, form.cleaned_data["on"], by=person)
         messages.success(request, _("It is due on %(day)s.") % {"day": day_text(reached.due_on)})
     else:
-        messages.error(request, form.errors["on"][0])
+        messages.error(request, str(form.errors["on"][0]))
     return redirect(instalment.contract)

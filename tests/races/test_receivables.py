@@ -176,5 +176,5 @@ def test_contracts_in_any_order_are_no_deadlock(cast: Cast, contract: Contract) 
         return lambda: match_receipt(receipt, both[::-1] if turned else both, by=cast.sun)
 
     assert at_once([pay(receipt, number % 2) for number, receipt in enumerate(receipts)]) == {"done": HANDS}
-    received: Any = annotate_money(Contract.objects.all()).values_list("received", flat=True)
-    assert list(received) == [HANDS * D("10.00")] * 2
+    rows: Any = annotate_money(Contract.objects.all())
+    assert [row.received for row in rows] == [HANDS * D("10.00")] * 2

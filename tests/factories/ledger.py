@@ -73,8 +73,9 @@ def collect(reps: Sequence[Person], count: int, *, signed_on: date, collected_on
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         for table in _TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        for statement in (_CONTRACTS, _INSTALMENTS, _RECEIPTS, _MATCHES):
+        for table, statement in zip(_TABLES, (_CONTRACTS, _INSTALMENTS, _RECEIPTS, _MATCHES), strict=True):
             cursor.execute(statement, facts)
+            cursor.execute(f"ANALYZE {table}")  # the next one joins it
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else the tables are still in use when the guards come back
         for table in _TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -21,6 +21,7 @@ from contracts.queries.contract import can_become_contract
 from contracts.queries.facts import contract_facts
 from contracts.queries.listing import possible_leads, sum_of, with_turn
 from contracts.queries.page import ContractPage, story_of
+from contracts.queries.receivable import annotate_money
 from contracts.rules import can_draft_contract, can_see_contract_bands, can_see_contracts
 from contracts.views.acts import NOT_NOW, acts_of
 from customers.models import Customer
@@ -50,6 +51,7 @@ class ContractList(ListPage):
         Column("customer", gettext_lazy("Customer"), sort="customer", order_by=("customer__name",)),
         Column("owner", gettext_lazy("Account manager")),
         Column("total", gettext_lazy("Amount"), sort="total", numeric=True),
+        Column("open", gettext_lazy("Outstanding"), numeric=True),
         Column("state", gettext_lazy("State"), sort="state"),
         Column("turn", gettext_lazy("Whose turn")),
         Column("signed_on", gettext_lazy("Signed on"), sort="signed_on", numeric=True),
@@ -65,7 +67,7 @@ class ContractList(ListPage):
         """Visible, with what a row shows."""
         person = reader(request)
         deny(can_see_contracts(person))
-        return with_turn(visible_to(person, Contract))
+        return with_turn(annotate_money(visible_to(person, Contract)))
 
     def totals(self, queryset: QuerySet[Contract]) -> Mapping[str, Any] | None:
         """How many, and their sum."""

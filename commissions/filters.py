@@ -32,7 +32,8 @@ class StatementFilter(django_filters.FilterSet):
         seen: Any = self.queryset
         months = seen.order_by("-month").values_list("month", flat=True).distinct()
         fields["month"].choices = lambda: [("", "---------"), *((month_code(one), month_text(one)) for one in months)]
-        if not sees_others(self.request.user):
+        request: Any = self.request
+        if not sees_others(request.user):
             del fields["region"], fields["person"]
             return
         people = Person.objects.filter(Exists(seen.filter(person=OuterRef("pk"))))

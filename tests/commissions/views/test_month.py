@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -50,7 +50,7 @@ def page(client: Client, person: Person, url: str, **query: str) -> str:
     return " ".join(response.content.decode().split())
 
 
-def settle(client: Client, person: Person, code: str = "2026-10", key: str = "") -> HttpResponse:
+def settle(client: Client, person: Person, code: str = "2026-10", key: str = "") -> Any:
     client.force_login(person)
     url = reverse("commissions:month-settle", args=[code])
     return client.post(url, {"_once": key or str(uuid4())}, headers={"Accept-Language": "en"})

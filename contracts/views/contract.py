@@ -96,6 +96,7 @@ class ContractList(ListPage):
                 for state in wanted
             ),
             SavedView(_("Scan to be confirmed"), f"{url}?scan={TO_CONFIRM}", current=scan == TO_CONFIRM),
+            SavedView(_("Contract templates"), reverse("contracts:template-list")),
         ]
 
 

@@ -7,15 +7,16 @@ from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from contracts.actions.template import approve_template
 from contracts.models import ContractTemplate
-from contracts.rules import can_approve_template, can_see_templates
+from contracts.rules import can_approve_template, can_see_contracts, can_see_templates
 from salesops.audit import timeline_for
-from salesops.base.pages import Column, ListPage
+from salesops.base.pages import Column, ListPage, SavedView
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 
@@ -38,6 +39,13 @@ class TemplateList(ListPage):
     empty_title = gettext_lazy("No templates yet")
     empty_text = gettext_lazy("The house's text comes with the program, as a draft for the general manager.")
     default_sort = "title"
+
+    def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
+        """The way back to the contracts, for who reads them."""
+        if not can_see_contracts(reader(request)):
+            return ()
+        here = SavedView(self.title, reverse("contracts:template-list"), current=True)
+        return [SavedView(_("Contracts"), reverse("contracts:contract-list")), here]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Visible, with what a row shows."""

@@ -1,15 +1,17 @@
 """What people do with a contract on its page: drafted, submitted, confirmed, signed, given up (CON-1…CON-6)."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
+from zipfile import ZipFile
 
 import pytest
-from django.http import HttpResponse
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from contracts.enums import ContractState, TemplateState
+from contracts.enums import ContractState, TemplateState, Trigger
 from contracts.models import Contract, ContractTemplate, DeviationConfirmation
 from salesops.audit.models import ViewLog
 from salesops.base.clock import today
@@ -36,15 +38,23 @@ def _house(cast: Cast) -> None:
     ready()
 
 
-def post(client: Client, person: Person, name: str, pk: int | None, **typed: Any) -> HttpResponse:
+def post(client: Client, person: Person, name: str, pk: int | None, **typed: Any) -> Any:
     client.force_login(person)
     data = {"_once": str(uuid4())} | typed
-    answer: HttpResponse = client.post(reverse(f"contracts:{name}", args=[pk]), data)
+    answer: Any = client.post(reverse(f"contracts:{name}", args=[pk]), data)
     return answer
 
 
 def again(contract: Contract) -> Contract:
     return Contract.objects.get(pk=contract.pk)
+
+
+def office_document() -> SimpleUploadedFile:
+    """A file that the house takes elsewhere, and nobody's scan."""
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr("word/document.xml", "<signed/>")
+    return scan("contract.docx", content.getvalue())
 
 
 # ------------------------------------------------------------------------------------------------------------ drafted
@@ -117,10 +127,10 @@ def test_who_may_confirm_confirms_before_approving(client: Client, cast: Cast) -
     client.force_login(cast.wang)
     url = reverse("approvals:request-decide", args=[request.pk])
 
-    def approve(person: Person, step_pk: int) -> HttpResponse:
+    def approve(person: Person, step_pk: int) -> Any:
         client.force_login(person)
         sent = {"step": step_pk, "verdict": "approve", "opinion": "", "seen_hash": request.content_hash}
-        answer: HttpResponse = client.post(url, sent | {"_once": str(uuid4())})
+        answer: Any = client.post(url, sent | {"_once": str(uuid4())})
         return answer
 
     assert approve(cast.wang, step.pk).status_code == 302
@@ -209,8 +219,9 @@ def test_the_signed_contract_is_registered_with_its_scan_and_confirmed_by_anothe
         ({"scan": ""}, "id_scan_error"),
         ({"scan": scan("virus.exe")}, 'class="refusal"'),
         ({"scan": scan("picture.pdf", b"MZ")}, 'class="refusal"'),
+        ({"scan": office_document()}, "id_scan_error"),
     ],
-    ids=["future", "before", "junk", "place", "nobody", "no-scan", "kind", "lie"],
+    ids=["future", "before", "junk", "place", "nobody", "no-scan", "kind", "lie", "office"],
 )
 def test_a_signing_that_can_not_be_is_told_why(client: Client, cast: Cast, typed: dict[str, Any], told: str) -> None:
     contract = approve_contract(make_contract(owner=cast.li))
@@ -246,6 +257,26 @@ def test_a_superior_names_another_lead(client: Client, cast: Cast) -> None:
     assert post(client, cast.wang, "contract-lead", contract.pk, project_lead="\x00").status_code == 422
     assert post(client, cast.wang, "contract-lead", contract.pk, project_lead=cast.he.pk).status_code == 302
     assert again(contract).project_lead == cast.he
+
+
+@pytest.mark.rule("CON-6", "REC-1", "ORG-2")
+def test_who_leads_the_project_opens_the_contract_and_sets_its_parts_due(client: Client, cast: Cast) -> None:
+    contract = sign(approve_contract(make_contract(owner=cast.li)))
+    part = contract.instalments.get(trigger=Trigger.GO_LIVE)
+    reached = {"on": today().isoformat()}
+    assert post(client, cast.he, "instalment-reach", part.pk, **reached).status_code == 404
+    assert post(client, cast.wang, "contract-lead", contract.pk, project_lead=cast.he.pk).status_code == 302
+    client.force_login(cast.he)
+    assert client.get(contract.get_absolute_url()).status_code == 200
+    assert post(client, cast.he, "instalment-reach", part.pk, **reached).status_code == 302
+    assert contract.instalments.get(pk=part.pk).due_on == today() + timedelta(days=part.days)
+    for name in ("contract-edit", "contract-sign", "contract-give-up", "contract-lead"):
+        assert post(client, cast.he, name, contract.pk, reason="不再需要").status_code == 403
+    # A post that may not read prices can't read what was agreed, and is not offered (CNF-1).
+    assert post(client, cast.wang, "contract-lead", contract.pk, project_lead=cast.xu.pk).status_code == 422
+    assert post(client, cast.wang, "contract-lead", contract.pk, project_lead=cast.wang.pk).status_code == 302
+    client.force_login(cast.he)
+    assert client.get(contract.get_absolute_url()).status_code == 404
 
 
 # ------------------------------------------------------------------------------------------------------------ template

@@ -21,8 +21,6 @@ from salesops.base.look.lifeline import StationState, WhyState
 from salesops.base.money import ZERO
 from salesops.policy import policy
 
-SETTLE_DAY = "commissions.settle_day"
-
 
 @dataclass(frozen=True)
 class LifeLine:
@@ -37,7 +35,7 @@ def life_lines(contracts: Sequence[Contract]) -> list[LifeLine]:
     """The lines of agreed contracts, in their order; five queries, however many. Their customers come along."""
     if not contracts:
         return []
-    settle_day = policy(SETTLE_DAY)
+    settle_day = policy("commissions.settle_day")
     return [life_line(standing, settle_day) for standing in standings(contracts)]
 
 

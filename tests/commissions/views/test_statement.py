@@ -239,7 +239,7 @@ def test_the_line_on_the_contracts_page_is_for_who_may_see_the_commission(
 def test_after_a_handover_the_seller_reads_on_without_a_way_to_the_contract(
     client: Client, cast: Cast, contract: Contract
 ) -> None:
-    Contract.objects.filter(pk=contract.pk).update(owner=cast.zhou)
+    Contract.objects.filter(pk=contract.pk).update(owner=cast.zhou, project_lead=cast.zhou)
     text = page(client, cast.li, url_of(cast.li))
     assert contract.number in text
     assert contract.get_absolute_url() not in text

@@ -21,7 +21,9 @@ from salesops.org.visibility import by_owner_and_region, visible, visible_to
 CONTRACT_POSTS = ALL_SEEING_POSTS | REGIONAL_POSTS | {Post.FINANCE}
 # Who may be asked to decide on a contract without seeing all of them, or those of the region, anyway.
 DECIDING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.FINANCE})
-LEADING_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER}
+# Whose project it may be without being theirs to sell.
+PROJECT_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER})
+SUPERIOR_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER}
 ARCHIVED = _("This customer is archived; no contract is made with it any more.")
 NOT_YOURS = _("A contract is written by the customer's account manager or the sales assistant.")
 
@@ -30,14 +32,16 @@ NOT_YOURS = _("A contract is written by the customer's account manager or the sa
 def contracts_visible_to(person: Person) -> QuerySet[Contract]:
     """ORG-2: reps their own, managers their region, assistants what they support, director and GM all.
 
-    Finance sees what money may come of: contracts from the last approval on. Whoever decides or decided on one sees
-    that one.
+    Finance sees what money may come of: contracts from the last approval on. Whoever leads its project, decides or
+    decided on one sees that one.
     """
     mine = Q(pk__in=by_owner_and_region(person, Contract.objects.all()).values("pk"))
     if person.post in ALL_SEEING_POSTS:
         return Contract.objects.all()
     if person.post == Post.FINANCE:
         mine |= Q(approved_at__isnull=False)
+    if person.post in PROJECT_POSTS:
+        mine |= Q(project_lead=person)
     if person.post in DECIDING_POSTS:
         asked = Request.objects.filter(kind=CONTRACT, steps__approver=person)
         mine |= Q(pk__in=asked.values("subject_id"))
@@ -143,7 +147,7 @@ def can_print_draft(person: Person, contract: Contract) -> Verdict:
 def can_sign_contract(person: Person, contract: Contract) -> Verdict:
     """CON-6: the account manager, the sales assistant or a superior registers that it was signed."""
     works = _works_on(person, contract)
-    if works or (person.post in LEADING_POSTS and can_see_contract(person, contract)):
+    if works or (person.post in SUPERIOR_POSTS and can_see_contract(person, contract)):
         return Allowed()
     return Denied(
         _("The signed contract is registered by the account manager, the sales assistant or a superior."), "CON-6"
@@ -170,14 +174,14 @@ def can_give_up_contract(person: Person, contract: Contract) -> Verdict:
     """An approved contract that is never signed is given up by its account manager or a superior."""
     if person.is_active and person.pk == contract.owner_id:
         return Allowed()
-    if person.post in LEADING_POSTS and can_see_contract(person, contract):
+    if person.post in SUPERIOR_POSTS and can_see_contract(person, contract):
         return Allowed()
     return Denied(_("A contract is given up by its account manager or a superior."), "CON-6")
 
 
 def can_change_lead(person: Person, contract: Contract) -> Verdict:
     """CON-6: the project lead is named by the regional manager or those above."""
-    if person.post in LEADING_POSTS and can_see_contract(person, contract):
+    if person.post in SUPERIOR_POSTS and can_see_contract(person, contract):
         return Allowed()
     return Denied(_("The project lead is named by the regional manager or those above."), "CON-6")
 

@@ -34,6 +34,8 @@ from salesops.documents.papers import order_paper
 from salesops.org.models import Person
 
 LONGEST_PLACE = 60
+SCANS = (".pdf", ".jpg", ".jpeg", ".png")
+"""What a scanner makes; an office document is not what was signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def sign_contract(contract: Contract, data: SigningData, *, by: Person) -> Contr
 
     What is due after signing gets its day; with its first signed contract the customer is won (CUS-4).
     Raises ``Refusal`` CON-6 unless the text is approved, for a day before the approval or in the future, and without
-    the scan; CON-3 while a deviation is unconfirmed; DOC-1 for a file that is not taken.
+    a scan; CON-3 while a deviation is unconfirmed; DOC-1 for a file that is not taken.
     """
     contract = locked_contract(contract)
     require(can_sign_contract(by, contract))
@@ -136,6 +138,10 @@ def _refuse_signing(contract: Contract, data: SigningData) -> None:
     if data.scan is None:
         raise Refusal(
             "CON-6", _("The scan of the signed contract is missing."), _("Add it as a PDF or picture."), field="scan"
+        )
+    if not (data.scan.name or "").lower().endswith(SCANS):
+        raise Refusal(
+            "CON-6", _("This file is neither a PDF nor a picture."), _("Add it as a PDF or picture."), field="scan"
         )
 
 

@@ -6,11 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from contracts.actions.signing import SCANS
 from salesops.base.fields import DateInput, LineInput, ParagraphsInput
-from salesops.documents.files import FORMATS
 from salesops.org.models import Person
-
-SCANS = (".pdf", ".jpg", ".jpeg", ".png")
 
 
 class SigningForm(forms.Form):
@@ -22,7 +20,7 @@ class SigningForm(forms.Form):
     scan = forms.FileField(
         label=_("Scan of the signed contract"),
         help_text=_("PDF, JPG or PNG with every page and both seals, at most 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(one for one in SCANS if one in FORMATS)}),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SCANS)}),
     )
 
     def __init__(self, *args: Any, leads: QuerySet[Person], **kwargs: Any) -> None:

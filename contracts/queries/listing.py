@@ -34,11 +34,12 @@ def with_turn(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
     )
 
 
-LEADING = (Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.TECHNICAL, Post.DIRECTOR, Post.SALES_VP)
+# Posts that may open a contract: nobody leads a project without reading what was agreed (CNF-1).
+LEADING = (Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.DIRECTOR, Post.SALES_VP)
 
 
 def possible_leads(people: QuerySet[Person], contract: Contract) -> QuerySet[Person]:
-    """Of these people who may lead the contract's project: those who sell or build today, and who leads it now."""
+    """Of these people who may lead the contract's project: those who sell today, and who leads it now."""
     posts = Assignment.objects.filter(post__in=LEADING, during__contains=today())
     held = Q(pk__in=posts.values("person_id")) | Q(pk=contract.project_lead_id)
     return people.filter(held, is_active=True).order_by("name")

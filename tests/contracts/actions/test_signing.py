@@ -106,7 +106,7 @@ def test_what_is_not_a_signing_is_refused(cast: Cast, approved: Contract) -> Non
         ({"place": "  "}, "place"),
         ({"place": "沪" * 61}, "place"),
         ({"scan": None}, "scan"),
-        ({"scan": scan("contract.exe", b"MZ")}, "file"),
+        ({"scan": scan("contract.exe", b"MZ")}, "scan"),
         ({"scan": scan("contract.pdf", b"not a PDF")}, "file"),
     ]
     for typed, field in wrong:

@@ -13,7 +13,7 @@ from salesops.org.models import Assignment, Person
 from salesops.org.queries import covered_by
 from salesops.org.visibility import by_owner_and_region, visible, visible_to
 
-# ORG-2: marketing assistants see customers and contacts; finance only what hangs on money, which no floor has yet.
+# ORG-2: marketing assistants see customers and contacts; finance only what hangs on money, which is upstairs.
 READERS = ALL_SEEING_POSTS | {
     Post.ACCOUNT_MANAGER,
     Post.REGIONAL_MANAGER,

@@ -20,9 +20,10 @@ from contracts.actions.content import (
 )
 from contracts.actions.hindrance import OutsideBand, hindrance, quote_gone
 from contracts.enums import CONTRACT, ContractState, ContractVerb
-from contracts.models import DEAD, Contract, ContractTemplate, Deviation
+from contracts.models import Contract, ContractTemplate, Deviation
 from contracts.queries.contract import (
     TERMS,
+    contract_of_deal,
     differences_from_offer,
     is_in_days,
     negotiable_clauses,
@@ -64,7 +65,8 @@ def draft_contract(quote: Quote, *, by: Person) -> Contract:
     """Start the contract of an approved quote: its lines as they are, its terms, the house's text (CON-1).
 
     The customer's account manager owns it and has made the sale, whoever drafts it. Raises ``Refusal`` for a quote
-    that is not approved (CON-1) or superseded (QUO-5), that has a contract already, and where no template is approved.
+    that is not approved (CON-1) or superseded (QUO-5), that was agreed on already, be it in an earlier version, and
+    where no template is approved.
     """
     rows = Quote.objects.select_for_update(of=("self",), no_key=True)
     quote = rows.select_related("customer__owner", "customer__region").get(pk=quote.pk)
@@ -98,7 +100,7 @@ def draft_contract(quote: Quote, *, by: Person) -> Contract:
 
 
 def _refuse_second(quote: Quote) -> None:
-    known = quote.contracts.exclude(state__in=DEAD).first()
+    known = contract_of_deal(quote)
     if known is not None:
         raise Refusal(
             "CON-1",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from contracts.deviations import ClausePair, Difference, Terms, compare
 from contracts.enums import ClauseLock, ContractType, InstalmentKind, TemplateState, Trigger
 from contracts.house_text import side_of
-from contracts.models import Contract, ContractLine, ContractTemplate, Deviation
+from contracts.models import AGREED, DEAD, Contract, ContractLine, ContractTemplate, Deviation
 from contracts.schedule import InstalmentData, usual_schedule
 from quotes.enums import QuoteState
 from quotes.models import OFFERED, Quote
@@ -50,6 +50,16 @@ def is_in_days(quote: Quote, on: date) -> bool:
 def can_become_contract(quote: Quote) -> bool:
     """Approved, and not replaced by a newer version; one that is over is judged anew at submission (CON-2)."""
     return quote.state in (*OFFERED, QuoteState.EXPIRED)
+
+
+def contract_of_deal(quote: Quote) -> Contract | None:
+    """The contract that keeps another from being drafted: one of this version under way, or one of any version agreed.
+
+    A newer version of the quote is no second sale; what is signed is changed by a supplement.
+    """
+    of_this = Q(quote=quote) & ~Q(state__in=DEAD)
+    agreed = Q(quote__number=quote.number, state__in=AGREED) if quote.number else Q()
+    return Contract.objects.filter(of_this | agreed).order_by("pk").first()
 
 
 def is_major(total: Decimal, *, on: date) -> bool:

@@ -16,8 +16,8 @@ from contracts.enums import CONTRACT, ContractState
 from contracts.filters import TO_CONFIRM, ContractFilter
 from contracts.forms.deviation import ConfirmForm
 from contracts.forms.signing import GiveUpForm, LeadForm
-from contracts.models import DEAD, Contract
-from contracts.queries.contract import can_become_contract
+from contracts.models import Contract
+from contracts.queries.contract import can_become_contract, contract_of_deal
 from contracts.queries.facts import contract_facts
 from contracts.queries.listing import possible_leads, sum_of, with_turn
 from contracts.queries.page import ContractPage, story_of
@@ -172,7 +172,7 @@ def of_quote(request: HttpRequest, quote_pk: int) -> HttpResponse:
     person = reader(request)
     quote = load(request, Quote, quote_pk)
     contracts = list(with_turn(visible_to(person, Contract).filter(quote=quote)).order_by("-pk"))
-    is_free = can_become_contract(quote) and all(one.state in DEAD for one in contracts)
+    is_free = can_become_contract(quote) and contract_of_deal(quote) is None
     may_draft = can_draft_contract(person, quote) if is_free else NOT_NOW
     context = {"quote": quote, "contracts": contracts, "may_draft": may_draft}
     return render(request, "contracts/contract/_of_quote.html", context)

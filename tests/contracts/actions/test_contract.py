@@ -5,8 +5,11 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
 
 from contracts.actions.contract import discard_contract, draft_contract, save_contract, submit_contract
+from contracts.actions.signing import give_up_contract
 from contracts.enums import ClauseLock, ContractState, InstalmentKind, Trigger
 from contracts.models import Contract, ContractTemplate, Deviation
 from contracts.schedule import InstalmentData
@@ -24,6 +27,7 @@ from salesops.documents.models import CompanyProfile
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.contracts import (
+    approve_contract,
     approved_quote,
     change,
     contract_data,
@@ -112,6 +116,22 @@ def test_a_contract_comes_from_one_approved_quote_once(cast: Cast) -> None:
         draft_contract(first, by=cast.li)
     assert superseded.value.rule == "QUO-5"
     assert make_contract(second)
+
+
+@pytest.mark.rule("CON-1", "QUO-5", "COM-1")
+def test_a_newer_version_of_the_quote_is_no_second_sale(client: Client, cast: Cast) -> None:
+    sold = approve_contract(make_contract(owner=cast.li))
+    assert sold.quote is not None
+    newer = approve(submit_offer(new_version(sold.quote, by=cast.li)))
+    with pytest.raises(Refusal) as twice:
+        draft_contract(newer, by=cast.li)
+    assert twice.value.rule == "CON-1"
+    assert sold.number in str(twice.value.sentence)
+    client.force_login(cast.li)
+    panel = client.get(reverse("contracts:contract-of-quote", args=[newer.pk])).content.decode()
+    assert reverse("contracts:contract-new", args=[newer.pk]) + '"' not in panel
+    give_up_contract(sold, "客户改了范围", by=cast.li)
+    assert make_contract(newer), "what came to nothing makes room"
 
 
 @pytest.mark.rule("CON-1")

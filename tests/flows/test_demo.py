@@ -1,6 +1,6 @@
 """The demo company: made by the actions, relative to today, whole, and never in production."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -33,7 +33,7 @@ from salesops.workdays import add_working_days, working_minutes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("invariants_hold")]
 
-TUESDAY = clock.shanghai(datetime(2026, 11, 24, tzinfo=UTC).date(), 10, 30)
+TUESDAY = clock.shanghai(date(2026, 11, 24), 10, 30)
 
 
 def make() -> str:
@@ -104,11 +104,11 @@ def _look_at_the_year() -> None:
 @pytest.mark.parametrize(
     "now",
     [
-        clock.shanghai(datetime(2026, 11, 23, tzinfo=UTC).date(), 0, 5),  # Monday, before anybody is up
-        clock.shanghai(datetime(2026, 2, 22, tzinfo=UTC).date(), 15),  # a Sunday in the Spring Festival
-        clock.shanghai(datetime(2027, 1, 4, tzinfo=UTC).date(), 23, 50),  # after hours, in a year not published yet
+        # Monday, before anybody is up; a Sunday in the Spring Festival; after hours, in a year not published yet.
+        pytest.param(clock.shanghai(date(2026, 11, 23), 0, 5), id="monday", marks=pytest.mark.long),
+        pytest.param(clock.shanghai(date(2026, 2, 22), 15), id="holiday", marks=pytest.mark.long),
+        pytest.param(clock.shanghai(date(2027, 1, 4), 23, 50), id="new-year"),
     ],
-    ids=["monday", "holiday", "new-year"],
 )
 def test_it_can_be_made_on_any_day(now: datetime) -> None:
     with clock.at(now):

@@ -1,6 +1,6 @@
 """The demo company: made by the actions, relative to today, whole, and never in production."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
 

@@ -14,6 +14,7 @@ from salesops.base.clock import BUSINESS_TZ, today
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, REGIONAL_POSTS, Post
 from salesops.org.models import Person
+from salesops.org.queries import alternate_of_gm
 from salesops.org.visibility import by_owner_and_region, visible, visible_to
 
 # ---------------------------------------------------------------------------------------------------------- contract
@@ -121,10 +122,15 @@ def can_discard_contract(person: Person, contract: Contract) -> Verdict:
 
 
 def can_confirm_deviations(person: Person, contract: Contract) -> Verdict:
-    """CON-3: the director or those above, for a major contract those above; never the own contract (ORG-4)."""
+    """CON-3: the director or those above, for a major contract those above; never the own contract (ORG-4).
+
+    For a contract of the general manager's the named alternate may, too: nobody else may stand above.
+    """
     if person.pk in {contract.owner_id, contract.rep_id}:
         return Denied(_("Nobody confirms the deviations of their own contract."), "ORG-4")
     if person.is_active and person.post in {Post.GM, Post.SALES_VP}:
+        return Allowed()
+    if Post.GM in {contract.owner.post, contract.rep.post} and person == alternate_of_gm():
         return Allowed()
     submitted = contract.submitted_at
     on = submitted.astimezone(BUSINESS_TZ).date() if submitted else today()

@@ -6,15 +6,26 @@ from contracts.actions.content import usual_lead
 from contracts.models import Contract, ContractTemplate
 from contracts.rules import (
     can_approve_template,
+    can_confirm_deviations,
     can_see_contract,
     can_see_contracts,
     can_see_templates,
     contracts_visible_to,
 )
+from salesops.base import clock
 from salesops.org.enums import Post
 from salesops.org.visibility import visible_to
+from salesops.policy.actions import set_policy
 from tests.cast import Cast
-from tests.factories.contracts import approve_contract, make_contract, ready, sign, submit
+from tests.factories.contracts import (
+    approve_contract,
+    approved_quote,
+    make_contract,
+    make_party,
+    ready,
+    sign,
+    submit,
+)
 from tests.factories.org import make_person, make_region
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
@@ -79,3 +90,20 @@ def test_the_regional_manager_leads_the_project_else_the_superior(cast: Cast) ->
     alone = make_person("fang", post=Post.ACCOUNT_MANAGER, region=make_region(), superior=cast.zhao)
     leads = {rep: usual_lead(rep) for rep in (cast.li, cast.zhou, alone, cast.qian)}
     assert leads == {cast.li: cast.wang, cast.zhou: cast.wu, alone: cast.zhao, cast.qian: cast.qian}
+
+
+@pytest.mark.rule("CON-3", "ORG-4")
+def test_the_gms_own_deviations_are_confirmed_by_the_named_alternate(cast: Cast) -> None:
+    set_policy("org.gm_alternate", "wang", valid_from=clock.today(), reason="总经理指定", by=cast.hu)
+    totals = ("2000000.00", "168000.00")
+    party = make_party(cast.qian, region=cast.east)
+    major, minor = (make_contract(approved_quote(cast.qian, total, customer=party)) for total in totals)
+    theirs = make_contract(owner=cast.li, total="2000000.00")
+
+    def confirming(contract: Contract) -> set[str]:
+        return {one.username for one in cast.people if can_confirm_deviations(one, contract)}
+
+    assert (confirming(major), confirming(minor)) == ({"wang"}, {"wang", "zhao"})
+    Contract.objects.filter(pk=major.pk).update(owner=cast.li)
+    assert confirming(Contract.objects.get(pk=major.pk)) == {"wang"}, "handed over, it is still the GM's sale"
+    assert confirming(theirs) == {"qian"}, "the alternate stands in for the GM's own contracts only"

@@ -57,6 +57,10 @@ class ContractApproval(Kind[Contract]):
         found = policies(["contracts.approval_days", "contracts.approval_in_working_days"])
         return Limit(days=found["contracts.approval_days"], working=found["contracts.approval_in_working_days"])
 
+    def interested(self, subject: Contract) -> set[int]:
+        """Whose sale it is, also after a handover."""
+        return {subject.rep_id}
+
     def check(self, subject: Contract, *, by: Person) -> None:
         """Nobody approves from a superseded quote, nor over deviations that are theirs to confirm (CON-3, QUO-5)."""
         refuse_to_approve(subject, by=by)

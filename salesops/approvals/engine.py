@@ -41,7 +41,7 @@ def preview(
     version = version_in_force(kind.key)
     if version is None:
         return None
-    plan = Planner(owner or by, by).plan(version, facts or freeze(kind, subject).facts)
+    plan = Planner(owner or by, by, kind.interested(subject)).plan(version, facts or freeze(kind, subject).facts)
     return draw_plan(kind, plan, requester=by, now=clock.now())
 
 
@@ -60,7 +60,7 @@ def open_request(kind_key: str, subject: Model, *, by: Person, owner: Person | N
         guards.must_be_new(latest)
         version = guards.must_have_chain(version_in_force(kind.key), kind)
         frozen = freeze(kind, paper)
-        plan = Planner(owner or by, by).plan(version, frozen.facts)
+        plan = Planner(owner or by, by, kind.interested(paper)).plan(version, frozen.facts)
         request = _stored(kind, paper, version, frozen, plan, latest, by=by, owner=owner or by)
         record(request, ApprovalVerb.OPENED, by=by, about=[paper])
         if request.state == RequestState.STOPPED:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.enums import RequestState, StepState, VerdictWord
 from salesops.approvals.freezing import freeze_snapshot
-from salesops.approvals.kinds import Kind
+from salesops.approvals.kinds import Kind, kind_of
 from salesops.approvals.models import ChainVersion, Decision, Request, Step
 from salesops.base.look import moment_text
 from salesops.base.refusals import Refusal, Sentence, StaleRecord
@@ -80,7 +80,7 @@ def must_be_mine(step: Step, request: Request, by: Person) -> None:
     """The right to decide is asked at the decision, not at the page (ORG-4, APP-6)."""
     if step.state == StepState.WAITING:
         raise Refusal("APP-7", _("This step has not been reached yet."), _("It comes to its approver's inbox in turn."))
-    if by.pk in {request.requester_id, request.owner_id}:
+    if by.pk in {request.requester_id, request.owner_id, *kind_of(request.kind).interested(request.paper)}:
         raise Refusal(
             "ORG-4", _("Nobody decides on their own paper."), _("The step stands with the next superior who may.")
         )

@@ -5,7 +5,7 @@ finds ``admin.py``. An action names a kind by its key only: ``open_request(KEY, 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -119,6 +119,10 @@ class Kind[S: models.Model](ABC):
     def amount(self, subject: S) -> Decimal | None:
         """Yuan, for the inbox and the confirmation; None where the paper carries no money."""
         return None
+
+    def interested(self, subject: S) -> Collection[int]:
+        """Keys of the people besides requester and owner whose own paper it is as well: they don't decide (ORG-4)."""
+        return ()
 
     def check(self, subject: S, *, by: "Person") -> None:  # noqa: B027
         """Raise ``Refusal`` where the effect would be refused now; reads only. Asked before each approval."""

@@ -1,6 +1,6 @@
 """Who would be asked: one planner for the preview, for submission and for a step whose approver has left."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -55,10 +55,14 @@ class PlannedStep:
 
 @dataclass
 class Planner:
-    """Resolves sign-offs for the paper of ``owner``, submitted by ``requester``; reads people once."""
+    """Resolves sign-offs for the paper of ``owner``, submitted by ``requester``; reads people once.
+
+    ``interested`` are the keys of further people whose own paper it is (`Kind.interested`).
+    """
 
     owner: Person
     requester: Person
+    interested: Collection[int] = ()
 
     @cached_property
     def line(self) -> list[Person]:
@@ -68,7 +72,7 @@ class Planner:
     @property
     def barred(self) -> frozenset[int]:
         """Nobody decides on their own paper (ORG-4), whatever their post."""
-        return frozenset({self.owner.pk, self.requester.pk})
+        return frozenset({self.owner.pk, self.requester.pk, *self.interested})
 
     def plan(self, version: ChainVersion, facts: Mapping[str, Any]) -> list[PlannedStep]:
         """Every sign-off of the version in order, those not asked included."""

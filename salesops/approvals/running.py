@@ -5,7 +5,7 @@ from datetime import datetime
 from salesops.approvals import news
 from salesops.approvals.clock import end_of, times_of
 from salesops.approvals.enums import ApprovalVerb, RequestState, StepState
-from salesops.approvals.kinds import Limit
+from salesops.approvals.kinds import Limit, kind_of
 from salesops.approvals.models import Request, Step
 from salesops.approvals.planner import Found, Planner
 from salesops.audit import record
@@ -61,9 +61,13 @@ def _open(request: Request, step: Step, *, now: datetime) -> None:
     news.tell_your_turn(request, step)
 
 
+def _planner(request: Request) -> Planner:
+    return Planner(request.owner, request.requester, kind_of(request.kind).interested(request.paper))
+
+
 def hand_on(request: Request, step: Step) -> bool:
     """Give a step whose approver has left to their superior, or to whom the chain finds now. False: nobody found."""
-    planner = Planner(request.owner, request.requester)
+    planner = _planner(request)
     found = planner.allowed(step.approver) if step.approver else Found(None)
     if found.person is None:
         # The line above a leaver may be empty, while the post has a new holder.
@@ -106,7 +110,7 @@ def go_on(request: Request, *, now: datetime) -> bool:
     waiting = list(request.steps.filter(state=StepState.WAITING).select_related("approver", "sign_off"))
     if not waiting:
         return False
-    planner = Planner(request.owner, request.requester)
+    planner = _planner(request)
     for step in waiting:
         if (step.approver is None or not step.approver.is_active) and planner.find(step.sign_off).person is None:
             return False

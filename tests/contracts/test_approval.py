@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import strip_tags
 
+from contracts.models import Contract
 from salesops.approvals.models import Request
 from tests.cast import Cast
-from tests.factories.contracts import change, make_contract, ready, submit
+from tests.factories.contracts import approved_quote, change, make_contract, make_party, ready, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
 
@@ -46,3 +47,14 @@ def test_it_is_judged_as_a_contract_with_its_amount(cast: Cast, request_: Reques
         "amount": "168000.00", "max_discount": "0.0000", "over_limit": False, "beyond_director": False,
         "special": False, "for_gm": False, "major": False, "deviates": True,
     }  # fmt: skip
+
+
+@pytest.mark.rule("ORG-4", "CON-5")
+def test_whose_sale_it_was_does_not_decide_on_it_after_the_handover(cast: Cast) -> None:
+    ready()
+    party = make_party(cast.wang, region=cast.east)
+    contract = make_contract(approved_quote(cast.wang, customer=party))
+    Contract.objects.filter(pk=contract.pk).update(owner=cast.li)
+    request = submit(Contract.objects.get(pk=contract.pk))
+    steps = request.steps.exclude(state="skipped").select_related("approver").order_by("order")
+    assert [step.approver for step in steps] == [cast.zhao, cast.zhao]

@@ -1,7 +1,8 @@
 """A paper that means nothing, to put through chains: the engine must work for papers it has never heard of.
 
 It is a region: ``code`` carries amount and flag ("p1-500000-s"), ``name`` is what is judged, ``name_en`` the state
-that the effects write. A name with "坏" in it can't take effect, one with "炸" breaks while it does.
+that the effects write. A name with "坏" in it can't take effect, one with "炸" breaks while it does; whose username
+stands behind a "与" has a part in the paper.
 """
 
 from collections.abc import Sequence
@@ -48,6 +49,10 @@ class PaperKind(Kind[Region]):
 
     def amount(self, subject: Region) -> Decimal | None:
         return Decimal(subject.code.split("-")[1])
+
+    def interested(self, subject: Region) -> list[int]:
+        _name, _with, other = subject.name.partition("与")
+        return list(Person.objects.filter(username=other).values_list("pk", flat=True)) if other else []
 
     def check(self, subject: Region, *, by: Person) -> None:
         if "坏" in subject.name:

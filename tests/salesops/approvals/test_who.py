@@ -57,6 +57,36 @@ def test_neither_requester_nor_owner_decides(cast: Cast) -> None:
 
 
 @pytest.mark.rule("ORG-4")
+def test_whose_paper_it_is_as_well_is_passed_over_for_the_next_superior(cast: Cast) -> None:
+    make_chain({"who": "regional_manager"}, {"who": "director"})
+    request = submit(make_paper(name="合伙 与wang"), by=cast.li)
+    assert who(request) == ["zhao", "zhao"]
+    assert request.steps.get(order=1).why == {"code": "own", "instead_of": cast.wang.name}
+    with pytest.raises(Refusal, match="ORG-4"):
+        say(request, by=cast.wang)
+
+
+@pytest.mark.rule("ORG-4", "APP-8")
+def test_a_step_is_not_handed_on_to_somebody_whose_paper_it_is_as_well(cast: Cast) -> None:
+    usual_chain()
+    request = submit(make_paper(name="合伙 与zhao"), by=cast.li)
+    assert who(request) == ["wang", "qian", "-"]
+    left(cast.wang)
+    assert remind().handed_on == 1
+    assert open_steps(request)[0].approver == cast.qian
+
+
+@pytest.mark.rule("ORG-4")
+def test_a_part_in_the_paper_that_came_up_since_bars_from_deciding(cast: Cast) -> None:
+    make_chain({"who": "regional_manager"})
+    paper = make_paper()
+    request = submit(paper, by=cast.li)
+    type(paper).objects.filter(pk=paper.pk).update(name=f"{paper.name} 与wang")
+    with pytest.raises(Refusal, match="ORG-4"):
+        say(request, by=cast.wang)
+
+
+@pytest.mark.rule("ORG-4")
 def test_the_gms_own_goes_to_the_named_alternate(cast: Cast) -> None:
     set_policy("org.gm_alternate", "zhao", valid_from=clock.today(), reason="出差", by=cast.hu)
     make_chain({"who": "superior"}, {"who": "gm"})

@@ -97,3 +97,8 @@ def month_before(month: date) -> date:
 def last_day(month: date) -> date:
     """The month's last day."""
     return month_after(month) - timedelta(days=1)
+
+
+def months_between(first: date, last: date) -> int:
+    """How many months after ``first``'s that of ``last`` comes; negative before it."""
+    return (last.year - first.year) * 12 + last.month - first.month

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import connection, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from commissions.enums import SettlementVerb
@@ -15,6 +16,7 @@ from commissions.queries.settlement import (
     STATEMENT_COLUMNS,
     STATEMENTS,
     MonthResult,
+    first_month_waits,
     first_with_money,
     given,
     is_settled,
@@ -28,9 +30,15 @@ from salesops.base.clock import now, today
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.notices import NoticeKind, tell
+from salesops.org.enums import Post
 from salesops.org.models import Person
+from salesops.org.queries import holders
 
 SETTLED = NoticeKind("commissions.settled", _("%(month)s is settled: your commission statement is there."))
+FIRST_WAITS = NoticeKind(
+    "commissions.first-month",
+    _("The earliest receipt on a contract dates from %(month)s: check it, and settle the first month by hand."),
+)
 
 _LOCK = 6_270_301
 """Any number that nobody else locks: month ends come one after the other."""
@@ -75,6 +83,16 @@ def settle_month(month: date, *, by: Person, dry_run: bool = False) -> MonthResu
     record(closed, SettlementVerb.SETTLED, by=by)
     _tell(month)
     return result
+
+
+@transaction.atomic
+def ask_for_first_month() -> None:
+    """Tell finance, once for each month it may be about, that no month is closed by itself until they close the first."""
+    if (first := first_month_waits()) is None:
+        return
+    params, url = {"month": month_code(first)}, reverse("commissions:month-list")
+    for person in holders(Post.FINANCE):
+        tell(person, FIRST_WAITS, params=params, url=url, key=f"first-month:{month_code(first)}")
 
 
 def _tell(month: date) -> None:

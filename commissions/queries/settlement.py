@@ -13,11 +13,14 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Min
 
-from commissions.ledger import last_day, month_after, month_before, month_of
+from commissions.ledger import last_day, month_after, month_before, month_of, months_between
 from commissions.models import Settlement
 from contracts.models import ReceiptMatch
 from salesops.base.clock import today
 from salesops.policy import policy
+
+BEGINS_WITHIN = 12
+"""Months before the one that was over last: as far back as that the ledger begins by itself."""
 
 # Every entry there is belongs to a closed month; only the month after the last closed one is ever asked for.
 _STATE = """
@@ -177,17 +180,37 @@ def first_with_money() -> date | None:
     return month_of(day) if day else None
 
 
+def first_month_waits() -> date | None:
+    """The month of the earliest money, where it is too old for the ledger to begin there by itself; None otherwise.
+
+    Such money is imported history or a slip of the keyboard. Somebody closes the first month then.
+    """
+    return None if last_settled() else _too_old(first_with_money())
+
+
+def _too_old(first: date | None) -> date | None:
+    return first if first and months_between(first, month_before(today())) > BEGINS_WITHIN else None
+
+
 def next_month_to_settle() -> date | None:
-    """The month after the last closed one, or where the ledger begins; over or not. None: no money came in yet."""
-    last = last_settled()
-    return month_after(last) if last else first_with_money()
+    """The month after the last closed one, or where the ledger begins; over or not. None: no money came in yet.
+
+    Where the first month waits for somebody, it is the one that was over last: it takes up all that lies before.
+    """
+    if last := last_settled():
+        return month_after(last)
+    first = first_with_money()
+    return month_before(today()) if _too_old(first) else first
 
 
 def due_months() -> Iterator[date]:
     """The open months whose turn to be settled by itself has come, in order; none before money came in.
 
-    A month's turn comes on the settle day of the month after (setting ``commissions.settle_day``).
+    A month's turn comes on the settle day of the month after (setting ``commissions.settle_day``); none has come
+    while the first month waits for somebody.
     """
+    if first_month_waits():
+        return
     is_turn = today().day >= policy("commissions.settle_day")
     until = month_before(today()) if is_turn else month_before(month_before(today()))
     month = next_month_to_settle()

@@ -13,7 +13,7 @@ from commissions.actions.settlement import settle_month
 from commissions.models import Entry, Settlement, Statement
 from commissions.queries.settlement import is_settled, next_month_to_settle
 from commissions.tasks import settle_due_months
-from contracts.models import Contract
+from contracts.models import Contract, Receipt, ReceiptMatch
 from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal
@@ -210,6 +210,64 @@ def test_the_tick_brings_it_round_once_a_day(contract: Contract, cast: Cast) -> 
         tick()
         tick()
     assert closed() == ["2026-10"]
+
+
+@pytest.mark.rule("COM-6")
+def test_the_ledger_begins_by_itself_at_most_twelve_months_back(contract: Contract, cast: Cast) -> None:
+    with clock.at(clock.shanghai(date(2027, 12, 5))):  # November 2027 is over, October 2026 thirteen months before
+        settle_due_months()
+        assert closed() == []
+    with clock.at(clock.shanghai(date(2027, 11, 5))):
+        settle_due_months()
+    assert closed()[::12] == ["2026-10", "2027-10"]
+
+
+@pytest.mark.rule("COM-6", "CNF-1")
+def test_a_slip_of_thirty_years_closes_nothing_until_finance_begins(cast: Cast, contract: Contract) -> None:
+    with clock.at(clock.shanghai(date(2026, 11, 5))):
+        _long_ago(cast)
+        settle_due_months()
+        settle_due_months()
+        assert closed() == []
+        (notice,) = Notice.objects.all()
+        with translation.override("en"):
+            assert notice.sentence == (
+                "The earliest receipt on a contract dates from 1996-07: check it, and settle the first month by hand."
+            )
+        assert notice.person == cast.sun
+        with translation.override("zh-hans"):
+            assert not str(notice.sentence).isascii()
+        month = next_month_to_settle()
+        assert month == OCTOBER
+        assert settle_month(month, by=cast.sun).collected == 2
+    with clock.at(clock.shanghai(date(2027, 1, 5))):
+        settle_due_months()
+    assert closed() == ["2026-10", "2026-11", "2026-12"]
+    assert not Notice.objects.filter(kind="commissions.first-month").exclude(pk=notice.pk).exists()
+
+
+def _long_ago(cast: Cast) -> None:
+    """Money of July 1996, stored as an import stores it: the door for receipts takes no such day."""
+    contract, day = sold_contract(cast.he, ("500.00",), signed_on=date(1996, 7, 1)), date(1996, 7, 8)
+    receipt = Receipt.objects.create(
+        number="SK-1996-00001",
+        received_on=day,
+        payer=contract.customer_name,
+        customer=contract.customer,
+        amount=contract.total,
+        bank_reference="import 1",
+        recorded_by=cast.sun,
+        recorded_at=clock.now(),
+    )
+    ReceiptMatch.objects.create(
+        receipt=receipt,
+        instalment=contract.instalments.get(),
+        contract=contract,
+        received_on=day,
+        amount=contract.total,
+        matched_by=cast.sun,
+        matched_at=clock.now(),
+    )
 
 
 def test_no_money_closes_no_month(cast: Cast) -> None:

@@ -17,6 +17,8 @@ from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.org.models import Person
 
+YEARS_BACK = 10
+"""Money that came in earlier is taken over with its contract (`history`), not booked."""
 LATER = _("Leave it unmatched: what no instalment takes stays with the customer as an advance.")
 
 
@@ -37,12 +39,20 @@ def amount_or_refusal(amount: Decimal) -> Decimal:
 
 
 def refuse_day(day: date, *, earliest: date | None = None) -> None:
-    """Money is booked when it is there, and goes back after it came."""
+    """Money is booked when it is there, not a decade later, and goes back after it came."""
     if day > today():
         raise Refusal(
             "REC-1",
             _("%(day)s is yet to come.") % {"day": day_text(day)},
             _("Book money once it is in the account."),
+            field="day",
+        )
+    if (today().year - day.year, today().month, today().day) > (YEARS_BACK, day.month, day.day):
+        raise Refusal(
+            "REC-1",
+            _("%(day)s is more than %(years)d years ago; that looks like a slip.")
+            % {"day": day_text(day), "years": YEARS_BACK},
+            _("Enter the day that the bank statement names, with its year; older money comes in by the import."),
             field="day",
         )
     if earliest and day < earliest:

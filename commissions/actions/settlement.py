@@ -87,7 +87,7 @@ def settle_month(month: date, *, by: Person, dry_run: bool = False) -> MonthResu
 
 @transaction.atomic
 def ask_for_first_month() -> None:
-    """Tell finance, once for each month it may be about, that no month is closed by itself until they close the first."""
+    """Tell finance, once per month in question, that nothing is closed by itself until they close the first month."""
     if (first := first_month_waits()) is None:
         return
     params, url = {"month": month_code(first)}, reverse("commissions:month-list")

@@ -17,6 +17,7 @@ from commissions.models import Settlement
 from commissions.periods import month_code, parse_month
 from commissions.queries.month import month_page, next_month, note_for
 from commissions.rules import can_see_months, can_settle
+from salesops.audit import seen
 from salesops.base.look import amount_text, month_text
 from salesops.base.pages import Column, ListPage
 from salesops.org.pages import deny, reader
@@ -57,7 +58,9 @@ class MonthList(ListPage):
 
 @require_GET
 def detail(request: HttpRequest, code: str) -> HttpResponse:
-    """One month: its sums and its statements; of the open one, what they would be."""
+    """One month: its sums and its statements; of the open one, what they would be. Whoever reads what all earn is
+    logged (CNF-2): at the settlement, or, as an open month has no row, at the reader.
+    """
     person = reader(request)
     deny(can_see_months(person))
     try:
@@ -66,6 +69,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from None
     if page is None:
         raise Http404
+    seen(page.settlement or person, by=person, what="commissions.month.viewed")
     return render(request, "commissions/month/detail.html", {"page": page, "may_settle": can_settle(person)})
 
 

@@ -82,15 +82,17 @@ class StatementList(ListPage):
 
 @require_GET
 def detail(request: HttpRequest, person_pk: int, code: str) -> HttpResponse:
-    """A person's month, settled or as it would be settled now. Whoever reads another's is logged (CNF-2)."""
+    """A person's month, settled or as it would be settled now. Whoever reads another's is logged (CNF-2): at the
+    statement, or at the person where there is none (yet).
+    """
     person, whose = reader(request), load(request, Person, person_pk)
     if not can_see_statement(person, whose):
         raise Http404
     page = statement_page(whose, _month(code), reader=person)
     if page is None:
         raise Http404
-    if page.statement and whose != person:
-        seen(page.statement, by=person, what="commissions.statement.viewed")
+    if whose != person:
+        seen(page.statement or whose, by=person, what="commissions.statement.viewed")
     return render(request, "commissions/statement/detail.html", {"page": page, "is_mine": whose == person})
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from commissions.actions.settlement import settle_month
 from commissions.models import Settlement
 from contracts.models import Contract
+from salesops.audit.models import ViewLog
 from salesops.base import clock
 from salesops.org.models import Person
 from tests.cast import Cast
@@ -65,6 +66,17 @@ def test_who_sees_the_months(client: Client, cast: Cast, collected: Contract) ->
         for person in (cast.li, cast.wang, cast.chen, cast.lin, cast.xu, cast.hu):
             client.force_login(person)
             assert client.get(url).status_code == 403
+
+
+@pytest.mark.rule("CNF-2", "CNF-5")
+def test_each_look_at_what_all_earn_is_logged(client: Client, cast: Cast, collected: Contract) -> None:
+    settle_month(OCTOBER, by=cast.sun)
+    for code in ("2026-10", "2026-11"):
+        page(client, cast.zhao, month(code))
+        client.force_login(cast.li)
+        assert client.get(month(code)).status_code == 403
+    logs = ViewLog.objects.filter(what="commissions.month.viewed").order_by("pk")
+    assert [(log.by, log.title) for log in logs] == [(cast.zhao, "2026-10"), (cast.zhao, str(cast.zhao))]
 
 
 @pytest.mark.rule("COM-6")
@@ -170,10 +182,10 @@ def test_the_list_and_a_month_ask_as_often_for_three_as_for_one(
 
     settle_month(OCTOBER, by=cast.sun)
     client.force_login(cast.sun)
-    assert (queries(LIST), queries(month())) == (10, 9)
+    assert (queries(LIST), queries(month())) == (10, 10)
     for owner in (cast.he, cast.zhou, cast.li):
         receive(sold_contract(owner, ("500.00",), signed_on=OCTOBER), "500.00", date(2026, 11, 2))
-        assert queries(month("2026-11")) == 11
+        assert queries(month("2026-11")) == 12
     with clock.at(clock.shanghai(date(2026, 12, 6), 10)):
         settle_month(date(2026, 11, 1), by=cast.sun)
-        assert (queries(LIST), queries(month("2026-11"))) == (10, 9)
+        assert (queries(LIST), queries(month("2026-11"))) == (10, 10)

@@ -112,8 +112,7 @@ def test_a_day_to_come_is_refused_and_a_day_long_past_is_not(cast: Cast, contrac
 def test_a_day_of_another_decade_is_refused_as_a_slip(cast: Cast) -> None:
     with clock.at(clock.shanghai(date(2026, 11, 24), 10)), translation.override("en"):
         for slip in (date(1950, 1, 1), date(1996, 11, 24), date(2016, 11, 23)):
-            refusal = refused(receipt_data(None, "10.00", slip), [], cast.sun)
-            assert (refusal.rule, refusal.field) == ("REC-1", "day")
+            assert (refusal := refused(receipt_data(None, "10.00", slip), [], cast.sun)).field == "day"
         assert str(refusal.sentence) == "23 Nov 2016 is more than 10 years ago; that looks like a slip."
         assert "the import" in str(refusal.next_step)
         record_receipt(receipt_data(None, "10.00", date(2016, 11, 24)), by=cast.sun)

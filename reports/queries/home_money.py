@@ -19,7 +19,7 @@ from salesops.base.clock import today
 from salesops.base.money import ZERO
 from salesops.org.enums import Post
 from salesops.org.models import Assignment, Person
-from salesops.org.visibility import visible_to
+from salesops.org.visibility import by_owner_and_region, visible_to
 
 SHOWN = 8
 SHOWN_LATE = 6
@@ -111,13 +111,14 @@ def contracts_to_do(person: Person) -> list[ContractToDo]:
 
 
 def _scans_for(person: Person) -> Q:
-    """As `can_confirm_scan` says: the assistant compares what others registered, her superior what she did."""
+    """As `can_confirm_scan` says: the assistant compares what others registered, the manager in charge what she did."""
     unseen = Q(state=ContractState.SIGNED, scan__isnull=False, scan_confirmed_at__isnull=True)
     if person.post == Post.SALES_ASSISTANT:
         return unseen & ~Q(registered_by=person)
     if person.post == Post.REGIONAL_MANAGER:
         assistants = Assignment.objects.filter(post=Post.SALES_ASSISTANT, during__contains=today())
-        return unseen & Q(registered_by__in=assistants.values("person"))
+        in_charge = by_owner_and_region(person, Contract.objects.all())
+        return unseen & Q(registered_by__in=assistants.values("person"), pk__in=in_charge.values("pk"))
     return Q(pk__in=[])
 
 

@@ -6,12 +6,17 @@ from contracts.actions.content import usual_lead
 from contracts.models import Contract, ContractTemplate
 from contracts.rules import (
     can_approve_template,
+    can_change_lead,
     can_confirm_deviations,
+    can_confirm_scan,
+    can_give_up_contract,
     can_see_contract,
     can_see_contracts,
     can_see_templates,
+    can_sign_contract,
     contracts_visible_to,
 )
+from reports.queries.home_money import contracts_to_do
 from salesops.base import clock
 from salesops.org.enums import Post
 from salesops.org.visibility import visible_to
@@ -107,3 +112,28 @@ def test_the_gms_own_deviations_are_confirmed_by_the_named_alternate(cast: Cast)
     Contract.objects.filter(pk=major.pk).update(owner=cast.li)
     assert confirming(Contract.objects.get(pk=major.pk)) == {"wang"}, "handed over, it is still the GM's sale"
     assert confirming(theirs) == {"qian"}, "the alternate stands in for the GM's own contracts only"
+
+
+@pytest.mark.rule("CON-6", "ORG-2")
+def test_who_leads_a_project_elsewhere_or_once_decided_has_no_superiors_power(cast: Cast) -> None:
+    contract = approve_contract(make_contract(owner=cast.li))
+    powers = (can_sign_contract, can_give_up_contract, can_change_lead)
+
+    def superiors() -> set[str]:
+        having = [{one.username for one in cast.people if may(one, contract)} for may in powers]
+        return set.intersection(*having)
+
+    Contract.objects.filter(pk=contract.pk).update(project_lead=cast.wu)
+    assert can_see_contract(cast.wu, contract), "he leads the project"
+    assert superiors() == {"wang", "zhao", "qian"}
+    Contract.objects.filter(pk=contract.pk).update(region=cast.south, owner=cast.zhou)
+    contract = Contract.objects.get(pk=contract.pk)
+    assert can_see_contract(cast.wang, contract), "he decided on it"
+    assert superiors() == {"wu", "zhao", "qian"}
+
+
+@pytest.mark.rule("CON-6")
+def test_the_scan_is_compared_by_the_manager_in_charge_not_by_the_lead_from_elsewhere(cast: Cast) -> None:
+    contract = sign(approve_contract(make_contract(owner=cast.li)), by=cast.chen, project_lead=cast.wu)
+    assert {one.username for one in cast.people if can_confirm_scan(one, contract)} == {"wang"}
+    assert (contracts_to_do(cast.wang)[0].contract, contracts_to_do(cast.wu)) == (contract, []), "nor does home ask him"

@@ -123,9 +123,6 @@ def _when(part: PartStanding, on: date) -> str:
 def _gates(standing: Standing) -> list[Station]:
     contract, aim = standing.contract, standing.aim
     collected, settles = standing.collected_on, standing.settles_with
-    is_booked, was_booked = standing.booked > 0, bool(standing.own)
-    is_settled = collected is not None and is_booked
-    paid_in = month_after(standing.last_month) if standing.last_month else None
     share = contract.paid_share or ZERO
     gates = [
         Station(
@@ -136,13 +133,14 @@ def _gates(standing: Standing) -> list[Station]:
             day=day_text(collected) if collected else "",
         )
     ]
-    if is_settled and standing.last_month and paid_in:
+    if settled_in := standing.settled_in:
+        paid_in = month_after(settled_in)
         paid: StationState = "done" if standing.on >= paid_in else "next"
-        gates.append(_settled("done", month_name(standing.last_month), standing.booked))
+        gates.append(_settled("done", month_name(settled_in), standing.booked))
         gates.append(_paid(paid, share, standing.payable, _("in %(month)s") % {"month": month_name(paid_in)}))
         gates.append(_retained("now" if standing.retained else "done", share, standing.retained))
         return gates
-    if was_booked and collected is None:
+    if standing.own and collected is None:
         gates.append(_settled("back", _with_month(_taken_back_with(standing)), aim.own))
     else:
         with_month = _with_month(settles) if settles else _("in the month after")

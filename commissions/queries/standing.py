@@ -90,6 +90,16 @@ class Standing:
         """The month of the newest entry for the rep."""
         return self.own[-1].month if self.own else None
 
+    @property
+    def settled_in(self) -> date | None:
+        """The month that settled what is collected in full: its entry's, or the closed one of which nothing came."""
+        if self.collected_on is None:
+            return None
+        if self.booked > 0:
+            return self.last_month
+        closed = self.settled_until or date.min
+        return month_of(self.collected_on) if not self.aim.own and month_of(self.collected_on) <= closed else None
+
 
 def standings(contracts: Sequence[Contract]) -> list[Standing]:
     """Where each contract stands today; four queries, however many contracts."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext as _
 
 from commissions.enums import Cause, Share
@@ -16,6 +16,7 @@ from commissions.models import Entry, Settlement, Statement
 from commissions.queries.lifeline import LifeLine, life_lines
 from commissions.queries.month import open_month
 from commissions.queries.preview import entries_to_come
+from commissions.queries.settlement import last_settled
 from contracts.models import AGREED, Contract, Receipt, ReceiptMatch
 from salesops.base.look import day_text
 from salesops.base.money import ZERO
@@ -147,7 +148,10 @@ def reachable_contracts(reader: Person, keys: Collection[int]) -> set[int]:
 
 
 def open_contracts(person: Person) -> QuerySet[Contract]:
-    """What the person sold and is not through: not all in (any more), or not booked; the newest first."""
+    """What the person sold and is not through: not all in (any more), or not booked; the newest first.
+
+    Nothing is booked of a commission that rounds to nothing: that is through once its month is closed.
+    """
 
     def total(rows: QuerySet[ReceiptMatch] | QuerySet[Entry]) -> Coalesce:
         grouped = rows.filter(contract=OuterRef("pk")).order_by().values("contract").annotate(sum=Sum("amount"))
@@ -157,7 +161,12 @@ def open_contracts(person: Person) -> QuerySet[Contract]:
     annotated = Contract.objects.filter(rep=person, state__in=AGREED).annotate(
         received=total(ReceiptMatch.objects.all()), booked=total(booked)
     )
-    return annotated.filter(Q(received__lt=F("total")) | Q(booked=0, rep_rate__gt=0)).order_by("-approved_on", "-pk")
+    last, matched = last_settled(), ReceiptMatch.objects.filter(contract=OuterRef("pk"))
+    unsettled = Exists(matched.filter(received_on__gt=last_day(last)) if last else matched)
+    unbooked = Q(booked=0, rep_rate__gt=0) & (Q(brings__gt=0) | unsettled)
+    found = annotated.annotate(brings=Round(F("total") * F("rep_rate"), precision=2))
+    found = found.filter(Q(received__lt=F("total")) | unbooked)
+    return found.order_by("-approved_on", "-pk")
 
 
 # --------------------------------------------------------------------------------------------------------------- rows

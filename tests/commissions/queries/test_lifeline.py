@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from commissions.actions.settlement import settle_month
+from commissions.models import Entry
 from commissions.queries.lifeline import LifeLine, life_lines
+from commissions.queries.statement import open_contracts
 from contracts.actions.receivable import reverse_receipt, take_back_match
 from contracts.models import Contract
 from salesops.base import clock
@@ -106,6 +108,24 @@ def test_settled_it_says_what_is_paid_and_what_is_retained(contract: Contract, c
         ("Team 2 %", "now", "3,360.00"),
     ]
     assert line.view.link == (f"/commissions/statements/{cast.li.pk}/2026-10/", "Statement of October")
+
+
+@pytest.mark.rule("COM-1", "COM-11")
+def test_a_commission_that_rounds_to_nothing_is_through_with_its_month(cast: Cast) -> None:
+    with on(9, 1):
+        tiny = sold_contract(cast.li, ("0.16",), signed_on=SIGNED)  # 3 % are 0.0048
+    assert list(open_contracts(cast.li)) == [tiny]
+    receive_on(tiny, "0.16", 10, 31)
+    assert list(open_contracts(cast.li)) == [tiny]
+    with on(11, 6):
+        assert station(line_of(tiny), "Settled").state == "now"
+        settle_month(OCTOBER, by=cast.sun)
+        line = line_of(tiny)
+    assert not Entry.objects.exists()
+    assert list(open_contracts(cast.li)) == []
+    assert (station(line, "Settled").state, station(line, "Settled").day) == ("done", "October")
+    assert [one.state for one in line.view.stations if one.label in {"70 % paid", "30 % retained"}] == ["done", "done"]
+    assert line.view.why_state == "done"
 
 
 @pytest.mark.rule("COM-8")

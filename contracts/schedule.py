@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import InstalmentKind, Trigger
-from salesops.base.look import yuan_text
+from salesops.base.look import day_text, yuan_text
 from salesops.base.money import ZERO, round_cents
 from salesops.base.refusals import Refusal
 
@@ -66,14 +66,17 @@ def unusable(parts: Sequence[InstalmentData]) -> Refusal | None:
     return None
 
 
-def hindrance(parts: Sequence[InstalmentData], total: Decimal) -> Refusal | None:
-    """Why a contract over ``total`` can't be agreed with this schedule, None when it can."""
+def hindrance(parts: Sequence[InstalmentData], total: Decimal, *, on: date | None = None) -> Refusal | None:
+    """Why a contract over ``total`` can't be agreed with this schedule, None when it can.
+
+    ``on`` is the day of the agreement, where there is one already: nothing can fall due before it.
+    """
     if not parts:
         return Refusal(
             "REC-1", _("The contract has no payment schedule."), _("Say when how much is paid."), field="schedule"
         )
     sums_to = sum((part.amount for part in parts), ZERO)
-    if (fault := unusable(parts)) or sums_to == total:
+    if (fault := unusable(parts) or (_over(parts, on) if on else None)) or sums_to == total:
         return fault
     words = {"sum": yuan_text(sums_to), "total": yuan_text(total), "gap": yuan_text(abs(total - sums_to))}
     too_little = _("The payment schedule sums to %(sum)s: %(gap)s less than the contract's %(total)s.")
@@ -84,3 +87,16 @@ def hindrance(parts: Sequence[InstalmentData], total: Decimal) -> Refusal | None
         _("Change a part so that they sum to the amount, to the cent."),
         field="schedule",
     )
+
+
+def _over(parts: Sequence[InstalmentData], on: date) -> Refusal | None:
+    for place, part in enumerate(parts, start=1):
+        if part.trigger == Trigger.FIXED_DAY and part.due_on and part.due_on < on:
+            return Refusal(
+                "REC-1",
+                _("Part %(place)d of the payment schedule falls due on %(day)s, which is over.")
+                % {"place": place, "day": day_text(part.due_on)},
+                _("Name a day that is still to come."),
+                field="schedule",
+            )
+    return None

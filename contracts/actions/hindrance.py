@@ -39,7 +39,7 @@ def hindrance(contract: Contract, *, on: date) -> Refusal | None:
         or party_unfit(contract.customer)
         or _nobody(on)
         or _over(contract, on)
-        or schedule_hindrance(schedule_data(contract), contract.total)
+        or schedule_hindrance(schedule_data(contract), contract.total, on=on)
         or _prices_moved(contract.quote, on)
     )
 

@@ -4,11 +4,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.enums import InstalmentKind, Trigger
 from contracts.schedule import InstalmentData, hindrance, unusable, usual_schedule
+from salesops.base import clock
 
 D = Decimal
 
@@ -60,3 +62,14 @@ def test_no_part_of_nothing_no_empty_schedule_no_unnamed_day() -> None:
     assert unusable([part("99.00")]) is None, "a draft may wait for its last cent"
     named = part("100.00", Trigger.FIXED_DAY, date(2026, 12, 31))
     assert hindrance([named], D("100.00")) is None
+
+
+@pytest.mark.rule("REC-1")
+def test_a_fixed_day_before_the_agreement_is_refused_with_its_part() -> None:
+    parts = [part("60.00", due_on=date(2026, 1, 1)), part("40.00", Trigger.FIXED_DAY, date(2026, 11, 23))]
+    with clock.at(clock.shanghai(date(2026, 11, 24))), translation.override("en"):
+        refused = hindrance(parts, D("100.00"), on=date(2026, 11, 24))
+        assert refused is not None
+        assert (refused.rule, refused.field) == ("REC-1", "schedule")
+        assert str(refused.sentence) == "Part 2 of the payment schedule falls due on 23 Nov, which is over."
+    assert hindrance(parts, D("100.00"), on=date(2026, 11, 23)) is None, "the very day is not over"

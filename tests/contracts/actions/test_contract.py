@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from contracts.actions.contract import discard_contract, draft_contract, save_contract, submit_contract
+from contracts.actions.hindrance import hindrance
 from contracts.actions.signing import give_up_contract
 from contracts.enums import ClauseLock, ContractState, InstalmentKind, Trigger
 from contracts.models import Contract, ContractTemplate, Deviation
@@ -240,6 +241,19 @@ def test_a_schedule_a_cent_short_is_not_submitted(cast: Cast) -> None:
     refused = refusal_of(short)
     assert refused.rule == "REC-1"
     assert "¥0.01" in str(refused.sentence)
+
+
+@pytest.mark.rule("REC-1")
+def test_nothing_that_is_submitted_fell_due_before(cast: Cast) -> None:
+    contract = make_contract(owner=cast.li)
+    for days, held in ((-1, True), (0, False)):
+        day = clock.today() + timedelta(days=days)
+        part = InstalmentData(InstalmentKind.FIRST, contract.total, Trigger.FIXED_DAY, 0, day)
+        contract = change(contract, schedule=[part])
+        assert bool(hindrance(contract, on=clock.today())) is held
+        if held:
+            assert refusal_of(contract).field == "schedule"
+    assert submit(contract)
 
 
 @pytest.mark.rule("CON-1")

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import InstalmentKind, Trigger
 from contracts.models import Contract, ContractLine
@@ -20,6 +21,7 @@ from contracts.rules import can_print_draft, can_see_contract
 from contracts.schedule import InstalmentData
 from salesops.base.look import amount_text
 from salesops.base.money import DIGITS, ZERO, capitals
+from salesops.base.refusals import Sentence
 from salesops.documents.company import company_profile
 from salesops.documents.kinds import PaperKind
 
@@ -40,6 +42,13 @@ def draft_html(contract: Contract) -> str:
     """The same as it stands now, with 草稿 未批 DRAFT across each page (CON-5)."""
     with translation.override(CHINESE):
         return render_to_string(TEMPLATE, contract_paper(contract) | {"is_draft": True})
+
+
+def draft_outdated(contract: Contract, revision: int) -> Sentence | None:
+    """A print shows the revision that it was ordered of, and no later one (CON-5)."""
+    if contract.revision == revision:
+        return None
+    return _("The draft was changed after this print was ordered. Order a new print.")
 
 
 def frozen_html(contract: Contract) -> str:
@@ -190,4 +199,4 @@ def variables_of(texts: Iterable[str]) -> set[str]:
 
 
 CONTRACT_PAPER = PaperKind("contracts.contract", may_see=can_see_contract, html=frozen_html)
-DRAFT_PAPER = PaperKind("contracts.draft", may_see=can_print_draft, html=draft_html)
+DRAFT_PAPER = PaperKind("contracts.draft", may_see=can_print_draft, html=draft_html, outdated=draft_outdated)

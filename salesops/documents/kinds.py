@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -12,18 +13,26 @@ if TYPE_CHECKING:
 _kinds: dict[str, "PaperKind"] = {}
 
 
+def _never(_subject: Any, _version: int) -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class PaperKind:
     """What stands on a paper, and who may have it. Making one registers it.
 
     ``html(subject)`` returns what stands in the page's body, from a whitelisted context (CNF-1); it is called in the
     papers worker, in Chinese, once. ``may_see(person, subject)`` is asked at each download: whoever may not see the
-    paper is told that it does not exist. Raises ValueError for a key that another kind has.
+    paper is told that it does not exist. ``outdated(subject, version)`` tells, of a paper that shows the subject as it
+    stood when it was ordered, why that version can't be made any more; None while it can.
+
+    Raises ValueError for a key that another kind has.
     """
 
     key: str
     may_see: Callable[["Person", Any], Verdict]
     html: Callable[[Any], str]
+    outdated: Callable[[Any, int], Sentence | None] = _never
 
     def __post_init__(self) -> None:
         if _kinds.setdefault(self.key, self) != self:

@@ -48,13 +48,18 @@ def order_paper(kind: PaperKind | str, subject: models.Model, *, number: str, ve
 def archive_paper(paper_id: int) -> Paper:
     """Make the paper and write it down, once: an archived one is left as it is. Called by the papers worker.
 
+    One whose subject has moved on is parked with the reason, and its job is done: nobody can mend that.
     Raises ``jobs.Park`` when the machine lacks what PDFs need.
     """
     paper = Paper.objects.select_for_update().get(pk=paper_id)
     if paper.is_archived:
         return paper
     with translation.override("zh-hans"):
-        html = kind_of(paper.kind).html(paper.subject)
+        kind = kind_of(paper.kind)
+        html = kind.html(paper.subject)
+        # Asked after it was read, and of what is stored now: a change meanwhile would be on the paper in part.
+        if reason := kind.outdated(_stored(paper), paper.version):
+            return _parked(paper, str(reason))
     paper.html_sha256 = storage.digest(html.encode())
     pdf = render_pdf(html, title=paper.reference, foot=f"{paper.reference} · 校验码 {paper.check_code}")
     stored = storage.put("papers", pdf, suffix=".pdf")
@@ -69,11 +74,19 @@ def archive_paper(paper_id: int) -> Paper:
 def park_paper(sentence: str, paper_id: int) -> None:
     """Show on the paper why it could not be made; its job waits in the administration to be tried again."""
     paper = Paper.objects.select_for_update().get(pk=paper_id)
-    if paper.is_archived:
-        return
+    if not paper.is_archived:
+        _parked(paper, sentence)
+
+
+def _parked(paper: Paper, sentence: str) -> Paper:
     paper.state, paper.problem = PaperState.PARKED, sentence
     paper.save(update_fields=["state", "problem"])
     record(paper, DocumentVerb.PAPER_PARKED, by=Person.system(), about=_about(paper), note=sentence)
+    return paper
+
+
+def _stored(paper: Paper) -> models.Model:
+    return paper.subject_type.get_object_for_this_type(pk=paper.subject_id)
 
 
 def papers_of(subject: models.Model) -> list[Paper]:

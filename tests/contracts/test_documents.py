@@ -23,9 +23,13 @@ from contracts.schedule import InstalmentData
 from quotes.enums import PriceType, ProductKind
 from salesops.base import clock
 from salesops.base.money import capitals
+from salesops.documents.enums import PaperState
 from salesops.documents.models import CompanyProfile
 from salesops.documents.papers import archive_paper, hand_out, papers_of
 from salesops.documents.rendering import render_pdf
+from salesops.jobs import drain
+from salesops.jobs.enums import JobState
+from salesops.jobs.models import Job
 from tests.cast import Cast
 from tests.factories.contracts import (
     approve_contract,
@@ -132,6 +136,19 @@ def test_the_printed_draft_is_made_with_its_mark(cast: Cast) -> None:
     paper = archive_paper(print_draft(make_contract(owner=cast.li), by=cast.li).pk)
     document = pypdfium2.PdfDocument(hand_out(paper, by=cast.li))
     assert all("DRAFT" in page.get_textpage().get_text_bounded() for page in document)
+
+
+@pytest.mark.rule("CON-5")
+def test_a_print_of_a_draft_that_changed_since_is_not_made(cast: Cast) -> None:
+    contract = make_contract(owner=cast.li)
+    paper = print_draft(contract, by=cast.li)
+    contract = change(contract, payment_terms="货到付款")
+    drain("papers")
+    paper.refresh_from_db()
+    assert (paper.state, "重新打印" in paper.problem) == (PaperState.PARKED, True)
+    assert not Job.objects.filter(queue="papers").exclude(state=JobState.DONE), "no administrator could mend it"
+    newer = print_draft(contract, by=cast.li)
+    assert (newer.version, archive_paper(newer.pk).is_archived) == (2, True)
 
 
 @pytest.mark.rule("CON-6")

@@ -54,7 +54,7 @@ def test_confirming_and_handing_over_leave_the_snapshot_alone(cast: Cast) -> Non
 def test_the_next_round_tells_what_changed(cast: Cast) -> None:
     contract = make_contract(owner=cast.li, total="2000.00")
     sign_off(submit(contract), "return", "付款请提前")
-    parts = [InstalmentData(InstalmentKind.FIRST, D("2000.00"), Trigger.FIXED_DAY, 0, date(2027, 2, 3))]
+    parts = [InstalmentData(InstalmentKind.FIRST, D("2000.00"), Trigger.FIXED_DAY, 0, date(2028, 12, 31))]
     contract = change(
         Contract.objects.get(),
         title="二期合同",
@@ -66,7 +66,7 @@ def test_the_next_round_tells_what_changed(cast: Cast) -> None:
     submit(contract)
     first, second = Request.objects.filter(kind="contracts.contract").order_by("pk")
     found = {change.label: (change.was, change.now) for change in snapshot_differences(first.snapshot, second.snapshot)}
-    assert found["第 1 期"] == ("首付款 600.00, 签订后 5 日内", "首付款 2,000.00, 2027-02-03")
+    assert found["第 1 期"] == ("首付款 600.00, 签订后 5 日内", "首付款 2,000.00, 2028-12-31")
     assert found["第 4 期"][1] == "—"
     assert found["争议解决"][1] == "提交仲裁。"
     assert {"二期合同", "60 日内交付", "2029-01-01"} <= {now for _was, now in found.values()}

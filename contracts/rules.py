@@ -160,6 +160,13 @@ def can_print_draft(person: Person, contract: Contract) -> Verdict:
     return Denied(_("Drafts of contracts are for those who write and decide on them."), "CON-5")
 
 
+def can_read_text(person: Person, contract: Contract) -> Verdict:
+    """The approved text is for whoever sees the contract (CON-6), before the approval it is a draft (CON-5)."""
+    if contract.approved_at is None:
+        return can_print_draft(person, contract)
+    return can_see_contract(person, contract)
+
+
 def can_sign_contract(person: Person, contract: Contract) -> Verdict:
     """CON-6: the account manager, the sales assistant or a superior registers that it was signed."""
     works = _works_on(person, contract)

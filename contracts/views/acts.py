@@ -17,6 +17,7 @@ from contracts.rules import (
     can_edit_contract,
     can_give_up_contract,
     can_print_draft,
+    can_read_text,
     can_sign_contract,
     can_submit_contract,
 )
@@ -37,6 +38,7 @@ class Acts:
     submit: Verdict
     discard: Verdict
     confirm: Verdict
+    read_text: Verdict
     draft_print: Verdict
     sign: Verdict
     confirm_scan: Verdict
@@ -66,6 +68,7 @@ def acts_of(person: Person, contract: Contract, page: ContractPage, held: Refusa
             state == ContractState.IN_REVIEW and bool(page.unconfirmed),
             lambda: can_confirm_deviations(person, contract),
         ),
+        read_text=can_read_text(person, contract),
         draft_print=may_print_now(person, contract),
         sign=sign,
         confirm_scan=confirm_scan,

@@ -12,7 +12,7 @@ from contracts.forms.signing import SigningForm
 from contracts.models import Contract
 from contracts.queries.listing import possible_leads
 from contracts.queries.page import frozen_text
-from contracts.rules import can_change_lead, can_confirm_scan, can_print_draft, can_sign_contract
+from contracts.rules import can_change_lead, can_confirm_scan, can_print_draft, can_read_text, can_sign_contract
 from contracts.views.acts import may_print_now
 from contracts.views.contract import contract_page, lead_form_of
 from salesops.audit import seen
@@ -29,8 +29,9 @@ REJECTED = 422
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """The archived text; before the approval what it would say, marked as a draft on screen and in print (CON-5)."""
     person, contract = reader(request), load(request, Contract, pk)
-    seen(contract, by=person, what="contract.text-viewed" if contract.is_agreed else "contract.draft-viewed")
+    deny(can_read_text(person, contract))
     frozen = frozen_text(contract)
+    seen(contract, by=person, what="contract.text-viewed" if frozen else "contract.draft-viewed")
     context = {
         "contract": contract,
         "frozen": frozen,

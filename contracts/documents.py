@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.enums import InstalmentKind, Trigger
 from contracts.models import Contract, ContractLine
 from contracts.queries.contract import CHINESE, schedule_data
-from contracts.rules import can_print_draft, can_see_contract
+from contracts.rules import can_print_draft, can_take_paper
 from contracts.schedule import InstalmentData
 from salesops.base.look import amount_text
 from salesops.base.money import DIGITS, ZERO, capitals
@@ -198,5 +198,5 @@ def variables_of(texts: Iterable[str]) -> set[str]:
     return {name for text in texts for name in _VARIABLE.findall(text)}
 
 
-CONTRACT_PAPER = PaperKind("contracts.contract", may_see=can_see_contract, html=frozen_html)
+CONTRACT_PAPER = PaperKind("contracts.contract", may_see=can_take_paper, html=frozen_html)
 DRAFT_PAPER = PaperKind("contracts.draft", may_see=can_print_draft, html=draft_html, outdated=draft_outdated)

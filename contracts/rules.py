@@ -167,6 +167,13 @@ def can_read_text(person: Person, contract: Contract) -> Verdict:
     return can_see_contract(person, contract)
 
 
+def can_take_paper(person: Person, contract: Contract) -> Verdict:
+    """The clean paper of the approved text: of no void contract, where it would pass for one in force (CON-6)."""
+    if contract.is_void:
+        return Denied(_("This contract is void: its paper is not handed out any more."), "CON-6")
+    return can_see_contract(person, contract)
+
+
 def can_sign_contract(person: Person, contract: Contract) -> Verdict:
     """CON-6: the account manager, the sales assistant or a superior registers that it was signed."""
     works = _works_on(person, contract)

@@ -182,6 +182,11 @@ class Contract(models.Model):
         return self.state == ContractState.SIGNED
 
     @property
+    def is_void(self) -> bool:
+        """Whether it was given up or discarded."""
+        return self.state == ContractState.VOID
+
+    @property
     def was_submitted(self) -> bool:
         """Whether anybody was ever asked to approve it; then it is never deleted."""
         return self.round > 0

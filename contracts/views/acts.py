@@ -20,6 +20,7 @@ from contracts.rules import (
     can_read_text,
     can_sign_contract,
     can_submit_contract,
+    can_take_paper,
 )
 from salesops.base.look import day_text
 from salesops.base.verdicts import Denied, Verdict
@@ -39,6 +40,7 @@ class Acts:
     discard: Verdict
     confirm: Verdict
     read_text: Verdict
+    take_paper: Verdict
     draft_print: Verdict
     sign: Verdict
     confirm_scan: Verdict
@@ -69,6 +71,7 @@ def acts_of(person: Person, contract: Contract, page: ContractPage, held: Refusa
             lambda: can_confirm_deviations(person, contract),
         ),
         read_text=can_read_text(person, contract),
+        take_paper=can_take_paper(person, contract),
         draft_print=may_print_now(person, contract),
         sign=sign,
         confirm_scan=confirm_scan,

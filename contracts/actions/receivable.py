@@ -25,7 +25,7 @@ from contracts.actions.receivable_guards import (
 from contracts.enums import ReceivableVerb
 from contracts.models import Contract, Instalment, Receipt, ReceiptMatch
 from contracts.queries.receivable import live_matches, rest_of, with_money
-from contracts.receiving import booked_again, due_day
+from contracts.receiving import AGAIN, booked_again, due_day
 from contracts.rules import can_reach_instalment, can_record_receipts
 from customers.models import Customer
 from salesops.audit import changed_label, record
@@ -238,7 +238,7 @@ def _free_reference(typed: str) -> str:
             field="bank_reference",
         )
     booked = Receipt.objects.filter(reverses=None)
-    bearing = booked.filter(bank_reference=reference) | booked.filter(bank_reference__startswith=f"{reference} #")
+    bearing = booked.filter(bank_reference=reference) | booked.filter(bank_reference__startswith=reference + AGAIN)
     taken = list(bearing.select_related("recorded_by", "reversal"))
     for other in taken:
         if not hasattr(other, "reversal"):

@@ -127,6 +127,6 @@ def test_where_a_receipt_stands() -> None:
 
 
 def test_a_reference_is_booked_again_under_the_next_number() -> None:
-    assert booked_again("8842", []) == "8842"
-    assert booked_again("8842", ["8842"]) == "8842 #2"
-    assert booked_again("8842", ["8842", "8842 #2"]) == "8842 #3"
+    assert booked_again("8842", []) == booked_again("8842", ["8842 #2"]) == "8842"
+    assert booked_again("8842", ["8842"]) == "8842\u00a0#2"
+    assert booked_again("8842", ["8842", "8842\u00a0#2"]) == "8842\u00a0#3"

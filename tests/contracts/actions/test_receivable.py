@@ -128,11 +128,11 @@ def test_a_line_of_the_bank_statement_is_booked_once(cast: Cast, contract: Contr
     assert first.number in str(refusal.sentence)
     reverse_receipt(first, "金额录错", by=cast.sun)
     again = record_receipt(receipt_data(None, "100.00", bank_reference="ICBC 8842"), by=cast.sun)
-    assert again.bank_reference == "ICBC 8842 #2"
+    assert again.bank_reference == "ICBC 8842\u00a0#2"
     refused(receipt_data(None, "100.00", bank_reference="ICBC 8842"), [], cast.sun)
     reverse_receipt(again, "又录错", by=cast.sun)
     third = record_receipt(receipt_data(None, "1.00", bank_reference="ICBC 8842"), by=cast.sun)
-    assert third.bank_reference == "ICBC 8842 #3"
+    assert third.bank_reference == "ICBC 8842\u00a0#3"
 
 
 @pytest.mark.rule("REC-1")

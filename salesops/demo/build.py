@@ -5,6 +5,7 @@ from functools import partial
 from random import Random
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 
 from contracts.actions.template import approve_template, ensure_templates
@@ -82,7 +83,8 @@ def _new_prices(desk: Desk) -> None:
 
 
 def _register(desk: Desk, account: Account, number: int) -> None:
-    desk.customers[account.key] = register(account, number, desk.company)
+    desk.customers[account.key] = customer = register(account, number, desk.company)
+    prefetch_related_objects([customer], "contacts")  # whom every visit and quote names
 
 
 def _read_notices(desk: Desk) -> None:

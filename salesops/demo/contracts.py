@@ -17,7 +17,7 @@ from contracts.rules import can_confirm_deviations
 from quotes.models import Quote
 from salesops.approvals.engine import decide
 from salesops.approvals.enums import StepState, VerdictWord
-from salesops.approvals.queries import latest_request_for
+from salesops.approvals.models import Request
 from salesops.base.clock import today
 from salesops.base.money import round_cents
 from salesops.demo.deals import SCHEDULES, Part
@@ -46,6 +46,7 @@ class Archive:
 
     desk: Desk
     contracts: dict[str, Contract] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
     booked: int = 0
 
     def draft(self, key: str, quote: str = "", *, schedule: str = "usual", wish: Wish | None = None) -> Deed:
@@ -108,15 +109,13 @@ class Archive:
 
     def _submit(self, key: str) -> None:
         contract = self.fresh(key)
-        submit_contract(contract, by=contract.owner)
+        self.requests[key] = submit_contract(contract, by=contract.owner)
 
     def _say(self, key: str, by: str, verdict: VerdictWord, opinion: str) -> None:
         contract, person = self.fresh(key), self._person(by)
         if verdict == VerdictWord.APPROVE and can_confirm_deviations(person, contract):
             confirm_deviations(contract, [one.pk for one in deviations_of(contract)], by=person)
-        request = latest_request_for(contract)
-        if request is None:
-            raise ValueError(f"nobody was asked about {key}")
+        request = self.requests[key]
         step = request.steps.get(state=StepState.OPEN, approver=person)
         decide(step, verdict, opinion, by=person, seen_hash=request.content_hash)
 
@@ -135,13 +134,13 @@ class Archive:
         confirm_scan(contract, by=self._person(ASSISTANTS[contract.region.code]))
 
     def _reach(self, key: str, place: int) -> None:
-        reach_instalment(self._instalment(key, place), today(), by=self.fresh(key).owner)
+        reach_instalment(self._instalment(key, place), today(), by=self.contracts[key].owner)
 
     def _pay(self, key: str, place: int, share: Decimal, extra: Decimal) -> None:
-        contract, instalment = self.fresh(key), self._instalment(key, place)
+        instalment, customer = self._instalment(key, place), self.contracts[key].customer
         amount = round_cents(instalment.amount * share)
         self._book(
-            ReceiptData(today(), contract.customer.name, contract.customer, amount + extra, self._reference()),
+            ReceiptData(today(), customer.name, customer, amount + extra, self._reference()),
             [MatchData(instalment, amount)],
         )
 
@@ -162,7 +161,7 @@ class Archive:
         return f"{today():%Y%m%d}-{self.booked:06}"
 
     def _instalment(self, key: str, place: int) -> Instalment:
-        return self.fresh(key).instalments.get(position=place)
+        return self.contracts[key].instalments.get(position=place)
 
     def _person(self, username: str) -> Person:
         return self.desk.company[username]

@@ -18,7 +18,6 @@ from quotes.queries.quote import LineData, usual_validity
 from salesops.approvals.engine import decide, withdraw
 from salesops.approvals.enums import StepState, VerdictWord
 from salesops.approvals.models import Request
-from salesops.approvals.queries import latest_request_for
 from salesops.base.clock import today
 from salesops.base.refusals import Refusal
 from salesops.demo.people import Company
@@ -133,6 +132,7 @@ class Desk:
     products: dict[str, Product] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
     quotes: dict[str, Quote] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=lambda: dict(OFFERS))
 
     def draft(self, key: str, by: str = "") -> Deed:
@@ -149,7 +149,7 @@ class Desk:
 
     def withdraw(self, key: str) -> Deed:
         """Its rep takes it back."""
-        return lambda: withdraw(self._request(key), by=self._fresh(key).owner)
+        return lambda: withdraw(self.requests[key], by=self._fresh(key).owner)
 
     def hand_out(self, key: str) -> Deed:
         """Its rep downloads the paper; where no PDF can be made here, it stays approved."""
@@ -170,10 +170,10 @@ class Desk:
     def _submit(self, key: str) -> None:
         quote = self._fresh(key)
         with suppress(Refusal):
-            submit_quote(quote, by=quote.owner)
+            self.requests[key] = submit_quote(quote, by=quote.owner)
 
     def _say(self, key: str, by: str, verdict: VerdictWord, opinion: str) -> None:
-        request = self._request(key)
+        request = self.requests[key]
         step = request.steps.get(state=StepState.OPEN, approver=self.company[by])
         decide(step, verdict, opinion, by=self._person(by), seen_hash=request.content_hash)
 
@@ -198,12 +198,6 @@ class Desk:
 
     def _fresh(self, key: str) -> Quote:
         return Quote.objects.select_related("customer", "owner").get(pk=self.quotes[key].pk)
-
-    def _request(self, key: str) -> Request:
-        request = latest_request_for(self.quotes[key])
-        if request is None:
-            raise ValueError(f"nobody was asked about {key}")
-        return request
 
     def _person(self, username: str) -> Person:
         return self.company[username]

@@ -39,11 +39,9 @@ LINE_FIELDS = (
 
 
 def locked_contract(contract: Contract) -> Contract:
-    """The contract under its row lock, with what its doors read."""
+    """The contract under its row lock, with what every door reads; a wider join takes the planner ten times as long."""
     rows = Contract.objects.select_for_update(of=("self",))
-    return rows.select_related("customer__region", "owner", "rep", "quote", "template", "registered_by").get(
-        pk=contract.pk
-    )
+    return rows.select_related("customer__region", "owner", "quote").get(pk=contract.pk)
 
 
 def locked_quote_of(contract: Contract) -> Quote:

@@ -39,7 +39,7 @@ LINE_FIELDS = (
 
 
 def locked_contract(contract: Contract) -> Contract:
-    """The contract under its row lock, with what every door reads; a wider join takes the planner ten times as long."""
+    """The contract under its row lock, with what every door reads; each further join is dear to plan."""
     rows = Contract.objects.select_for_update(of=("self",))
     return rows.select_related("customer__region", "owner", "quote").get(pk=contract.pk)
 

@@ -62,6 +62,7 @@ def contract_paper(contract: Contract) -> dict[str, Any]:
     parts = schedule_data(contract)
     company, customer = _company(contract), _customer(contract)
     net = contract.total - contract.tax_total
+    heading = contract.template.title if contract.template else contract.title
     taken_off = sum((line.amount - line.final_amount for line in lines), ZERO)
     said = {
         "number": contract.number,
@@ -81,7 +82,8 @@ def contract_paper(contract: Contract) -> dict[str, Any]:
         "is_draft": False,
         "paper": {
             "number": contract.number or "（待编号）",
-            "title": contract.title,
+            "heading": heading,
+            "subject": contract.title if contract.title != heading else "",
             "quote": contract.quote.shown_number if contract.quote else "",
             "expires_on": _day(contract.expires_on) if contract.expires_on else "",
             "revision": contract.revision,

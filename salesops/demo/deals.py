@@ -138,20 +138,6 @@ COLLECTED = (
         (Payment(6, 6), Payment(3, 3, 7, extra="2000.00")),
     ),
     Deal(
-        "fengji-qms",
-        _offer(
-            "fengji",
-            "出厂检验与追溯",
-            ("QMS-STD", "1", "74000"),
-            ("IMPL-DAY", "12", "2150"),
-            ("TRAIN-DAY", "2", "2950"),
-        ),
-        5,
-        9,
-        "three",
-        (Payment(5, 5), Payment(4, 4), Payment(2, 2, 6)),
-    ),
-    Deal(
         "jinggong-pda",
         _offer("jinggong", "手持终端扩容", ("PDA-01", "60", "2860"), ("GW-01", "12", "4700")),
         5,
@@ -178,14 +164,6 @@ COLLECTED = (
         "three",
         (Payment(4, 4), Payment(3, 3), Payment(1, 1, 4)),
         warranty="自验收合格之日起免费质保 12 个月，重大故障 4 小时内到场。",
-    ),
-    Deal(
-        "fanji-users",
-        _offer("fanji", "并发用户增购", ("USER-1Y", "40", "1160"), ("TRAIN-DAY", "1", "2950")),
-        3,
-        12,
-        "once",
-        (Payment(3, 2, 12),),
     ),
     Deal(
         "dianzi-qms",

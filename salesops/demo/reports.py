@@ -21,7 +21,7 @@ from salesops.demo.people import Company
 from salesops.demo.story import Story
 from salesops.org.models import Person
 
-WEEKS = 5
+WEEKS = 4
 DAYS = 2
 """Working days a superior may take, as the setting has it."""
 WAITING_MINUTES = 500
@@ -70,12 +70,12 @@ class Writer:
 
 
 WRITERS = (
-    Writer("li", "rep", "wang", late=frozenset({4})),
+    Writer("li", "rep", "wang", late=frozenset({3})),
     Writer("he", "rep", "wang", late=frozenset({1, 2}), waiting=frozenset({1})),
     Writer("zhou", "rep", "wu", returned=frozenset({1})),
     Writer("chen", "assistant", "wang", missing=frozenset({1})),
     Writer("gao", "assistant", "wu"),
-    Writer("lin", "marketing", "zhao", late=frozenset({3})),
+    Writer("lin", "marketing", "zhao", late=frozenset({2})),
 )
 
 

@@ -15,7 +15,7 @@ from salesops.demo.regulars import REGULARS
 from salesops.demo.story import Story
 from salesops.workdays import is_working
 
-EVERY_DAYS = (16, 45)
+EVERY_DAYS = (24, 60)
 """Days of the calendar between two contacts with one customer."""
 LIVELY_SINCE = 14
 """In the last days one is in touch more often."""

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from salesops.base import messages, sheets
-from tests.database import migrated_template, restore
+from tests.database import disconnect, migrated_template, restore
 
 ALIASES = ["default", "owner"]
 
@@ -96,6 +96,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     # The mirror's connection is not the one that drops the database, and would keep it from being dropped.
     with django_db_blocker.unblock():
         connections.close_all()
+    disconnect(connections["owner"].settings_dict["NAME"])
 
 
 @pytest.fixture(autouse=True)

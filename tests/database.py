@@ -59,6 +59,12 @@ def drop(name: str) -> None:
             cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+def disconnect(name: str) -> None:
+    """Send everybody away from a database: a process that a test killed may leave its session behind for a moment."""
+    with closing(psycopg2.connect(_url("owner", "postgres"))) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+
 def _make(cursor: psycopg2.extensions.cursor, name: str) -> None:
     half = name.replace("template_", "building_")  # a killed run leaves nothing that looks finished
     cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(half)))

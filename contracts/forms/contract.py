@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from contracts.enums import ClauseLock, InstalmentKind, Trigger
 from contracts.models import Contract, ContractClause, Instalment
 from contracts.schedule import InstalmentData, hindrance
+from salesops.base.clock import today
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput
 from salesops.base.forms import RevisionMixin
 from salesops.base.lines import LineFormSet, line_formset
@@ -189,7 +190,7 @@ class ScheduleSheet:
         if not self.complete:
             incomplete = _("A part of the payment schedule is not complete.")
             return explain(Refusal("REC-1", incomplete, _("Complete it, or leave it out.")))
-        refusal = hindrance(self.parts, self.total)
+        refusal = hindrance(self.parts, self.total, on=today())
         return explain(refusal) if refusal else None
 
 

@@ -101,6 +101,9 @@ def test_while_one_types_the_house_answers_and_writes_nothing(client: Client, ca
     assert 'value="108000.00"' in mended
     assert "合计等于合同金额" in mended
     assert "请填写日期" in told(client, contract, FIRST, {**LAST, "trigger": "fixed_day"})
+    over = told(client, contract, FIRST, {**LAST, "trigger": "fixed_day", "due_on": "2020-01-02"})
+    assert "该日已过" in over
+    assert 'value="submit" disabled' in over
     assert '<mark class="is-part">24</mark>' in told(client, contract, warranty="质保 24 个月")
     clause = contract.clauses.filter(lock="negotiable").first()
     assert clause is not None

@@ -37,6 +37,9 @@ class ContractApproval(Kind[Contract]):
         "deviates": _("deviates from the offer"),
     }
 
+    flag_names = ("over_limit", "beyond_director", "special", "for_gm", "major", "deviates")
+    direct_to_gm = True
+
     def facts(self, subject: Contract) -> dict[str, Any]:
         return contract_facts(subject)
 

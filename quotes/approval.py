@@ -36,6 +36,8 @@ class QuoteApproval(Kind[Quote]):
         "other_price_type": _("uses a price type other than normal"),
     }
 
+    flag_names = ("major", "beyond_regional_manager", "beyond_director", "for_gm", "other_price_type")
+
     def facts(self, subject: Quote) -> dict[str, Any]:
         return quote_facts(subject)
 

@@ -27,6 +27,7 @@ class ReportApproval(Kind[Report]):
     may_reject = False
     outcome = _("Filed")
     fact_names = {"late": _("submitted after the deadline")}
+    flag_names = ("late",)
     field_names = {
         "progress": _("Progress of the business"),
         "problems": _("Problems"),

@@ -13,7 +13,7 @@ from salesops.approvals import clock as clocks
 from salesops.approvals.differences import Change, shown_items
 from salesops.approvals.drawing import draw_request
 from salesops.approvals.enums import RequestState, StepState, VerdictWord
-from salesops.approvals.forms import DecisionForm, OpinionForm, opinion_forms
+from salesops.approvals.forms.decision import DecisionForm, OpinionForm, opinion_forms
 from salesops.approvals.guards import may_withdraw
 from salesops.approvals.kinds import Kind, kind_of
 from salesops.approvals.models import Decision, Request, Step

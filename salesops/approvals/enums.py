@@ -27,6 +27,14 @@ class StepState(models.TextChoices):
     DONE = "done", _("Decided")
     SKIPPED = "skipped", _("Not needed")
     CLOSED = "closed", _("Ended without it")
+    BYPASSED = "bypassed", _("Passed over: it went to the general manager directly")
+
+
+class StepOrigin(models.TextChoices):
+    """Where a step comes from."""
+
+    CHAIN = "chain", _("the chain")
+    DIRECT = "direct", _("the direct way to the general manager")
 
 
 class VersionState(models.TextChoices):
@@ -43,6 +51,11 @@ class VerdictWord(models.TextChoices):
     APPROVE = "approve", pgettext_lazy("decision", "approve")
     RETURN = "return", pgettext_lazy("decision", "return for change")
     REJECT = "reject", pgettext_lazy("decision", "reject")
+    SEND_BACK = "send_back", pgettext_lazy("decision", "send back to an earlier stage")
+    TO_CHAIN = "to_chain", pgettext_lazy("decision", "send back to the chain")
+
+
+NEEDS_REASON = (VerdictWord.RETURN, VerdictWord.REJECT, VerdictWord.SEND_BACK, VerdictWord.TO_CHAIN)
 
 
 class Who(models.TextChoices):
@@ -52,6 +65,7 @@ class Who(models.TextChoices):
     REGIONAL_MANAGER = "regional_manager", _("regional manager")
     DIRECTOR = "director", _("director")
     GM = "gm", _("general manager")
+    DEPARTMENT = "department", _("head of a department")
     POST = "post", _("holder of a post")
     PERSON = "person", _("named person")
 
@@ -71,6 +85,36 @@ FLAG_OPERATORS = (Operator.IS_TRUE, Operator.IS_FALSE)
 NUMBER_OPERATORS = (Operator.AT_LEAST, Operator.MORE_THAN, Operator.AT_MOST, Operator.LESS_THAN)
 
 
+class ConsultationState(models.TextChoices):
+    """Where a question to a colleague stands."""
+
+    ASKED = "asked", _("Asked")
+    ANSWERED = "answered", _("Answered")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    LAPSED = "lapsed", _("Ended with the request")
+
+
+class Turn(models.TextChoices):
+    """When a colleague's opinion is wanted: before one's own decision, or after it and before the next stage."""
+
+    BEFORE = "before", _("before my decision")
+    AFTER = "after", _("after my decision, before the next stage")
+
+
+class Stance(models.TextChoices):
+    """What an opinion amounts to. It decides nothing."""
+
+    AGREES = "agrees", _("no objection")
+    DOUBTS = "doubts", _("has doubts")
+
+
+class Way(models.TextChoices):
+    """How a request left its chain (APP-5): two different things, both counted."""
+
+    DIRECT = "direct", _("The requester asked the general manager directly")
+    TAKEN_OVER = "taken_over", _("The general manager took over what was overdue")
+
+
 class ApprovalVerb(models.TextChoices):
     """The sentences of the trail."""
 
@@ -84,5 +128,16 @@ class ApprovalVerb(models.TextChoices):
     RESUMED = "approvals.request.resumed", _("took the stopped request up again")
     REASSIGNED = "approvals.step.reassigned", _("passed the decision to the superior")
     ESCALATED = "approvals.step.escalated", _("told superior and general manager that the deadline has passed")
+    SENT_BACK = "approvals.request.sent-back", _("sent it back to an earlier stage")
+    WENT_DIRECT = "approvals.request.went-direct", _("asked the general manager directly")
+    TO_CHAIN = "approvals.request.to-chain", _("sent it back to the chain")
+    TAKEN_OVER = "approvals.step.taken-over", _("took the overdue decision over")
+    DELEGATED = "approvals.step.delegated", _("gave the decision to a member of the department")
+    CONSULTED = "approvals.consultation.asked", _("asked a colleague's opinion")
+    ANSWERED = "approvals.consultation.answered", _("gave an opinion")
+    TAKEN_BACK = "approvals.consultation.taken-back", _("took the question back")
+    COMMENTED = "approvals.comment.written", _("commented")
     DRAFTED = "approvals.chain.drafted", _("started a draft of the chain")
+    CHAIN_EDITED = "approvals.chain.edited", _("changed the draft of the chain")
+    DISCARDED = "approvals.chain.discarded", _("discarded the draft of the chain")
     IN_FORCE = "approvals.chain.in-force", _("put the chain in force")

@@ -69,10 +69,18 @@ class Kind[S: models.Model](ABC):
     """Whether several may be approved at once from the inbox."""
     may_reject: ClassVar[bool] = True
     """Whether there is a final no; a paper that somebody owes can only be returned."""
+    direct_to_gm: ClassVar[bool] = False
+    """Whether the requester may ask the general manager directly, with a special-case reason (APP-5)."""
+    answers_in_words: ClassVar[bool] = False
+    """Whether approving is an answer, which says nothing without words (APP-9)."""
+    verdict_words: ClassVar[Mapping[str, Sentence]] = {}
+    """What the buttons of this kind say, where "approve" or "return" is not the word."""
     outcome: ClassVar[Sentence] = _("Takes effect")
     """What stands at the chain's end."""
     fact_names: ClassVar[Mapping[str, Sentence]] = {}
     """The facts that conditions may read, with their labels."""
+    flag_names: ClassVar[Collection[str]] = ()
+    """Those of the facts that are yes or no; the others are numbers."""
     field_names: ClassVar[Mapping[str, Sentence]] = {}
     """Labels of the snapshot's keys, for the difference to the last round."""
 

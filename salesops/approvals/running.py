@@ -69,7 +69,7 @@ def hand_on(request: Request, step: Step) -> bool:
     """Give a step whose approver has left to their superior, or to whom the chain finds now. False: nobody found."""
     planner = _planner(request)
     found = planner.allowed(step.approver) if step.approver else Found(None)
-    if found.person is None:
+    if found.person is None and step.sign_off:
         # The line above a leaver may be empty, while the post has a new holder.
         found = planner.find(step.sign_off)
     if found.person is None:
@@ -112,7 +112,9 @@ def go_on(request: Request, *, now: datetime) -> bool:
         return False
     planner = _planner(request)
     for step in waiting:
-        if (step.approver is None or not step.approver.is_active) and planner.find(step.sign_off).person is None:
+        if (step.approver is None or not step.approver.is_active) and not (
+            step.sign_off and planner.find(step.sign_off).person
+        ):
             return False
     for step in waiting:
         if step.approver is None:

@@ -1,9 +1,11 @@
 """The working calendar as table data."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from salesops.audit.history import tracked
+from salesops.base.append_only import NeverDeleted
 
 
 class Source(models.TextChoices):
@@ -31,3 +33,50 @@ class Day(models.Model):
 
     def __str__(self) -> str:
         return self.date.isoformat()
+
+
+@tracked()
+class RegionalCalendar(NeverDeleted):
+    """Days and hours of a region that differ from the company's (APP-4): Xinjiang's hours, a local holiday.
+
+    A day that stands in no ``RegionalDay`` is the company's; empty hours are the company's.
+    """
+
+    code = models.SlugField(_("code"), max_length=30, primary_key=True)
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=60, blank=True)
+    hours = models.CharField(
+        _("working hours"), max_length=100, blank=True, help_text=_("from–to, comma between; empty: the company's")
+    )
+
+    class Meta:
+        verbose_name = _("regional calendar")
+        verbose_name_plural = _("regional calendars")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        if self.name_en and (get_language() or "").startswith("en"):
+            return self.name_en
+        return self.name
+
+
+@tracked()
+class RegionalDay(models.Model):
+    """One day on which a region works or rests other than the company does; always an override with a reason."""
+
+    calendar = models.ForeignKey(RegionalCalendar, models.PROTECT, related_name="days", verbose_name=_("calendar"))
+    date = models.DateField(_("day"))
+    is_working = models.BooleanField(_("working day"))
+    note = models.CharField(_("reason"), max_length=100)
+
+    class Meta:
+        verbose_name = _("day of a regional calendar")
+        verbose_name_plural = _("days of regional calendars")
+        ordering = ["calendar", "-date"]
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "date"], name="regional_day_once"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="regional_day_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar} {self.date:%Y-%m-%d}"

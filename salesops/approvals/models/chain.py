@@ -63,6 +63,11 @@ class ChainVersion(models.Model):
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="versions", verbose_name=_("chain"))
     number = models.PositiveSmallIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
+    limit_days = models.PositiveSmallIntegerField(
+        _("limit in days"), null=True, blank=True, help_text=_("Empty: the setting of this kind of paper.")
+    )
+    limit_working = models.BooleanField(_("counts working days"), null=True, blank=True)
+    note = models.CharField(_("why it was changed"), max_length=300, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by")
     )
@@ -94,6 +99,10 @@ class ChainVersion(models.Model):
                 | (~Q(state=VersionState.DRAFT) & Q(in_force_at__isnull=False, in_force_by__isnull=False)),
                 name="approvals_version_in_force_since",
             ),
+            models.CheckConstraint(
+                condition=Q(limit_days=None, limit_working=None) | Q(limit_days__gt=0, limit_working__isnull=False),
+                name="approvals_version_limit",
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.FSM(
@@ -105,6 +114,16 @@ class ChainVersion(models.Model):
                 ],
             ),
             pgtrigger.ReadOnly(name="version_of_one_chain", fields=["chain", "number", "created_by", "created_at"]),
+            pgtrigger.Protect(
+                name="version_limits_of_drafts",
+                operation=pgtrigger.Update,
+                condition=~pgtrigger.Q(old__state="draft")
+                & (
+                    pgtrigger.Q(old__limit_days__df=pgtrigger.F("new__limit_days"))
+                    | pgtrigger.Q(old__limit_working__df=pgtrigger.F("new__limit_working"))
+                    | pgtrigger.Q(old__note__df=pgtrigger.F("new__note"))
+                ),
+            ),
             pgtrigger.Protect(
                 name="keep_versions", operation=pgtrigger.Delete, condition=pgtrigger.Q(old__state__df="draft")
             ),
@@ -127,6 +146,9 @@ class Stage(models.Model):
     )
     limit_days = models.PositiveSmallIntegerField(
         _("own limit in days"), null=True, blank=True, help_text=_("Empty: the limit of the whole chain.")
+    )
+    limit_working = models.BooleanField(
+        _("own limit counts working days"), null=True, blank=True, help_text=_("Empty: as the whole chain does.")
     )
 
     class Meta:
@@ -160,6 +182,14 @@ class SignOff(models.Model):
         blank=True,
         verbose_name=_("person"),
     )
+    department = models.ForeignKey(
+        "org.Department",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("department"),
+    )
     fact = models.CharField(_("only if"), max_length=60, blank=True)
     operator = models.CharField(_("comparison"), max_length=5, choices=Operator, blank=True)
     value = models.CharField(_("value"), max_length=30, blank=True)
@@ -177,6 +207,11 @@ class SignOff(models.Model):
             models.CheckConstraint(
                 condition=Q(who=Who.PERSON, person__isnull=False) | (~Q(who=Who.PERSON) & Q(person=None)),
                 name="approvals_signoff_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(who=Who.DEPARTMENT, department__isnull=False)
+                | (~Q(who=Who.DEPARTMENT) & Q(department=None)),
+                name="approvals_signoff_department",
             ),
             models.CheckConstraint(
                 condition=Q(fact="", operator="", value="")

@@ -11,12 +11,13 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from salesops.approvals.enums import OPEN_STATES, RequestState, StepState, VerdictWord
+from salesops.approvals.enums import OPEN_STATES, RequestState, StepOrigin, StepState, VerdictWord
 from salesops.approvals.models.chain import ChainVersion, SignOff
 from salesops.audit import tracked
 from salesops.base.append_only import AppendOnly, NeverDeleted
@@ -40,6 +41,9 @@ class Request(NeverDeleted):
     previous = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
     requester = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    barred: models.Field[list[int], list[int]] = ArrayField(
+        models.BigIntegerField(), default=list, help_text=_("Keys of the people whose own paper it is (ORG-4).")
+    )
     version = models.ForeignKey(ChainVersion, on_delete=models.PROTECT, related_name="+")
     facts = models.JSONField()
     snapshot = models.JSONField()
@@ -125,17 +129,24 @@ class Request(NeverDeleted):
 class Step(NeverDeleted):
     """One sign-off of one request; steps of the same ``order`` run together, ``seat`` tells them apart.
 
+    A stage that is run again (sent back, or handed back by the general manager) gets rows of the next ``lap``: what
+    was decided in the former one stays. A step of the direct way has no sign-off.
+
     ``why`` says in words that can be translated why the step is skipped or stands with somebody else; see
     ``reasons.py``. The four moments of the clock are worked out when the step opens, so that the tick only compares.
     """
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="steps")
-    sign_off = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="+")
+    sign_off = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="+", null=True)
+    origin = models.CharField(max_length=10, choices=StepOrigin, default=StepOrigin.CHAIN)
+    lap = models.PositiveSmallIntegerField(default=1)
     order = models.PositiveSmallIntegerField()
     seat = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=60, blank=True)
     post = models.CharField(max_length=40, blank=True)
     limit_days = models.PositiveSmallIntegerField(null=True)
+    limit_working = models.BooleanField(null=True)
+    department = models.ForeignKey("org.Department", on_delete=models.PROTECT, related_name="+", null=True)
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     state = models.CharField(max_length=10, choices=StepState, default=StepState.WAITING)
     why: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
@@ -147,11 +158,13 @@ class Step(NeverDeleted):
     reminded_at = models.DateTimeField(null=True)
     overdue_told_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
+    # What the deadline counts, written with the decision so that punctuality is one query over many rows.
+    taken_minutes = models.PositiveIntegerField(null=True)
 
     class Meta:
         verbose_name = _("step")
         verbose_name_plural = _("steps")
-        ordering = ["order", "seat"]
+        ordering = ["order", "seat", "lap"]
         indexes: ClassVar = [
             models.Index(fields=["approver", "due_at"], condition=Q(state=StepState.OPEN), name="approvals_inbox"),
             models.Index(fields=["approver", "request"], name="approvals_step_approver"),
@@ -164,12 +177,17 @@ class Step(NeverDeleted):
             models.Index(fields=["nag_at"], condition=Q(state=StepState.OPEN), name="approvals_nag_due"),
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["request", "order", "seat"], name="approvals_step_seat"),
+            models.UniqueConstraint(fields=["request", "order", "seat", "lap"], name="approvals_step_seat"),
             models.CheckConstraint(condition=Q(state__in=StepState.values), name="approvals_step_state"),
             models.CheckConstraint(
                 condition=~Q(state=StepState.OPEN)
                 | Q(approver__isnull=False, opened_at__isnull=False, half_at__isnull=False, due_at__isnull=False),
                 name="approvals_open_step_has_clock",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=StepOrigin.CHAIN, sign_off__isnull=False)
+                | Q(origin=StepOrigin.DIRECT, sign_off=None),
+                name="approvals_step_origin",
             ),
         ]
         triggers: ClassVar = [
@@ -182,9 +200,14 @@ class Step(NeverDeleted):
                     ("open", "done"),
                     ("open", "closed"),
                     ("open", "waiting"),
+                    ("waiting", "bypassed"),
+                    ("open", "bypassed"),
                 ],
             ),
-            pgtrigger.ReadOnly(name="step_frozen", fields=["request", "sign_off", "order", "seat", "limit_days"]),
+            pgtrigger.ReadOnly(
+                name="step_frozen",
+                fields=["request", "sign_off", "origin", "lap", "order", "seat", "limit_days", "limit_working"],
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,12 +222,18 @@ class Step(NeverDeleted):
 
 
 class Decision(AppendOnly):
-    """What one approver said of what they saw. Written by ``engine.decide`` alone; never changed."""
+    """What one approver said of what they saw. Written by ``engine.decide`` alone; never changed.
+
+    A stand-in's decision names whom it was made for, and by which deputation (ORG-3).
+    """
 
     request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="decisions")
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="decisions")
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10, choices=VerdictWord)
+    acting_for = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    deputation = models.ForeignKey("org.Deputation", on_delete=models.PROTECT, related_name="+", null=True)
+    to_order = models.PositiveSmallIntegerField(null=True)
     opinion = models.TextField(blank=True)
     content_hash = models.CharField(max_length=64)
     at = models.DateTimeField()
@@ -220,6 +249,16 @@ class Decision(AppendOnly):
             models.CheckConstraint(condition=Q(verdict__in=VerdictWord.values), name="approvals_decision_verdict"),
             models.CheckConstraint(
                 condition=Q(verdict=VerdictWord.APPROVE) | ~Q(opinion=""), name="approvals_no_needs_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict=VerdictWord.SEND_BACK, to_order__isnull=False)
+                | (~Q(verdict=VerdictWord.SEND_BACK) & Q(to_order=None)),
+                name="approvals_sent_back_to",
+            ),
+            models.CheckConstraint(
+                condition=Q(acting_for=None, deputation=None)
+                | Q(acting_for__isnull=False, deputation__isnull=False) & ~Q(acting_for=F("approver")),
+                name="approvals_decided_for",
             ),
         ]
 

@@ -1,7 +1,19 @@
 """People, where they stand and what they were granted."""
 
 from salesops.org.models.assignment import Assignment, Coverage, PostTitle, Region
+from salesops.org.models.department import Department, Membership
+from salesops.org.models.deputation import Deputation
 from salesops.org.models.grant import Grant
 from salesops.org.models.person import Person
 
-__all__ = ["Assignment", "Coverage", "Grant", "Person", "PostTitle", "Region"]
+__all__ = [
+    "Assignment",
+    "Coverage",
+    "Department",
+    "Deputation",
+    "Grant",
+    "Membership",
+    "Person",
+    "PostTitle",
+    "Region",
+]

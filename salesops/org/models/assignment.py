@@ -25,6 +25,15 @@ class Region(NeverDeleted):
     code = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=60, unique=True)
     name_en = models.CharField(_("name in English"), max_length=60, blank=True)
+    calendar = models.ForeignKey(
+        "workdays.RegionalCalendar",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("working calendar"),
+        help_text=_("Empty: the company's."),
+    )
 
     class Meta:
         verbose_name = _("region")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from salesops.approvals import engine
 from salesops.approvals.cards import inbox_groups, request_rows, request_view, story_of
 from salesops.approvals.enums import RequestState, VerdictWord
-from salesops.approvals.forms import DecisionForm
+from salesops.approvals.forms.decision import DecisionForm
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import Request
 from salesops.approvals.queries import WITH_CHAIN, find_request, my_requests, waiting_for, with_chain

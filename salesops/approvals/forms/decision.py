@@ -4,12 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from salesops.approvals.enums import VerdictWord
+from salesops.approvals.enums import NEEDS_REASON, VerdictWord
 from salesops.base.text import clean_paragraphs
 from salesops.policy.refused import RefusalView
 
 LONGEST_OPINION = 2000
-NEEDS_REASON = (VerdictWord.RETURN, VerdictWord.REJECT)
 
 
 class DecisionForm(forms.Form):

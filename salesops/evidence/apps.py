@@ -1,0 +1,12 @@
+"""Django's entry to this part of the ground."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class EvidenceConfig(AppConfig):
+    """Who looked at what, who took what away, and what is out of the ordinary (CNF-2, CNF-4)."""
+
+    name = "salesops.evidence"
+    label = "evidence"
+    verbose_name = _("Evidence")

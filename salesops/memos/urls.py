@@ -1,0 +1,6 @@
+"""Addresses of memos."""
+
+from django.urls import URLPattern
+
+app_name = "memos"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""One page for the administrator: is work being done, by whom, and what stands still."""

@@ -1,0 +1,12 @@
+"""Django's entry to this part of the ground."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OperationsConfig(AppConfig):
+    """One page for the administrator: is work being done, by whom, and what stands still."""
+
+    name = "salesops.operations"
+    label = "operations"
+    verbose_name = _("Operations")

@@ -1,0 +1,6 @@
+"""Addresses of the organisation."""
+
+from django.urls import URLPattern
+
+app_name = "org"
+urlpatterns: list[URLPattern] = []

@@ -20,43 +20,51 @@ class StepTimes:
     nag_at: datetime
 
 
-def end_of(start: datetime, limit: Limit) -> datetime:
+def end_of(start: datetime, limit: Limit, *, calendar: str = "") -> datetime:
     """When ``limit`` is over, counted from ``start``: the same clock time N days later."""
     if limit.working:
-        return workdays.add_working_days(start, limit.days)
+        return workdays.add_working_days(start, limit.days, calendar=calendar)
     return start + timedelta(days=limit.days)
 
 
-def due_of(start: datetime, limit_days: int | None, chain_end: datetime, *, working: bool) -> datetime:
+def due_of(
+    start: datetime, limit_days: int | None, chain_end: datetime, *, working: bool, calendar: str = ""
+) -> datetime:
     """A step's deadline: its own limit from its opening, the chain's end at the latest."""
     if limit_days is None:
         return chain_end
-    return min(end_of(start, Limit(limit_days, working)), chain_end)
+    return min(end_of(start, Limit(limit_days, working), calendar=calendar), chain_end)
 
 
-def times_of(start: datetime, limit_days: int | None, chain_end: datetime, *, working: bool) -> StepTimes:
-    """The moments of a step that opens at ``start``. One that opens after the chain's end is overdue at once."""
-    due = due_of(start, limit_days, chain_end, working=working)
-    return StepTimes(half_at=_half(start, due, working=working), due_at=due, nag_at=next_nag(due, due))
+def times_of(
+    start: datetime, limit_days: int | None, chain_end: datetime, *, working: bool, calendar: str = ""
+) -> StepTimes:
+    """The moments of a step that opens at ``start``, by its approver's ``calendar`` (the company's where empty).
+
+    One that opens after the chain's end is overdue at once.
+    """
+    due = due_of(start, limit_days, chain_end, working=working, calendar=calendar)
+    half = _half(start, due, working=working, calendar=calendar)
+    return StepTimes(half_at=half, due_at=due, nag_at=next_nag(due, due, calendar=calendar))
 
 
-def _half(start: datetime, due: datetime, *, working: bool) -> datetime:
+def _half(start: datetime, due: datetime, *, working: bool, calendar: str) -> datetime:
     if due <= start:
         return due
     if not working:
         return start + (due - start) / 2
-    return workdays.halfway(start, due)
+    return workdays.halfway(start, due, calendar=calendar)
 
 
-def next_nag(due_at: datetime, now: datetime) -> datetime:
+def next_nag(due_at: datetime, now: datetime, *, calendar: str = "") -> datetime:
     """The first reminder "each working day after" that lies in the future: skips those a sleeping tick missed."""
-    nag = workdays.add_working_days(due_at, 1)
+    nag = workdays.add_working_days(due_at, 1, calendar=calendar)
     while nag <= now:
-        nag = workdays.add_working_days(nag, 1)
+        nag = workdays.add_working_days(nag, 1, calendar=calendar)
     return nag
 
 
-def step_clock(opened_at: datetime, due_at: datetime, *, working: bool, now: datetime) -> ClockView:
+def step_clock(opened_at: datetime, due_at: datetime, *, working: bool, now: datetime, calendar: str = "") -> ClockView:
     """The running clock of a step."""
     if not working:
         return clock_view(
@@ -65,12 +73,12 @@ def step_clock(opened_at: datetime, due_at: datetime, *, working: bool, now: dat
             due_at=due_at,
             minutes_per_day=CALENDAR_DAY,
         )
-    left = workdays.working_minutes(now, due_at) if now <= due_at else -max(1, workdays.working_minutes(due_at, now))
+    left = workdays.working_minutes(now, due_at, calendar=calendar)
     return clock_view(
-        left_minutes=left,
-        total_minutes=max(1, workdays.working_minutes(opened_at, due_at)) if opened_at < due_at else 1,
+        left_minutes=left if now <= due_at else min(-1, left),
+        total_minutes=max(1, workdays.working_minutes(opened_at, due_at, calendar=calendar)),
         due_at=due_at,
-        minutes_per_day=workdays.minutes_per_day(),
+        minutes_per_day=workdays.minutes_per_day(calendar=calendar),
     )
 
 
@@ -105,16 +113,18 @@ def ruler(
     )
 
 
-def minutes_taken(opened_at: datetime, closed_at: datetime, *, working: bool) -> int:
+def minutes_taken(opened_at: datetime, closed_at: datetime, *, working: bool, calendar: str = "") -> int:
     """How long it took, in the minutes the limit counts."""
     if closed_at <= opened_at:
         return 0
-    return workdays.working_minutes(opened_at, closed_at) if working else _minutes(opened_at, closed_at)
+    return (
+        workdays.working_minutes(opened_at, closed_at, calendar=calendar) if working else _minutes(opened_at, closed_at)
+    )
 
 
-def minutes_a_day(*, working: bool) -> int:
+def minutes_a_day(*, working: bool, calendar: str = "") -> int:
     """What a day is worth on this clock."""
-    return workdays.minutes_per_day() if working else CALENDAR_DAY
+    return workdays.minutes_per_day(calendar=calendar) if working else CALENDAR_DAY
 
 
 def _minutes(start: datetime, end: datetime) -> int:

@@ -57,7 +57,7 @@ class Calendar:
 _kept: tuple[float, Calendar] | None = None
 
 
-def _calendar() -> Calendar:
+def _calendar(code: str = "") -> Calendar:
     global _kept  # noqa: PLW0603 - one calendar per process is the point
     if _kept is None or monotonic() - _kept[0] > KEPT_SECONDS:
         _kept = (monotonic(), _load())
@@ -81,55 +81,57 @@ def _load() -> Calendar:
     )
 
 
-def is_working(day: date) -> bool:
+def is_working(day: date, *, calendar: str = "") -> bool:
     """Is this a working day: the official calendar, adjusted weekends and company overrides included?"""
-    return _calendar().is_working(day)
+    return _calendar(calendar).is_working(day)
 
 
-def is_expected(day: date) -> bool:
+def is_expected(day: date, *, calendar: str = "") -> bool:
     """Is the calendar of this day's year not published yet? Deadlines that fall there are shown as expected."""
-    return _calendar().is_expected(day)
+    return _calendar(calendar).is_expected(day)
 
 
 def missing_year(on: date | None = None) -> int | None:
     """The year that begins within 60 days and has no published calendar yet, for the administrator's desk."""
     today = on or clock.today()
-    calendar = _calendar()
+    known = _calendar()
     for day in (today, today + timedelta(days=WARN_DAYS)):
-        if day.year not in calendar.official_years:
+        if day.year not in known.official_years:
             return day.year
     return None
 
 
-def minutes_per_day(on: date | None = None) -> int:
+def minutes_per_day(on: date | None = None, *, calendar: str = "") -> int:
     """Working minutes of a working day by the hours in force."""
-    return sum(_minutes(closes) - _minutes(opens) for opens, closes in _calendar().hours_on(on or clock.today()))
+    return sum(
+        _minutes(closes) - _minutes(opens) for opens, closes in _calendar(calendar).hours_on(on or clock.today())
+    )
 
 
-def next_opening(moment: datetime) -> datetime:
+def next_opening(moment: datetime, *, calendar: str = "") -> datetime:
     """``moment`` itself inside working hours, else the next opening. The closing instant is outside."""
-    calendar = _calendar()
+    known = _calendar(calendar)
     moment = moment.astimezone(BUSINESS_TZ)
     day = moment.date()
     while True:
-        for opens, closes in calendar.spans(day):
+        for opens, closes in known.spans(day):
             if moment < closes:
                 return max(moment, opens)
         day += _DAY
 
 
-def openings(start: datetime, end: datetime) -> list[datetime]:
+def openings(start: datetime, end: datetime, *, calendar: str = "") -> list[datetime]:
     """The moments after ``start`` and before ``end`` at which work begins: each morning, and after each break."""
-    calendar = _calendar()
+    known = _calendar(calendar)
     day, last = start.astimezone(BUSINESS_TZ).date(), end.astimezone(BUSINESS_TZ).date()
     found = []
     while day <= last:
-        found += [opens for opens, _closes in calendar.spans(day) if start < opens < end]
+        found += [opens for opens, _closes in known.spans(day) if start < opens < end]
         day += _DAY
     return found
 
 
-def add_working_days(start: datetime, n: int) -> datetime:
+def add_working_days(start: datetime, n: int, *, calendar: str = "") -> datetime:
     """The same clock time ``n`` working days later; a start outside hours counts from the next opening (APP-4).
 
     The result is the last moment in time: a decision at that very instant is not late. Raises ``ValueError`` for a
@@ -137,28 +139,28 @@ def add_working_days(start: datetime, n: int) -> datetime:
     """
     if n < 0:
         raise ValueError("deadlines lie ahead")
-    calendar = _calendar()
-    begun = next_opening(start)
+    known = _calendar(calendar)
+    begun = next_opening(start, calendar=calendar)
     day = begun.date()
     while n:
         day += _DAY
-        n -= calendar.is_working(day)
+        n -= known.is_working(day)
     return datetime.combine(day, begun.timetz())
 
 
-def add_working_minutes(start: datetime, minutes: int) -> datetime:
+def add_working_minutes(start: datetime, minutes: int, *, calendar: str = "") -> datetime:
     """The moment at which ``minutes`` of working time have passed since ``start``; it may be a closing instant.
 
     Raises ``ValueError`` for a negative number.
     """
     if minutes < 0:
         raise ValueError("deadlines lie ahead")
-    calendar = _calendar()
-    moment = next_opening(start)
+    known = _calendar(calendar)
+    moment = next_opening(start, calendar=calendar)
     left = timedelta(minutes=minutes)
     day = moment.date()
     while True:
-        for opens, closes in calendar.spans(day):
+        for opens, closes in known.spans(day):
             begins = max(moment, opens)
             if begins < closes:
                 if left <= closes - begins:
@@ -167,24 +169,24 @@ def add_working_minutes(start: datetime, minutes: int) -> datetime:
         day += _DAY
 
 
-def working_minutes(start: datetime, end: datetime) -> int:
+def working_minutes(start: datetime, end: datetime, *, calendar: str = "") -> int:
     """Whole minutes of working time from ``start`` to ``end``; negative when ``end`` comes first."""
     if end < start:
-        return -working_minutes(end, start)
-    calendar = _calendar()
+        return -working_minutes(end, start, calendar=calendar)
+    known = _calendar(calendar)
     start, end = start.astimezone(BUSINESS_TZ), end.astimezone(BUSINESS_TZ)
     worked = timedelta()
     day = start.date()
     while day <= end.date():
-        for opens, closes in calendar.spans(day):
+        for opens, closes in known.spans(day):
             worked += max(min(end, closes) - max(start, opens), timedelta())
         day += _DAY
     return int(worked.total_seconds() // 60)
 
 
-def halfway(start: datetime, due: datetime) -> datetime:
+def halfway(start: datetime, due: datetime, *, calendar: str = "") -> datetime:
     """When half of the working minutes between the two have passed: the moment of the first reminder (APP-5)."""
-    return add_working_minutes(start, working_minutes(start, due) // 2)
+    return add_working_minutes(start, working_minutes(start, due, calendar=calendar) // 2, calendar=calendar)
 
 
 def _minutes(moment: time) -> int:

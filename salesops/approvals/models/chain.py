@@ -1,7 +1,7 @@
 """Chains: who is asked, in which order, under which condition (APP-2).
 
-A chain has versions. A version is edited while it is a draft; ``chains.put_in_force`` and ``chains.draft_version`` are
-the only doors that change its state. Once in force it is evidence: the database refuses any change to it (APP-8).
+A chain has versions. A version is edited while it is a draft (``chain_edit``); ``chains.put_in_force`` and
+``chains.draft_version`` are the only doors that change its state. Once in force it is evidence: the database refuses any change to it (APP-8).
 """
 
 from typing import ClassVar
@@ -58,7 +58,7 @@ class Chain(NeverDeleted):
 
 @tracked()
 class ChainVersion(models.Model):
-    """One wording of a chain. Doors: ``chains.draft_version``, ``chains.put_in_force``."""
+    """One wording of a chain. Doors: ``chains`` starts, discards and puts in force; ``chain_edit`` changes a draft."""
 
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, related_name="versions", verbose_name=_("chain"))
     number = models.PositiveSmallIntegerField(_("number"))
@@ -68,6 +68,7 @@ class ChainVersion(models.Model):
     )
     limit_working = models.BooleanField(_("counts working days"), null=True, blank=True)
     note = models.CharField(_("why it was changed"), max_length=300, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0, help_text=_("Raised by each edit of the draft."))
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by")
     )

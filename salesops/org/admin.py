@@ -13,7 +13,7 @@ from salesops.org.actions.grant import end_coverage, end_grant
 from salesops.org.actions.person import deactivate_person, reactivate_person
 from salesops.org.admin_rights import READ, open_admin
 from salesops.org.enums import Post
-from salesops.org.forms import AssignForm, CoverForm, GrantForm, NewPersonForm, PersonForm
+from salesops.org.forms.people import AssignForm, CoverForm, GrantForm, NewPersonForm, PersonForm
 from salesops.org.models import Assignment, Coverage, Grant, Person, PostTitle, Region
 from salesops.org.models.person import SYSTEM
 from salesops.org.pages import reader

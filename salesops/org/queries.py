@@ -111,6 +111,12 @@ def with_assignments(people: Iterable[Person], *, on: date | None = None) -> lis
     return listed
 
 
+def calendar_of(person: Person) -> str:
+    """The code of the working calendar of the person's region today; empty for the company's (APP-4)."""
+    region = person.region
+    return (region.calendar_id or "") if region else ""
+
+
 def post_titles() -> dict[str, str]:
     """What this company calls its posts, in the reader's language: post → title. One query."""
     english = (get_language() or "").startswith("en")

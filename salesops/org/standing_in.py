@@ -1,0 +1,72 @@
+"""Who stands in for whom at a moment (ORG-3): reads over deputations, and the lock that a decision takes on one."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from salesops.base import clock
+from salesops.base.prepared import Prepared
+from salesops.org.models import Deputation, Person
+
+
+def _in_force(at: datetime) -> QuerySet[Deputation]:
+    # The span is half-open: its first moment is in, its last is out. Whoever has left neither gives nor takes.
+    return Deputation.objects.filter(
+        revoked_at=None, during__contains=at, principal__is_active=True, deputy__is_active=True
+    ).select_related("principal", "deputy")
+
+
+_of_deputy = Prepared[Deputation](lambda deputy, at: _in_force(at).filter(deputy=deputy).order_by("pk"), int, datetime)
+_of_principal = Prepared[Deputation](
+    lambda principal, at: _in_force(at).filter(principal=principal).order_by("pk"), int, datetime
+)
+
+
+def covers(deputation: Deputation, kind: str) -> bool:
+    """Whether it was given for this kind of paper; one that names no kind is for every kind."""
+    return not deputation.kinds or kind in deputation.kinds
+
+
+def deputations_for(deputy: Person, at: datetime | None = None) -> list[Deputation]:
+    """By which deputations this person may act for others now (or at a moment)."""
+    return _of_deputy(deputy.pk, at or clock.now()) if deputy.is_active else []
+
+
+def deputation_of(principal_id: int, kind: str, at: datetime | None = None) -> Deputation | None:
+    """Who stands in for somebody in papers of this kind now: one named for the kind goes before one for every kind.
+
+    One step far: the stand-in's own stand-in is nobody here.
+    """
+    return _fitting(_of_principal(principal_id, at or clock.now()), kind)
+
+
+def deputations_of(principal_ids: Collection[int], at: datetime | None = None) -> dict[int, list[Deputation]]:
+    """The deputations in force of many absent people, in one query; ``pick`` chooses among one person's."""
+    found: dict[int, list[Deputation]] = {}
+    for one in _in_force(at or clock.now()).filter(principal__in=set(principal_ids)).order_by("pk"):
+        found.setdefault(one.principal_id, []).append(one)
+    return found
+
+
+def pick(deputations: Collection[Deputation], kind: str) -> Deputation | None:
+    """Of the deputations of one person the one that counts for a kind of paper."""
+    return _fitting(list(deputations), kind)
+
+
+def _fitting(deputations: list[Deputation], kind: str) -> Deputation | None:
+    fitting = [one for one in deputations if covers(one, kind)]
+    return min(fitting, key=lambda one: (not one.kinds, one.pk), default=None)
+
+
+def hold(deputation: Deputation) -> bool:
+    """Keep it from being revoked until this transaction is over. False when it was revoked meanwhile.
+
+    FOR SHARE: decisions of one stand-in don't wait for one another, a revocation waits for them, and they for it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM org_deputation WHERE id = %s AND revoked_at IS NULL FOR SHARE", [deputation.pk]
+        )
+        return cursor.fetchone() is not None

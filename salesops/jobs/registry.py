@@ -27,10 +27,14 @@ class Park(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A registered job. ``on_parked`` gets the sentence and the job's arguments when it is given up."""
+    """A registered job. ``on_parked`` gets the sentence and the job's arguments when it is given up.
+
+    ``outside``: it runs in no transaction, because it waits for somebody else's server.
+    """
 
     run: Task
     on_parked: Parked | None = None
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +54,21 @@ _MINUTES_A_DAY = 24 * 60
 @overload
 def job[F: Task](function: F) -> F: ...
 @overload
-def job[F: Task](*, on_parked: Parked) -> Callable[[F], F]: ...
-def job[F: Task](function: F | None = None, *, on_parked: Parked | None = None) -> F | Callable[[F], F]:
+def job[F: Task](*, on_parked: Parked | None = None, outside: bool = False) -> Callable[[F], F]: ...
+def job[F: Task](
+    function: F | None = None, *, on_parked: Parked | None = None, outside: bool = False
+) -> F | Callable[[F], F]:
     """Decorator: ``later`` may name this function by its dotted path ("quotes.tasks.render_quote").
 
     It takes primitive arguments, loads, and does one thing; it runs in one transaction with its "done". It may run
     more than once, and finds out itself when there is nothing left to do. To give up, it raises ``Park``.
+
+    With ``outside`` it runs in no transaction: what reaches somebody else's server can't be rolled back, and must not
+    hold locks while that server thinks. It claims in a transaction of its own before and marks in another after.
     """
 
     def register(fn: F) -> F:
-        _jobs[path_of(fn)] = Known(fn, on_parked)
+        _jobs[path_of(fn)] = Known(fn, on_parked, outside)
         return fn
 
     return register if function is None else register(function)
@@ -105,6 +114,12 @@ def known_names() -> frozenset[str]:
     """Every name that ``later`` may be given."""
     load()
     return frozenset(_jobs)
+
+
+def outside_names() -> frozenset[str]:
+    """The jobs that run in no transaction."""
+    load()
+    return frozenset(name for name, known in _jobs.items() if known.outside)
 
 
 def all_periodic() -> list[Periodic]:

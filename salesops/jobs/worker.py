@@ -3,11 +3,14 @@
 Two transactions per job. The first counts the try and commits, so that a job which kills its worker runs out of
 tries. The second locks the row for as long as the job runs and holds effect and "done" together: a killed worker's
 lock goes with its connection, and until then nobody else can take the row, however long the job needs.
+
+A job that runs ``outside`` a transaction has no such lock: it counts as abandoned when its time is over.
 """
 
 import logging
 import time
 import traceback
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import pghistory
@@ -19,7 +22,7 @@ from salesops.base import clock
 from salesops.jobs.enums import OPEN_STATES, JobState, Queue
 from salesops.jobs.models import Job, Slot
 from salesops.jobs.queue import later
-from salesops.jobs.registry import Known, Park, Periodic, all_periodic, known
+from salesops.jobs.registry import Known, Park, Periodic, all_periodic, known, outside_names
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +30,8 @@ TRIES = 5
 BACKOFF = (timedelta(seconds=20), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20))
 CLAIM_GAP = timedelta(seconds=15)
 """How long the unlocked moment between the two transactions may last before a running row counts as abandoned."""
+OUTSIDE_GAP = timedelta(minutes=6)
+"""The same of a job without a lock: longer than Celery lets any job run."""
 
 _ERROR_LENGTH = 4000
 
@@ -82,7 +87,9 @@ def _claim(queue: str) -> Job | None:
     """Take the oldest due row and count the try; None when there is none. Parks what ran out of tries."""
     earlier = Job.objects.filter(key=OuterRef("key"), pk__lt=OuterRef("pk"), state__in=OPEN_STATES)
     due = Q(state=JobState.WAITING, not_before__lte=clock.now())
-    abandoned = Q(state=JobState.RUNNING, claimed_at__lt=Now() - CLAIM_GAP)
+    abandoned = Q(state=JobState.RUNNING) & (
+        Q(claimed_at__lt=Now() - CLAIM_GAP) & ~Q(task__in=outside_names()) | Q(claimed_at__lt=Now() - OUTSIDE_GAP)
+    )
     while True:
         with transaction.atomic():
             job = (
@@ -106,9 +113,9 @@ def _run(job: Job) -> None:
     try:
         if registered is None:
             raise Park(f"{job.task} is not a registered job")
-        with transaction.atomic():
+        with nullcontext() if registered.outside else transaction.atomic():
             mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries)
-            if not mine.select_for_update().exists():
+            if not (mine if registered.outside else mine.select_for_update()).exists():
                 return  # taken over while this process slept between the two transactions
             with pghistory.context(job=job.pk, task=job.task):
                 registered.run(*job.args)

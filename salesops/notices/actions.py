@@ -1,6 +1,7 @@
 """Telling, and having read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +12,23 @@ from salesops.notices.models import Notice
 from salesops.org.models import Person
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact for one person; ``key`` names it, ``url`` is a path of this site."""
+
+    person: Person
+    kind: NoticeKind
+    params: Mapping[str, str]
+    url: str
+    key: str
+
+    def __post_init__(self) -> None:
+        if not all(isinstance(value, str) for value in self.params.values()):
+            raise ValueError(f"{self.kind.key}: the particulars of a notice are text")
+        if not self.url.startswith("/") or not url_has_allowed_host_and_scheme(self.url, allowed_hosts=None):
+            raise ValueError(f"{self.kind.key}: {self.url!r} is not a path of this site")
+
+
 def tell(person: Person, kind: NoticeKind, *, params: Mapping[str, str], url: str, key: str) -> None:
     """Tell one person one fact, in the caller's transaction; ``key`` names the fact.
 
@@ -18,12 +36,19 @@ def tell(person: Person, kind: NoticeKind, *, params: Mapping[str, str], url: st
     Raises ValueError for a particular that is not text (an amount would go where prices may not be read, CNF-1) and
     for an address elsewhere.
     """
-    if not all(isinstance(value, str) for value in params.values()):
-        raise ValueError(f"{kind.key}: the particulars of a notice are text")
-    if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
-        raise ValueError(f"{kind.key}: {url!r} is not a path of this site")
-    notice = Notice(person=person, kind=kind.key, params=dict(params), url=url, key=key, created_at=clock.now())
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    tell_all([Fact(person, kind, params, url, key)])
+
+
+def tell_all(facts: Iterable[Fact]) -> None:
+    """Tell many facts at once, as ``tell`` does one: one statement however many they are."""
+    now = clock.now()
+    Notice.objects.bulk_create(
+        [
+            Notice(person=one.person, kind=one.kind.key, params=dict(one.params), url=one.url, key=one.key, created_at=now)
+            for one in facts
+        ],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,7 @@ class Department(NeverDeleted):
         verbose_name=_("is answered for by"),
         help_text=_("For a department that this company does not have."),
     )
+    revision = models.PositiveIntegerField(_("revision"), default=1)
 
     class Meta:
         verbose_name = _("department")
@@ -56,6 +58,9 @@ class Department(NeverDeleted):
         if self.name_en and (get_language() or "").startswith("en"):
             return self.name_en
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("org:department-detail", args=[self.pk])
 
 
 @tracked()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesops.audit.history import tracked
@@ -76,6 +77,7 @@ class Person(NeverDeleted, AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)
     is_active = models.BooleanField(_("active"), default=True)
     is_superuser = models.BooleanField(_("superuser"), default=False)
+    revision = models.PositiveIntegerField(_("revision"), default=1)
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -98,6 +100,9 @@ class Person(NeverDeleted, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("org:person-detail", args=[self.pk])
 
     @classmethod
     def normalize_username(cls, username: str) -> str:

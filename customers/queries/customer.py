@@ -16,7 +16,7 @@ from salesops.base import clock
 from salesops.base.phones import BadPhone, parse_phone
 from salesops.base.refusals import Sentence
 from salesops.policy.queries import policy
-from salesops.workdays.calendar import add_working_days
+from salesops.workdays import add_working_days
 
 REACHABLE_CONTACT = _("A contact with phone or e-mail")
 

@@ -10,7 +10,7 @@ from salesops.base import clock
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 from salesops.policy.queries import policy
-from salesops.workdays.calendar import add_working_days
+from salesops.workdays import add_working_days
 
 LATEST = 10
 

@@ -30,6 +30,8 @@ admin.site.disable_action("delete_selected")
 open_admin(Post.ADMIN, "org.person", "org.region", "org.posttitle")
 open_admin(Post.ADMIN, "org.assignment", "org.coverage", "org.grant", actions=("view", "add"))
 open_admin(Post.ADMIN, "policy.settingvalue", "workdays.day", actions=("view", "add"))
+open_admin(Post.ADMIN, "workdays.regionalcalendar")
+open_admin(Post.ADMIN, "workdays.regionalday", "workdays.regionalhours", actions=("view", "add"))
 # Work that is stuck can be looked at and tried again; its arguments are numbers, no facts of the trade.
 open_admin(Post.ADMIN, "jobs.job", actions=READ)
 

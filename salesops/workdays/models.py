@@ -39,15 +39,12 @@ class Day(models.Model):
 class RegionalCalendar(NeverDeleted):
     """Days and hours of a region that differ from the company's (APP-4): Xinjiang's hours, a local holiday.
 
-    A day that stands in no ``RegionalDay`` is the company's; empty hours are the company's.
+    A day that stands in no ``RegionalDay`` is the company's, and so are the hours before the first ``RegionalHours``.
     """
 
     code = models.SlugField(_("code"), max_length=30, primary_key=True)
     name = models.CharField(_("name"), max_length=60)
     name_en = models.CharField(_("name in English"), max_length=60, blank=True)
-    hours = models.CharField(
-        _("working hours"), max_length=100, blank=True, help_text=_("from–to, comma between; empty: the company's")
-    )
 
     class Meta:
         verbose_name = _("regional calendar")
@@ -80,3 +77,27 @@ class RegionalDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calendar} {self.date:%Y-%m-%d}"
+
+
+@tracked()
+class RegionalHours(models.Model):
+    """The hours of a region from a day on; empty: the company's again. Never for days that have passed."""
+
+    calendar = models.ForeignKey(RegionalCalendar, models.PROTECT, related_name="hours", verbose_name=_("calendar"))
+    valid_from = models.DateField(_("valid from"))
+    hours = models.CharField(
+        _("working hours"), max_length=100, blank=True, help_text=_("from–to, comma between; empty: the company's")
+    )
+    note = models.CharField(_("reason"), max_length=100)
+
+    class Meta:
+        verbose_name = _("hours of a regional calendar")
+        verbose_name_plural = _("hours of regional calendars")
+        ordering = ["calendar", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["calendar", "valid_from"], name="regional_hours_once"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="regional_hours_have_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.calendar} {self.valid_from:%Y-%m-%d}"

@@ -14,7 +14,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from salesops.audit import seen
+from salesops.base import clock
 from salesops.org.models import Coverage
+from salesops.workdays.regional import make_calendar, set_regional_day, set_regional_hours
 from tests.cast import Cast
 from tests.factories.org import SINCE
 from tests.stage import Stage, actors_of
@@ -41,6 +43,9 @@ def stage(cast: Cast) -> Stage:
     assert stage.next_prices
     Group.objects.create(name="unused")
     Coverage.objects.create(assistant=cast.chen, person=cast.zhou, during=DateRange(SINCE, None))
+    calendar = make_calendar("xj", "新疆", by=cast.hu)
+    set_regional_day(calendar, clock.today(), is_working=False, note="古尔邦节", by=cast.hu)
+    set_regional_hours(calendar, "10:00-14:00", valid_from=clock.today(), note="时差", by=cast.hu)
     return stage
 
 

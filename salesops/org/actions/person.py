@@ -6,32 +6,23 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from salesops.audit.trail import changed, record
 from salesops.base import clock
 from salesops.base.refusals import Refusal
+from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
 from salesops.jobs import later
-from salesops.org.enums import REGIONAL_POSTS, Language, OrgVerb, Post
-from salesops.org.models import Assignment, Person, Region
+from salesops.org.enums import Language, OrgVerb, Post
+from salesops.org.models import Assignment, Membership, Person, Region
+from salesops.org.placing import Place, check_place, stretch_from
 from salesops.org.rules import can_manage_people
 
 # Two moves that are harmless one by one can close a loop together, and neither sees the other before it commits:
 # whoever changes the tree waits here. The trigger in migration 0002 takes the same lock.
 _LOCK_TREE = "SELECT pg_advisory_xact_lock(hashtext('org.tree'))"
-# Walks up from the new superior over all days of the stretch at once: the range shrinks to the days on which the
-# whole way existed.
-_LOOP = """
-    WITH RECURSIVE up (person_id, during) AS (
-        SELECT %(superior)s::bigint, %(during)s::daterange
-        UNION
-        SELECT a.superior_id, up.during * a.during
-        FROM up JOIN org_assignment a ON a.person_id = up.person_id AND a.during && up.during
-        WHERE a.superior_id IS NOT NULL
-    )
-    SELECT 1 FROM up WHERE person_id = %(person)s LIMIT 1
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +52,32 @@ def create_person(data: PersonData, *, by: Person, password: str | None = None) 
 
 
 @transaction.atomic
-def edit_person(person: Person, data: PersonData, *, by: Person) -> Person:
-    """Change a person's details; refused as ``create_person`` is."""
+def hire_person(data: PersonData, place: Place, *, start: date, by: Person, password: str | None = None) -> Person:
+    """Add a person together with the first place in the tree: both, or neither."""
+    person = create_person(data, by=by, password=password)
+    assign(person, place.post, place.region, place.superior, start=start, by=by)
+    return person
+
+
+@transaction.atomic
+def edit_person(person: Person, data: PersonData, *, by: Person, revision: int, password: str | None = None) -> Person:
+    """Change a person's details, and the password where one is given; refused as ``create_person`` is.
+
+    ``revision`` is the one the editor saw; ``StaleRecord`` (APP-6) if somebody saved meanwhile.
+    """
     require(can_manage_people(by))
     before = Person.objects.select_for_update().get(pk=person.pk)
     _refuse_superuser(before, by)
     details = _details(data, but=before)
+    check_revision(before, revision, details)
     for name, value in details.items():
         setattr(person, name, value)
-    person.save(update_fields=list(details))
     if changes := changed(before, person, details):
+        person.revision = before.revision + 1
+        person.save(update_fields=[*details, "revision"])
         record(person, OrgVerb.PERSON_EDITED, by=by, changes=changes)
+    if password:
+        set_password(person, password, by=by)
     return person
 
 
@@ -147,13 +153,8 @@ def assign(
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_TREE)
     Person.objects.select_for_update().get(pk=person.pk)
-    _check_place(person, post, region, superior, start)
-    former = Assignment.objects.filter(person=person, during__contains=start).first()
-    following = Assignment.objects.filter(person=person, during__startswith__gt=start).order_by("during").first()
-    until = former.during.upper if former else following.during.lower if following else None
-    during = DateRange(start, until)
-    if superior is not None:
-        _refuse_loop(person, superior, during)
+    former, during = stretch_from(person, start)
+    check_place(person, Place(post, region, superior), during)
     changes = _changes(former, post, region, superior) | {"during": ("", start)}
     values = {"post": post, "region": region, "superior": superior, "during": during}
     if former and former.during.lower == start:
@@ -180,49 +181,10 @@ def _changes(
     return {name: pair for name, pair in zip(("post", "region", "superior"), pairs, strict=True) if pair[0] != pair[1]}
 
 
-def _check_place(person: Person, post: Post, region: Region | None, superior: Person | None, start: date) -> None:
-    if post in REGIONAL_POSTS and region is None:
-        raise Refusal("ORG-1", _("This post works in a region."), _("Choose the region."), field="region")
-    if post == Post.GM:
-        if superior is not None:
-            raise Refusal(
-                "ORG-1", _("The general manager has no superior."), _("Leave the superior empty."), field="superior"
-            )
-        return
-    if superior is None:
-        raise Refusal(
-            "ORG-1", _("Everyone but the general manager has a superior."), _("Choose one."), field="superior"
-        )
-    if superior.pk == person.pk:
-        raise _loop()
-    if not superior.is_active or not Assignment.objects.filter(person=superior, during__contains=start).exists():
-        raise Refusal(
-            "ORG-1",
-            _("This superior holds no post on that day."),
-            _("Assign the superior first, or choose somebody else."),
-            field="superior",
-        )
-
-
-def _loop() -> Refusal:
-    return Refusal(
-        "ORG-1",
-        _("This would put the person above themselves."),
-        _("Choose a superior who doesn't report to this person, or move that one first."),
-        field="superior",
-    )
-
-
-def _refuse_loop(person: Person, superior: Person, during: DateRange) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOOP, {"superior": superior.pk, "person": person.pk, "during": during})
-        if cursor.fetchone():
-            raise _loop()
-
-
 @transaction.atomic
 def deactivate_person(person: Person, *, by: Person) -> Person:
-    """End a person's access: no sign-in, and from the next page on nothing is visible. The post ends with today.
+    """End a person's access: no sign-in, and from the next page on nothing is visible. Post and memberships end with
+    today, and what was planned for later is dropped.
 
     Those who reported to them stay where they are; the way up leads on to the next superior. Doing it twice is
     doing it once. Refused (ORG-1) for oneself, so that the last administrator can't lock everybody out, and for a
@@ -236,14 +198,19 @@ def deactivate_person(person: Person, *, by: Person) -> Person:
         _refuse_superuser(locked, by)
         locked.is_active = False
         locked.save(update_fields=["is_active"])
-        current = Assignment.objects.filter(person=locked, during__contains=clock.today()).first()
-        tomorrow = clock.today() + timedelta(days=1)
-        if current and (current.during.upper is None or current.during.upper > tomorrow):
-            current.during = DateRange(current.during.lower, tomorrow)
-            current.save(update_fields=["during"])
+        for model in (Assignment, Membership):
+            _end_with_today(model._default_manager.filter(person=locked))
         record(locked, OrgVerb.PERSON_DEACTIVATED, by=by)
     person.refresh_from_db()
     return person
+
+
+def _end_with_today(rows: QuerySet[Any]) -> None:
+    tomorrow = clock.today() + timedelta(days=1)
+    for row in rows.filter(during__overlap=DateRange(tomorrow, None)):
+        begun = row.during.lower < tomorrow
+        row.during = DateRange(row.during.lower, tomorrow) if begun else DateRange(empty=True)
+        row.save(update_fields=["during"])
 
 
 @transaction.atomic

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.base import clock
 from salesops.org.actions.grant import cover, give_grant
-from salesops.org.actions.person import PersonData, assign, create_person, edit_person, set_password
+from salesops.org.actions.person import PersonData, assign, edit_person, hire_person
 from salesops.org.enums import Post
 from salesops.org.models import Assignment, Coverage, Grant, Person, Region
+from salesops.org.placing import Place
 from salesops.policy.forms import ActionForm
 
 _DETAILS = ["username", "name", "name_latin", "employee_no", "email", "phone", "language"]
@@ -70,9 +71,10 @@ class NewPersonForm(PasswordForm):
 
     def act(self) -> Person:
         data = self.cleaned_data
-        person = create_person(self.person_data(), password=data["password"] or None, by=self.by)
-        assign(person, data["post"], data["region"], data["superior"], start=data["start"], by=self.by)
-        return person
+        place = Place(Post(data["post"]), data["region"], data["superior"])
+        return hire_person(
+            self.person_data(), place, start=data["start"], by=self.by, password=data["password"] or None
+        )
 
 
 class PersonForm(PasswordForm):
@@ -83,10 +85,9 @@ class PersonForm(PasswordForm):
         fields = _DETAILS
 
     def act(self) -> Person:
-        person = edit_person(self.instance, self.person_data(), by=self.by)
-        if self.cleaned_data["password"]:
-            set_password(person, self.cleaned_data["password"], by=self.by)
-        return person
+        person: Person = self.instance
+        password = self.cleaned_data["password"] or None
+        return edit_person(person, self.person_data(), by=self.by, revision=person.revision, password=password)
 
 
 class AssignForm(ActionForm):

@@ -25,3 +25,10 @@ class SettlementVerb(TextChoices):
     """What the audit trail says happened to a month."""
 
     SETTLED = "commissions.month.settled", _("settled the month")
+
+
+class CommissionSight(TextChoices):
+    """Looks at what is confidential (CNF-2)."""
+
+    MONTH = "commissions.month.viewed", _("opened the month's commission")
+    STATEMENT = "commissions.statement.viewed", _("opened the commission statement")

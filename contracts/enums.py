@@ -183,3 +183,15 @@ class ReceivableVerb(TextChoices):
     MATCHED = "contracts.receipt.matched", _("matched a receipt to instalments")
     UNMATCHED = "contracts.receipt.unmatched", _("took a match back")
     REVERSED = "contracts.receipt.reversed", _("reversed a receipt")
+
+
+# ---------------------------------------------------------------------------------------------- what is logged as seen
+
+
+class ContractSight(TextChoices):
+    """Looks at what is confidential (CNF-2)."""
+
+    CONTRACT = "contract.viewed", _("opened the contract")
+    TEXT = "contract.text-viewed", _("read the contract's text")
+    DRAFT = "contract.draft-viewed", _("read the contract's draft")
+    RECEIPT = "receipt.viewed", _("opened the receipt")

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from quotes.enums import PriceVerb, ProductVerb, QuoteVerb
+from quotes.enums import PriceVerb, ProductVerb, QuoteSight, QuoteVerb
 
 
 class QuotesConfig(AppConfig):
@@ -14,6 +14,7 @@ class QuotesConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this app records tellable in the timelines."""
-        from salesops.audit import verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
+        from salesops.audit import sights, verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
         verbs.register(ProductVerb, PriceVerb, QuoteVerb)
+        sights.register(QuoteSight)

@@ -164,3 +164,15 @@ class QuoteVerb(TextChoices):
     MAIL_HELD = "quotes.quote.mail_held", _("held back the e-mail with the quote")
     ASKED = "quotes.quote.asked", _("asked a question about the quote")
     ANSWERED = "quotes.quote.answered", _("answered a question about the quote")
+
+
+# ---------------------------------------------------------------------------------------------- what is logged as seen
+
+
+class QuoteSight(TextChoices):
+    """Looks at what is confidential (CNF-2)."""
+
+    QUOTE = "quote.viewed", _("opened the quote")
+    PRICE_LIST = "price-list.viewed", _("opened the price list")
+    PRICE_POLICY = "price-policy.viewed", _("opened a version of the price policy")
+    STANDARD_COST = "standard-cost.viewed", _("opened the standard cost")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from commissions.actions.settlement import settle_month
+from commissions.enums import CommissionSight
 from commissions.models import Settlement
 from commissions.periods import month_code, parse_month
 from commissions.queries.month import month_page, next_month, note_for
@@ -69,7 +70,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404 from None
     if page is None:
         raise Http404
-    seen(page.settlement or person, by=person, what="commissions.month.viewed")
+    seen(page.settlement or person, by=person, what=CommissionSight.MONTH)
     return render(request, "commissions/month/detail.html", {"page": page, "may_settle": can_settle(person)})
 
 

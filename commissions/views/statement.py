@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
+from commissions.enums import CommissionSight
 from commissions.filters import StatementFilter
 from commissions.models import Statement
 from commissions.periods import parse_month
@@ -92,7 +93,7 @@ def detail(request: HttpRequest, person_pk: int, code: str) -> HttpResponse:
     if page is None:
         raise Http404
     if whose != person:
-        seen(page.statement or whose, by=person, what="commissions.statement.viewed")
+        seen(page.statement or whose, by=person, what=CommissionSight.STATEMENT)
     return render(request, "commissions/statement/detail.html", {"page": page, "is_mine": whose == person})
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from contracts.actions.hindrance import hindrance
-from contracts.enums import CONTRACT, ContractState
+from contracts.enums import CONTRACT, ContractSight, ContractState
 from contracts.filters import TO_CONFIRM, ContractFilter
 from contracts.forms.deviation import ConfirmForm
 from contracts.forms.signing import GiveUpForm, LeadForm
@@ -110,7 +110,7 @@ def contract_page(request: HttpRequest, contract: Contract, *, status: int = 200
     """The page of a contract; ``bound`` are forms that came back with what was typed."""
     person = reader(request)
     if request.method == "GET":
-        seen(contract, by=person, what="contract.viewed")
+        seen(contract, by=person, what=ContractSight.CONTRACT)
     eyes = Spectacles.of(person, sees_bands=bool(can_see_contract_bands(person)))
     page = ContractPage.of(contract, eyes)
     acts = acts_of(person, contract, page, _held(contract))

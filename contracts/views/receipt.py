@@ -16,7 +16,7 @@ from django.views import View
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contracts.actions.receivable import match_receipt, record_receipt, reverse_receipt, take_back_match
-from contracts.enums import ReceiptStanding
+from contracts.enums import ContractSight, ReceiptStanding
 from contracts.filters import UNIDENTIFIED, ReceiptFilter
 from contracts.forms.receivable import MatchesForm, ReasonForm, ReceiptForm, ReverseForm
 from contracts.models import Receipt, ReceiptMatch
@@ -170,7 +170,7 @@ def receipt_page(request: HttpRequest, receipt: Receipt, *, status: int = 200, *
     """The page of a receipt; ``bound`` are forms that came back with what was typed."""
     person = reader(request)
     if request.method == "GET":
-        seen(receipt, by=person, what="receipt.viewed")
+        seen(receipt, by=person, what=ContractSight.RECEIPT)
     rows: Any = with_rest(visible_to(person, Receipt))
     shown = rows.select_related("customer", "recorded_by", "reverses", "reversal").get(pk=receipt.pk)
     matches = receipt.matches.select_related(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from contracts.actions.signing import SigningData, change_lead, confirm_scan, print_draft, sign_contract
 from contracts.documents import draft_html
+from contracts.enums import ContractSight
 from contracts.forms.signing import SigningForm
 from contracts.models import Contract
 from contracts.queries.listing import possible_leads
@@ -31,7 +32,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     person, contract = reader(request), load(request, Contract, pk)
     deny(can_read_text(person, contract))
     frozen = frozen_text(contract)
-    seen(contract, by=person, what="contract.text-viewed" if frozen else "contract.draft-viewed")
+    seen(contract, by=person, what=ContractSight.TEXT if frozen else ContractSight.DRAFT)
     context = {
         "contract": contract,
         "frozen": frozen,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from quotes.actions.product import set_standard_cost
+from quotes.enums import QuoteSight
 from quotes.filters import ProductFilter
 from quotes.forms.price import CostForm
 from quotes.models import Product, StandardCost
@@ -67,7 +68,7 @@ class CostPage(View):
         """What it cost, newest first."""
         deny(can_see_cost(reader(request)))
         product = load(request, Product, pk)
-        seen(product, by=reader(request), what="standard-cost.viewed")
+        seen(product, by=reader(request), what=QuoteSight.STANDARD_COST)
         return self._page(request, product, CostForm(initial={"valid_from": today()}))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

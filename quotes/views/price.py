@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from quotes.actions.price import end_policy, give_director_opinion, issue_policy
-from quotes.enums import PriceType
+from quotes.enums import PriceType, QuoteSight
 from quotes.filters import PolicyFilter, ProductFilter
 from quotes.forms.price import EndForm, OpinionForm, RevisionForm
 from quotes.models import PriceBand, PricePolicy, Product
@@ -68,7 +68,7 @@ class _Sheet(ListPage):
     )
     sheet: PriceSheet | None
 
-    def log(self, request: HttpRequest, policy: PricePolicy, what: str) -> None:
+    def log(self, request: HttpRequest, policy: PricePolicy, what: QuoteSight) -> None:
         """CNF-2: each opening is logged, and not every letter of a filter; a header alone doesn't hide a reader."""
         person = reader(request)
         if not (self.is_refresh(request) and was_seen(policy, by=person, what=what, since=shanghai(today()))):
@@ -93,7 +93,7 @@ class PriceList(_Sheet):
         policy, access = policy_in_force(today()), price_access(person)
         self.sheet = None
         if policy:
-            self.log(request, policy, "price-list.viewed")
+            self.log(request, policy, QuoteSight.PRICE_LIST)
             self.sheet = PriceSheet(
                 policy,
                 visible_to(person, PriceBand),
@@ -171,7 +171,7 @@ class VersionBands(_Sheet):
         person = reader(request)
         deny(can_see_policies(person))
         policy = load(request, PricePolicy, kwargs["pk"])
-        self.log(request, policy, "price-policy.viewed")
+        self.log(request, policy, QuoteSight.PRICE_POLICY)
         now = policy_in_force(today())
         compared = now if now and now != policy else None
         self.sheet = PriceSheet(policy, visible_to(person, PriceBand), compared=compared)

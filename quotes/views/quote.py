@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from customers.models import Customer
-from quotes.enums import QUOTE, QuoteState
+from quotes.enums import QUOTE, QuoteSight, QuoteState
 from quotes.filters import QuoteFilter
 from quotes.forms.deal import AnswerForm, HandOutForm
 from quotes.models import Quote
@@ -101,7 +101,7 @@ def quote_page(request: HttpRequest, quote: Quote, *, status: int = 200, **bound
     """The page of a quote; ``bound`` are forms that came back with what was typed."""
     person = reader(request)
     if request.method == "GET":
-        seen(quote, by=person, what="quote.viewed")
+        seen(quote, by=person, what=QuoteSight.QUOTE)
     eyes = Spectacles.of(person, sees_bands=bool(can_see_bands(person)))
     page = QuotePage.of(quote, eyes, sees_attempts=bool(can_see_attempts(person)))
     acts = acts_of(person, quote, page)

@@ -61,7 +61,11 @@ class ViewLog(AppendOnly):
     class Meta:
         verbose_name = _("view log entry")
         verbose_name_plural = _("view log")
-        indexes = [models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_viewlog_of_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_viewlog_of_subject"),
+            models.Index(fields=["by", "-at"], name="audit_viewlog_of_person"),
+            models.Index(fields=["-at"], name="audit_viewlog_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.what} {self.title}"

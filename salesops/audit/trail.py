@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,7 +13,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext
 
-from salesops.audit import verbs
+from salesops.audit import sights, verbs
 from salesops.audit.context import circumstances
 from salesops.audit.models import About, Entry, ViewLog
 from salesops.base import clock
@@ -97,14 +98,19 @@ def changed_label(*parts: "str | Promise") -> str:
 
 
 def seen(subject: models.Model, *, by: "Person", what: str) -> ViewLog:
-    """Log that ``by`` looked at or took away something confidential (CNF-2), e.g. ``what="paper.downloaded"``."""
+    """Log that ``by`` looked at or took away something confidential (CNF-2); ``what`` is a registered sight.
+
+    Raises ValueError for one that no app registered: its sentence could not be shown.
+    """
+    if not sights.is_registered(what):
+        raise ValueError(f"{what!r} is not a registered sight")
     entry = ViewLog(
         at=clock.now(),
         by=by,
         subject_type=ContentType.objects.get_for_model(subject),
         subject_id=_key(subject),
         title=str(subject)[:_TITLE_LENGTH],
-        what=what,
+        what=str(what),
         ip=circumstances().ip,
     )
     entry.save(force_insert=True)
@@ -130,7 +136,8 @@ class Change(NamedTuple):
 class TimelineEntry:
     """An entry in the reader's language.
 
-    ``title`` names the thing when it is not the timeline's own subject; the sentence then ends with it.
+    ``title`` names the thing when it is not the timeline's own subject; the sentence then ends with it. ``where`` is
+    the address it was done from, for those who may read it (``evidence.rules.can_see_addresses``).
     """
 
     when: datetime
@@ -141,6 +148,8 @@ class TimelineEntry:
     changes: tuple[Change, ...]
     title: str = ""
     verb: str = ""
+    where: str = ""
+    by_id: int | None = None
 
 
 def timeline_for(subject: models.Model, *, limit: int = 50, bare_others: bool = False) -> list[TimelineEntry]:
@@ -176,6 +185,8 @@ def _shown(entry: Entry, *, own: bool, bare: bool) -> TimelineEntry:
         else tuple(Change(_label(model, key), old, new) for key, (old, new) in entry.changes.items()),
         title="" if own else entry.title,
         verb=entry.verb,
+        where=entry.ip or "",
+        by_id=entry.by_id,
     )
 
 
@@ -189,8 +200,10 @@ def _label(model: type[models.Model] | None, key: str) -> str:
 
 
 def _key(subject: models.Model) -> int:
-    """The number under which a thing stands in the trail; a calendar day has its date as its key."""
-    key: int | date = subject.pk
+    """The number under which a thing stands in the trail; of a day its ordinal, of a code one made from its letters."""
+    key: int | date | str = subject.pk
+    if isinstance(key, str):
+        return int.from_bytes(blake2b(key.encode(), digest_size=7).digest())
     return key.toordinal() if isinstance(key, date) else key
 
 

@@ -4,8 +4,8 @@ from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
-from salesops.audit import verbs
-from salesops.documents.enums import DocumentVerb
+from salesops.audit import sights, verbs
+from salesops.documents.enums import DocumentTaking, DocumentVerb
 
 
 class DocumentsConfig(AppConfig):
@@ -18,4 +18,5 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         """Make our verbs recordable, and collect each app's kinds of paper."""
         verbs.register(DocumentVerb)
+        sights.register(DocumentTaking, takes_away=True)
         autodiscover_modules("documents")

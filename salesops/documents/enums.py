@@ -19,3 +19,10 @@ class DocumentVerb(TextChoices):
     PAPER_PARKED = "documents.paper.parked", _("could not make the PDF")
     FILE_ADDED = "documents.file.added", _("added the file")
     COMPANY_CHANGED = "documents.company.changed", _("changed what stands on papers about the company")
+
+
+class DocumentTaking(TextChoices):
+    """What leaves the house (CNF-2)."""
+
+    PAPER = "paper.downloaded", _("downloaded the PDF")
+    FILE = "file.downloaded", _("downloaded the file")

@@ -15,7 +15,7 @@ from salesops.audit import record, seen
 from salesops.base import clock
 from salesops.base.refusals import Refusal, Sentence
 from salesops.documents import storage
-from salesops.documents.enums import DocumentVerb
+from salesops.documents.enums import DocumentTaking, DocumentVerb
 from salesops.documents.models import File
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
@@ -99,7 +99,7 @@ def hand_out(file: File, *, by: Person) -> bytes:
             _("The stored file is not the one that was uploaded, so it is not handed out."),
             _("Tell the administrator: the file must be restored from the backup."),
         ) from error
-    seen(file, by=by, what="file.downloaded")
+    seen(file, by=by, what=DocumentTaking.FILE)
     return content
 
 

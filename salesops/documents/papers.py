@@ -10,7 +10,7 @@ from salesops.audit import record, seen
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.documents import storage
-from salesops.documents.enums import DocumentVerb, PaperState
+from salesops.documents.enums import DocumentTaking, DocumentVerb, PaperState
 from salesops.documents.kinds import PaperKind, kind_of
 from salesops.documents.models import Paper
 from salesops.documents.rendering import render_pdf
@@ -123,7 +123,7 @@ def hand_out(paper: Paper, *, by: Person) -> bytes:
             _("The stored file is not the one that was archived, so it is not handed out."),
             _("Tell the administrator: the file must be restored from the backup."),
         ) from error
-    seen(paper, by=by, what="paper.downloaded")
+    seen(paper, by=by, what=DocumentTaking.PAPER)
     return content
 
 

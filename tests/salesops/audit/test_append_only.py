@@ -67,7 +67,7 @@ def test_the_running_role_makes_and_alters_nothing() -> None:
 def test_the_owner_is_refused_by_the_trigger() -> None:
     cast = build_cast()
     record(cast.east, Deed.OPENED, by=cast.li, about=[cast.south])
-    seen(cast.east, by=cast.li, what="looked")
+    seen(cast.east, by=cast.li, what="paper.downloaded")
     for model in (Entry, About, ViewLog):
         update, delete, _truncate = statements(model._meta.db_table, model)
         assert refused("owner", update, "Cannot update or delete")

@@ -33,8 +33,9 @@ from salesops.documents.models import File, Paper
 from salesops.notices.actions import tell
 from salesops.notices.kinds import NoticeKind
 from salesops.notices.models import Notice
+from salesops.org.actions.deputation import name_deputy
 from salesops.org.enums import GrantName, Post
-from salesops.org.models import Person
+from salesops.org.models import Deputation, Person
 from tests.cast import Cast
 from tests.factories import contracts as papers
 from tests.factories import quotes as desk
@@ -329,6 +330,13 @@ class Stage:
         """Something uploaded to the customer."""
         upload = SimpleUploadedFile(f"{self.mark or 'map'}.pdf", f"%PDF-1.7 {self.mark}".encode())
         return store_file(upload, subject=self.customer, by=self.owner)
+
+    @cached_property
+    def deputation(self) -> Deputation:
+        """A colleague decides for the owner from now on, for a day."""
+        start, reason = clock.now(), self.text("外出")
+        end = start + timedelta(days=1)
+        return name_deputy(self.owner, self.cast.he, start=start, end=end, reason=reason, by=self.owner)
 
     @cached_property
     def notice(self) -> Notice:

@@ -137,6 +137,7 @@ class Shell:
 
     def _house(self) -> Iterable[NavItem]:
         # The administration stands in the person's own menu.
+        yield self._item(_("Stand-ins"), "org:deputation-list", "me", covers="org:deputation-")
         yield self._item(_("Rulebook"), "policy:rule-list", "book")
 
     def _item(

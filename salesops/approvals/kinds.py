@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from salesops.approvals.differences import Change, differences
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
+from salesops.org import papers
 from salesops.policy import policy
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ class Kind[S: models.Model](ABC):
     """The facts that conditions may read, with their labels."""
     flag_names: ClassVar[Collection[str]] = ()
     """Those of the facts that are yes or no; the others are numbers."""
+    share_names: ClassVar[Collection[str]] = ()
+    """Those of the numbers that are shares of one: people type and read them as percentages."""
     field_names: ClassVar[Mapping[str, Sentence]] = {}
     """Labels of the snapshot's keys, for the difference to the last round."""
 
@@ -132,6 +135,11 @@ class Kind[S: models.Model](ABC):
         """Keys of the people besides requester and owner whose own paper it is as well: they don't decide (ORG-4)."""
         return ()
 
+    def in_charge(self, subject: S) -> Collection[int]:
+        """Keys of those who answer for the paper now, after a handover too: they may withdraw it and don't decide."""
+        owner: int | None = getattr(subject, "owner_id", None)
+        return () if owner is None else (owner,)
+
     def check(self, subject: S, *, by: "Person") -> None:  # noqa: B027
         """Raise ``Refusal`` where the effect would be refused now; reads only. Asked before each approval."""
 
@@ -153,6 +161,7 @@ def register[K: Kind[Any]](kind: K) -> K:
     if known is not None and type(known) is not type(kind):
         raise ValueError(f"two kinds are called {kind.key!r}")
     _kinds[kind.key] = kind
+    papers.know(kind.key, kind.label)
     return kind
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from salesops.jobs import job
+from salesops.notices import people_news  # noqa: F401 - jobs of its own
 from salesops.notices.actions import tell
 from salesops.notices.kinds import NoticeKind
 from salesops.org.models import Person

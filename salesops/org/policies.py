@@ -14,3 +14,14 @@ declare(
         _("Who decides on the general manager's own requests"),
     )
 )
+declare(
+    Setting(
+        "org.stand_in_days",
+        int,
+        90,
+        _("days"),
+        "ORG-3",
+        _("Longest span of a stand-in"),
+        check=lambda days: 1 <= days <= 366,  # noqa: PLR2004 - longer than a year nobody is absent, they have left
+    )
+)

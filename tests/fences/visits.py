@@ -93,6 +93,13 @@ def note_typed(stage: Stage) -> dict[str, Any]:
     }
 
 
+def stand_in_named(stage: Stage) -> dict[str, Any]:
+    """The owner is away for two days from next week on, and a colleague decides."""
+    first = clock.today() + timedelta(days=7)
+    days = {"since": first.isoformat(), "until": (first + timedelta(days=1)).isoformat()}
+    return days | {"principal": stage.owner.pk, "deputy": stage.cast.he.pk, "reason": stage.text("休假")}
+
+
 def decided(stage: Stage) -> dict[str, Any]:
     """Yes to the open step."""
     request = stage.request
@@ -207,6 +214,9 @@ VISITS: dict[str, Visit] = {
     "notices:notice-read-all": Visit(sent=nothing, needs="notice"),
     "documents:paper-download": Visit(lambda stage: (stage.paper.pk,)),
     "documents:file-download": Visit(lambda stage: (stage.file.pk,)),
+    "org:deputation-list": Visit(needs="deputation"),
+    "org:deputation-new": Visit(sent=stand_in_named),
+    "org:deputation-revoke": Visit(lambda stage: (stage.deputation.pk,), nothing),
     "approvals:inbox": Visit(query=lambda stage: {"request": stage.request.pk}),
     "approvals:mine": Visit(needs="request"),
     "approvals:request-detail": Visit(lambda stage: (stage.request.pk,)),

@@ -1,0 +1,42 @@
+"""How memos and leak reports are shown, and asked for from any record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.db.models import Model
+
+from salesops.memos.enums import MemoSort, PaperState
+from salesops.memos.queries.leak import LogLine, log_lines
+from salesops.memos.queries.record import can_be_about, code_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("memos/_link.html", takes_context=True)
+def memo_link(context: template.RequestContext, record: Model | None) -> dict[str, Any]:
+    """The way from a record to its memos, and to a new one for whoever has a superior to ask; no query of its own."""
+    if record is None or record.pk is None or not can_be_about(type(record)):
+        return {"on": ""}
+    # Inside an `include … only` the page's variables are gone, but not the request.
+    request = getattr(context, "request", None)
+    person = getattr(request, "user", None)
+    return {"on": code_of(record), "may_ask": getattr(person, "superior", None) is not None}
+
+
+@register.filter
+def paper_pill(state: str) -> str:
+    """The mark of a memo's state."""
+    return PaperState(state).pill
+
+
+@register.filter
+def sort_label(sort: str) -> str:
+    """What a memo is, in words."""
+    return str(MemoSort(sort).label)
+
+
+@register.filter
+def access_log(frozen: Mapping[str, Any]) -> list[LogLine]:
+    """The frozen access log of a snapshot, with moments."""
+    return log_lines(frozen)

@@ -33,9 +33,10 @@ from salesops.documents.models import File, Paper
 from salesops.notices.actions import tell
 from salesops.notices.kinds import NoticeKind
 from salesops.notices.models import Notice
+from salesops.org.actions.department import DepartmentData, add_member, create_department
 from salesops.org.actions.deputation import name_deputy
 from salesops.org.enums import GrantName, Post
-from salesops.org.models import Deputation, Person
+from salesops.org.models import Department, Deputation, Membership, Person
 from tests.cast import Cast
 from tests.factories import contracts as papers
 from tests.factories import quotes as desk
@@ -318,6 +319,19 @@ class Stage:
         """That month, closed."""
         assert self.collected
         return settle_month(self.last_month, by=self.cast.sun)
+
+    # -------------------------------------------------------------------------------------------------- departments
+    @cached_property
+    def department(self) -> Department:
+        """One that the technician heads; each play has one of its own."""
+        number = Department.objects.count() + 1
+        data = DepartmentData(code=f"tech-{number}", name=self.text(f"技术 {number} 部"), head=self.cast.xu)
+        return create_department(data, by=self.cast.hu)
+
+    @cached_property
+    def membership(self) -> Membership:
+        """The owner belongs to it."""
+        return add_member(self.department, self.owner, start=clock.today(), by=self.cast.hu)
 
     # ---------------------------------------------------------------------------------------- the ground's own things
     @cached_property

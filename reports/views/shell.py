@@ -137,11 +137,19 @@ class Shell:
 
     def _house(self) -> Iterable[NavItem]:
         # The administration stands in the person's own menu.
+        yield self._item(_("Organisation"), "org:tree", "tree", covers=("org:tree", "org:person", "org:department"))
         yield self._item(_("Stand-ins"), "org:deputation-list", "me", covers="org:deputation-")
         yield self._item(_("Rulebook"), "policy:rule-list", "book")
 
     def _item(
-        self, label: str, name: str, icon: str, *, covers: str = "", count: int = 0, late: bool = False
+        self,
+        label: str,
+        name: str,
+        icon: str,
+        *,
+        covers: str | tuple[str, ...] = "",
+        count: int = 0,
+        late: bool = False,
     ) -> NavItem:
         current = self.here.startswith(covers) if covers else self.here == name
         return NavItem(label, reverse(name), icon, count, late, current)

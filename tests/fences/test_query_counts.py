@@ -93,6 +93,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "reports:report-team": ("manager", reps, 10),
     "approvals:inbox": ("manager", again("request"), 17),
     "approvals:mine": ("owner", again("request"), 12),
+    "org:department-list": ("admin", again("membership"), 6),
     "notices:notice-list": ("owner", again("notice"), 9),
 }
 

@@ -100,6 +100,30 @@ def stand_in_named(stage: Stage) -> dict[str, Any]:
     return days | {"principal": stage.owner.pk, "deputy": stage.cast.he.pk, "reason": stage.text("休假")}
 
 
+def moved(stage: Stage) -> dict[str, Any]:
+    """The owner under the other regional manager, from today on."""
+    cast = stage.cast
+    place = {"post": "ACCOUNT_MANAGER", "region": cast.south.pk, "superior": cast.wu.pk}
+    return place | {"start": clock.today().isoformat(), "back": "tree"}
+
+
+def hired(stage: Stage) -> dict[str, Any]:
+    """A new colleague in that place."""
+    return moved(stage) | {"name": stage.text("梅兰"), "username": "mei", "language": "zh-hans", "phone": "13800138000"}
+
+
+def person_changed(stage: Stage) -> dict[str, Any]:
+    """The owner with another telephone."""
+    owner = stage.owner
+    typed = {"name": owner.name, "username": owner.username, "language": owner.language, "phone": "13800138000"}
+    return typed | {"email": owner.email, "employee_no": owner.employee_no, "revision": owner.revision}
+
+
+def department_named(code: str, name: str) -> dict[str, Any]:
+    """A department that nobody heads yet."""
+    return {"code": code, "name": name, "name_en": "", "head": "", "mapped_to": ""}
+
+
 def decided(stage: Stage) -> dict[str, Any]:
     """Yes to the open step."""
     request = stage.request
@@ -214,6 +238,30 @@ VISITS: dict[str, Visit] = {
     "notices:notice-read-all": Visit(sent=nothing, needs="notice"),
     "documents:paper-download": Visit(lambda stage: (stage.paper.pk,)),
     "documents:file-download": Visit(lambda stage: (stage.file.pk,)),
+    "org:tree": Visit(query=lambda stage: {"on": "2020-01-01"}),
+    "org:person-detail": Visit(lambda stage: (stage.owner.pk,), needs="membership"),
+    "org:person-new": Visit(sent=hired, by="admin"),
+    "org:person-edit": Visit(lambda stage: (stage.owner.pk,), person_changed, by="admin"),
+    "org:person-move": Visit(lambda stage: (stage.owner.pk,), moved, by="admin"),
+    "org:person-move-effects": Visit(lambda stage: (stage.owner.pk,), query=moved, by="admin"),
+    "org:person-deactivate": Visit(lambda stage: (stage.cast.he.pk,), nothing, by="admin"),
+    "org:person-reactivate": Visit(lambda stage: (stage.cast.he.pk,), nothing, by="admin"),
+    "org:department-list": Visit(needs="membership"),
+    "org:department-detail": Visit(lambda stage: (stage.department.pk,), needs="membership"),
+    "org:department-new": Visit(sent=lambda stage: department_named("quality", "质量部"), by="admin"),
+    "org:department-edit": Visit(
+        lambda stage: (stage.department.pk,),
+        lambda stage: department_named("quality", "质量部") | {"revision": stage.department.revision},
+        by="admin",
+    ),
+    "org:department-member-add": Visit(
+        lambda stage: (stage.department.pk,),
+        lambda stage: {"person": stage.owner.pk, "start": clock.today().isoformat()},
+        by="admin",
+    ),
+    "org:department-member-end": Visit(
+        lambda stage: (stage.membership.pk,), lambda stage: {"on": clock.today().isoformat()}, by="admin"
+    ),
     "org:deputation-list": Visit(needs="deputation"),
     "org:deputation-new": Visit(sent=stand_in_named),
     "org:deputation-revoke": Visit(lambda stage: (stage.deputation.pk,), nothing),

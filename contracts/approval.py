@@ -38,6 +38,7 @@ class ContractApproval(Kind[Contract]):
     }
 
     flag_names = ("over_limit", "beyond_director", "special", "for_gm", "major", "deviates")
+    share_names = ("max_discount",)
     direct_to_gm = True
 
     def facts(self, subject: Contract) -> dict[str, Any]:

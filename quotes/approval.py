@@ -37,6 +37,7 @@ class QuoteApproval(Kind[Quote]):
     }
 
     flag_names = ("major", "beyond_regional_manager", "beyond_director", "for_gm", "other_price_type")
+    share_names = ("max_discount",)
 
     def facts(self, subject: Quote) -> dict[str, Any]:
         return quote_facts(subject)

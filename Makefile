@@ -48,7 +48,7 @@ faults: dev  ## races and faults only, in full size
 	@$(PY) -m pytest -q -n0 -m "race or long" $(ARGS)
 
 bench: dev  ## NAME, ours, limit, ratio, GOAL
-	@$(PY) -m pytest -q -n0 tests/bench/bench.py tests/bench/month_end.py tests/bench/working_time.py $(ARGS)
+	@$(PY) -m pytest -q -n0 tests/bench/bench.py tests/bench/month_end.py tests/bench/approvals.py tests/bench/working_time.py $(ARGS)
 
 rules: dev  ## which test proves which rule
 	@$(PY) -m tests.fences.rule_table

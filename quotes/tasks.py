@@ -15,13 +15,13 @@ def give_up(_sentence: str, hand_out_id: int) -> None:
     hold_mail(_hand_out(hand_out_id), _("The mail server did not take it."), by=Person.system())
 
 
-@job(on_parked=give_up)
+@job(on_parked=give_up, label=_("Send a quote by e-mail"))
 def mail_quote(hand_out_id: int) -> None:
     """Send an approved quote to a contact (QUO-4)."""
     mail_hand_out(_hand_out(hand_out_id), by=Person.system())
 
 
-@periodic("quotes.expire", every_minutes=1440)
+@periodic("quotes.expire", every_minutes=1440, label=_("Let offers expire whose last day is over"))
 def expire() -> None:
     """Each night: offers whose last day is over (QUO-4)."""
     expire_quotes(Quote.objects.filter(state__in=OFFERED, valid_until__lt=today()), by=Person.system())

@@ -1,7 +1,8 @@
-"""The queue of record, and the slots of what runs by the clock."""
+"""The queue of record, the slots of what runs by the clock, and who was last seen at work."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salesops.jobs.enums import OPEN_STATES, JobState, Queue
@@ -22,6 +23,9 @@ class Job(models.Model):
     claimed_at = models.DateTimeField(_("claimed"), null=True)
     done_at = models.DateTimeField(_("done"), null=True)
     last_error = models.TextField(_("last error"), blank=True)
+    # Why it is parked, as it stands in the source, and what is filled in: each reader gets it in their language.
+    reason = models.TextField(_("reason"), blank=True)
+    reason_given = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("job")
@@ -34,10 +38,18 @@ class Job(models.Model):
             models.Index(fields=["queue", "id"], condition=Q(state__in=OPEN_STATES), name="job_open"),
             models.Index(fields=["key", "id"], condition=Q(state__in=OPEN_STATES), name="job_open_by_key"),
             models.Index(fields=["done_at"], condition=Q(state=JobState.DONE), name="job_done"),
+            models.Index(fields=["id"], condition=Q(state=JobState.PARKED), name="job_parked"),
         ]
 
     def __str__(self) -> str:
         return f"{self.task} {self.args}"
+
+    @property
+    def reason_text(self) -> str:
+        """Why it is parked, in the reader's language; of a row without a sentence the last line of its error."""
+        if self.reason:
+            return gettext(self.reason) % self.reason_given if self.reason_given else gettext(self.reason)
+        return self.last_error.strip().rpartition("\n")[2]
 
 
 class Slot(models.Model):
@@ -51,3 +63,23 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.slot:%Y-%m-%d %H:%M}"
+
+
+class Heartbeat(models.Model):
+    """When a worker of a queue was last seen on a computer, by the database's clock. Written by ``jobs.worker``."""
+
+    host = models.CharField(_("computer"), max_length=120)
+    queue = models.CharField(_("queue"), max_length=20, choices=Queue)
+    pid = models.PositiveIntegerField(_("process"))
+    seen_at = models.DateTimeField(_("last seen"))
+
+    class Meta:
+        verbose_name = _("worker")
+        verbose_name_plural = _("workers")
+        constraints = [
+            models.UniqueConstraint(fields=["host", "queue"], name="heartbeat_once"),
+            models.CheckConstraint(condition=Q(queue__in=Queue.values), name="heartbeat_queue_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.queue}@{self.host}"

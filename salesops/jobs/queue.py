@@ -40,7 +40,7 @@ def retry(jobs: Iterable[Job]) -> int:
     """Give parked jobs their five tries again; returns how many there were."""
     parked = Job.objects.filter(pk__in=[job.pk for job in jobs], state=JobState.PARKED)
     queues = set(parked.values_list("queue", flat=True))
-    count = parked.update(state=JobState.WAITING, tries=0, not_before=clock.now())
+    count = parked.update(state=JobState.WAITING, tries=0, not_before=clock.now(), reason="", reason_given={})
     for queue in queues:
         transaction.on_commit(lambda queue=queue: ring(queue), robust=True)  # type: ignore[misc]
     return count

@@ -3,7 +3,7 @@
 The apps' ``tasks.py`` are loaded when something is to be done, not at start: a web worker only inserts rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import overload
@@ -18,32 +18,43 @@ type Parked = Callable[..., object]
 
 
 class Park(Exception):
-    """Raised by a job that can't succeed before somebody acts: it is parked at once, with this sentence."""
+    """Raised by a job that can't succeed before somebody acts: it is parked at once, with this sentence.
 
-    def __init__(self, sentence: Sentence) -> None:
+    The sentence is kept as it stands in the source and read in the reader's language; what differs from case to case
+    is ``given`` beside it: ``Park(_("There is no %(what)s."), what=name)``.
+    """
+
+    def __init__(self, sentence: Sentence, **given: str | int) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.given: Mapping[str, str | int] = given
+
+    def __str__(self) -> str:
+        return str(self.sentence) % self.given if self.given else str(self.sentence)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """A registered job. ``on_parked`` gets the sentence and the job's arguments when it is given up.
 
-    ``outside``: it runs in no transaction, because it waits for somebody else's server.
+    ``outside``: it runs in no transaction, because it waits for somebody else's server. ``label`` is what people call
+    it.
     """
 
     run: Task
     on_parked: Parked | None = None
     outside: bool = False
+    label: Sentence = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Periodic:
-    """A registered periodic job."""
+    """A registered periodic job; ``label`` is what people call it."""
 
     name: str
     every_minutes: int
     task: str
+    label: Sentence = ""
 
 
 _jobs: dict[str, Known] = {}
@@ -54,9 +65,11 @@ _MINUTES_A_DAY = 24 * 60
 @overload
 def job[F: Task](function: F) -> F: ...
 @overload
-def job[F: Task](*, on_parked: Parked | None = None, outside: bool = False) -> Callable[[F], F]: ...
 def job[F: Task](
-    function: F | None = None, *, on_parked: Parked | None = None, outside: bool = False
+    *, on_parked: Parked | None = None, outside: bool = False, label: Sentence = ""
+) -> Callable[[F], F]: ...
+def job[F: Task](
+    function: F | None = None, *, on_parked: Parked | None = None, outside: bool = False, label: Sentence = ""
 ) -> F | Callable[[F], F]:
     """Decorator: ``later`` may name this function by its dotted path ("quotes.tasks.render_quote").
 
@@ -68,13 +81,13 @@ def job[F: Task](
     """
 
     def register(fn: F) -> F:
-        _jobs[path_of(fn)] = Known(fn, on_parked, outside)
+        _jobs[path_of(fn)] = Known(fn, on_parked, outside, label)
         return fn
 
     return register if function is None else register(function)
 
 
-def periodic(name: str, *, every_minutes: int) -> Callable[[Task], Task]:
+def periodic(name: str, *, every_minutes: int, label: Sentence = "") -> Callable[[Task], Task]:
     """Decorator: ``tick`` enqueues this function once per stretch of ``every_minutes``, counted from midnight.
 
     Raises ValueError for a stretch that does not divide a day: its slots would shift from day to day.
@@ -83,8 +96,8 @@ def periodic(name: str, *, every_minutes: int) -> Callable[[Task], Task]:
         raise ValueError(f"{every_minutes} minutes do not divide a day")
 
     def register(fn: Task) -> Task:
-        job(fn)
-        _periodic[name] = Periodic(name, every_minutes, path_of(fn))
+        job(label=label)(fn)
+        _periodic[name] = Periodic(name, every_minutes, path_of(fn), label)
         return fn
 
     return register
@@ -126,3 +139,9 @@ def all_periodic() -> list[Periodic]:
     """Every periodic job, by name."""
     load()
     return [_periodic[name] for name in sorted(_periodic)]
+
+
+def label_of(task: str) -> str:
+    """What people call a job, in their language; its own name where it has no other."""
+    registered = known(task)
+    return str(registered.label) if registered and registered.label else task

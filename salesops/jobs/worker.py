@@ -17,9 +17,12 @@ import pghistory
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from salesops.base import clock
 from salesops.jobs.enums import OPEN_STATES, JobState, Queue
+from salesops.jobs.heartbeat import beat
 from salesops.jobs.models import Job, Slot
 from salesops.jobs.queue import later
 from salesops.jobs.registry import Known, Park, Periodic, all_periodic, known, outside_names
@@ -33,7 +36,12 @@ CLAIM_GAP = timedelta(seconds=15)
 OUTSIDE_GAP = timedelta(minutes=6)
 """The same of a job without a lock: longer than Celery lets any job run."""
 
+DIED = _("The worker died each time it tried.")
+UNKNOWN = _("There is no job of this name in this version of the program.")
+FAILED = _("It failed %(tries)d times, the last time with: %(error)s")
+
 _ERROR_LENGTH = 4000
+_LINE_LENGTH = 300
 
 
 def drain(queue: str = Queue.DEFAULT, *, seconds: float | None = None) -> int:
@@ -44,6 +52,7 @@ def drain(queue: str = Queue.DEFAULT, *, seconds: float | None = None) -> int:
     stop_at = None if seconds is None else time.monotonic() + seconds
     count = 0
     while stop_at is None or time.monotonic() < stop_at:
+        beat(queue)
         job = _claim(queue)
         if job is None:
             break
@@ -105,14 +114,14 @@ def _claim(queue: str) -> Job | None:
                 Job.objects.filter(pk=job.pk).update(state=job.state, tries=job.tries, claimed_at=Now())
                 return job
             # Its worker was killed each time.
-            _park(job, job.last_error or "the worker died each time it tried")
+            _park(job, Park(DIED), error=job.last_error)
 
 
 def _run(job: Job) -> None:
     registered = known(job.task)
     try:
         if registered is None:
-            raise Park(f"{job.task} is not a registered job")
+            raise Park(UNKNOWN)
         with nullcontext() if registered.outside else transaction.atomic():
             mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries)
             if not (mine if registered.outside else mine.select_for_update()).exists():
@@ -122,7 +131,7 @@ def _run(job: Job) -> None:
             mine.update(state=JobState.DONE, done_at=clock.now(), last_error="")
     except Park as order:
         with transaction.atomic():
-            _park(job, str(order.sentence), registered)
+            _park(job, order, registered)
     except Exception as error:  # whatever a job raises is the job's, and must not stop the queue
         logger.warning("job %s (%s) failed at try %s", job.pk, job.task, job.tries, exc_info=True)
         with transaction.atomic():
@@ -132,7 +141,8 @@ def _run(job: Job) -> None:
 def _failed(job: Job, error: Exception, registered: Known | None) -> None:
     text = "".join(traceback.format_exception(error))[-_ERROR_LENGTH:]
     if job.tries >= TRIES:
-        _park(job, text, registered, sentence=str(error))
+        line = traceback.format_exception_only(error)[-1].strip()[:_LINE_LENGTH]
+        _park(job, Park(FAILED, tries=job.tries, error=line), registered, error=text)
         return
     wait = BACKOFF[min(job.tries, len(BACKOFF)) - 1]
     Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries).update(
@@ -140,15 +150,20 @@ def _failed(job: Job, error: Exception, registered: Known | None) -> None:
     )
 
 
-def _park(job: Job, error: str, registered: Known | None = None, *, sentence: str | None = None) -> None:
+def _park(job: Job, why: Park, registered: Known | None = None, *, error: str = "") -> None:
     registered = registered or known(job.task)
+    with translation.override(None):
+        source, in_english = str(why.sentence), str(why)
     Job.objects.filter(pk=job.pk, tries=job.tries).exclude(state=JobState.DONE).update(
-        state=JobState.PARKED, last_error=error[-_ERROR_LENGTH:]
+        state=JobState.PARKED,
+        last_error=(error or in_english)[-_ERROR_LENGTH:],
+        reason=source,
+        reason_given=dict(why.given),
     )
-    logger.error("job %s (%s) is parked after %s tries: %s", job.pk, job.task, job.tries, sentence or error)
+    logger.error("job %s (%s) is parked after %s tries: %s", job.pk, job.task, job.tries, in_english)
     if registered and registered.on_parked:
         try:
             with transaction.atomic():
-                registered.on_parked(sentence or error, *job.args)
+                registered.on_parked(str(why), *job.args)
         except Exception:
             logger.exception("job %s (%s) is parked, but nobody could be told", job.pk, job.task)

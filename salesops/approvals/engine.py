@@ -1,4 +1,4 @@
-"""The only doors that change the state of a request: open, decide, withdraw. One module writes approval status.
+"""The doors by which a request is opened, decided and withdrawn; `detours` has those that leave its chain.
 
 Locks are taken in the order request, then subject. An effect of a kind runs inside the deciding transaction; what is
 slow is a job it orders, which starts after the commit.
@@ -9,21 +9,25 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
-from salesops.approvals import guards, news, running
+from salesops.approvals import guards, laps, news, running
+from salesops.approvals.clock import minutes_taken
 from salesops.approvals.drawing import draw_plan
 from salesops.approvals.enums import ApprovalVerb, RequestState, StepState, VerdictWord
 from salesops.approvals.freezing import Frozen, content_hash, freeze
 from salesops.approvals.kinds import Facts, Kind, kind_of
 from salesops.approvals.models import ChainVersion, Decision, Request, Step
-from salesops.approvals.planner import PlannedStep, Planner
+from salesops.approvals.planner import PlannedStep, Planner, limit_of
 from salesops.approvals.queries import latest_request_for, version_in_force
-from salesops.audit import record
+from salesops.approvals.run import Run, lock
+from salesops.audit import changed_label, record
+from salesops.audit.trail import Changes
 from salesops.base import clock
 from salesops.base.look import ChainView
 from salesops.base.prepared import Prepared
 from salesops.base.text import clean_paragraphs
-from salesops.org.models import Person
+from salesops.org.models import Deputation, Person
 
 # A new round follows what came back; after an approval a changed paper starts over.
 CONTINUED = (RequestState.RETURNED, RequestState.WITHDRAWN)
@@ -42,7 +46,7 @@ def preview(
     if version is None:
         return None
     plan = Planner(owner or by, by, kind.interested(subject)).plan(version, facts or freeze(kind, subject).facts)
-    return draw_plan(kind, plan, requester=by, now=clock.now())
+    return draw_plan(kind, plan, requester=by, now=clock.now(), limit=limit_of(version, kind))
 
 
 def open_request(kind_key: str, subject: Model, *, by: Person, owner: Person | None = None) -> Request:
@@ -61,13 +65,13 @@ def open_request(kind_key: str, subject: Model, *, by: Person, owner: Person | N
         version = guards.must_have_chain(version_in_force(kind.key), kind)
         frozen = freeze(kind, paper)
         plan = Planner(owner or by, by, kind.interested(paper)).plan(version, frozen.facts)
-        request = _stored(kind, paper, version, frozen, plan, latest, by=by, owner=owner or by)
-        record(request, ApprovalVerb.OPENED, by=by, about=[paper])
-        if request.state == RequestState.STOPPED:
-            running.tell_stopped(request)
+        run = _stored(kind, paper, version, frozen, plan, latest, by=by, owner=owner or by)
+        record(run.request, ApprovalVerb.OPENED, by=by, about=[paper])
+        if run.request.state == RequestState.STOPPED:
+            running.tell_stopped(run.request)
         else:
-            running.advance(request, now=request.opened_at)
-    return request
+            running.advance(run)
+    return run.request
 
 
 def _stored(
@@ -80,10 +84,10 @@ def _stored(
     *,
     by: Person,
     owner: Person,
-) -> Request:
+) -> Run:
     previous = latest if latest and latest.state in CONTINUED else None
     round_number = previous.round + 1 if previous else 1
-    limit = kind.limit()
+    limit = limit_of(version, kind)
     now = clock.now()
     asked = [step for step in plan if not step.skipped]
     # Nobody to ask, or nobody found: it stops. It never passes by itself.
@@ -99,6 +103,7 @@ def _stored(
         previous=previous,
         requester=by,
         owner=owner,
+        barred=sorted({by.pk, owner.pk, *kind.interested(paper)}),
         version=version,
         facts=frozen.facts,
         snapshot=frozen.snapshot,
@@ -110,7 +115,7 @@ def _stored(
     )
     request.due_at = running.start_clock(request, now) if can_run else None
     request.save(force_insert=True)
-    Step.objects.bulk_create(
+    steps = Step.objects.bulk_create(
         Step(
             request=request,
             sign_off=step.sign_off,
@@ -119,50 +124,96 @@ def _stored(
             title=step.title,
             post=step.post,
             limit_days=step.limit_days,
+            limit_working=step.limit_working,
+            department=step.department,
             approver=step.approver,
             state=StepState.SKIPPED if step.skipped else StepState.WAITING,
             why=step.why,
         )
         for step in plan
     )
-    return request
+    return Run(request, steps, now)
 
 
-def decide(step: Step, verdict: str, opinion: str, *, by: Person, seen_hash: str) -> Request:
-    """Say approve, return or reject on one step; the decision and its effect are one transaction (APP-3, APP-6).
+def decide(
+    step: Step, verdict: str, opinion: str, *, by: Person, seen_hash: str, to_order: int | None = None
+) -> Request:
+    """Say something on one step; the decision and its effect are one transaction (APP-3, APP-5, APP-6, APP-7).
 
-    ``seen_hash`` is the ``content_hash`` of the request as the approver's page showed it. The same person saying the
-    same again gets the same answer. Raises ``Refusal``: decided or ended by somebody else (APP-6), not yours (APP-6),
-    your own paper (ORG-4), a stale page (APP-6), no reason given (APP-3), a rejection of what can only be returned
-    (APP-3), or whatever ``kind.check`` refuses; then nothing is stored. Raises ``ValueError`` for an unknown verdict.
+    ``verdict`` is a member of ``VerdictWord``; ``to_order`` names the stage for ``SEND_BACK``. ``by`` is the approver
+    or who stands in for them (ORG-3). ``seen_hash`` is the ``content_hash`` of the request as the page showed it. The
+    same person saying the same again gets the same answer. Raises ``Refusal``: decided or ended by somebody else
+    (APP-6), not yours (APP-6), your own paper (ORG-4) or one of your people's (ORG-3), a stale page (APP-6), no words
+    where they are needed (APP-3, APP-9), a rejection of what can only be returned (APP-3), no such stage (APP-7), an
+    opinion still waited for (APP-7), or whatever ``kind.check`` refuses; then nothing is stored. ``ValueError``: an
+    unknown verdict.
     """
     word = VerdictWord(verdict)
     reason = clean_paragraphs(opinion)
+    to_order = to_order if word == VerdictWord.SEND_BACK else None
     with transaction.atomic():
         # The lock on the request is what makes it one decision: everything below is read after it was got.
-        request = _locked(step.request_id)
-        mine = _step_now(request, step)
-        said = _said.first(mine.pk)
-        if guards.is_second_click(said, word, by):
+        run = lock(step.request_id)
+        request, mine, kind = run.request, run.step(step.pk), run.kind
+        said = _said.first(mine.pk) if mine.state == StepState.DONE else None
+        if guards.is_second_click(said, word, to_order, by):
             return request
         guards.must_be_open(request)
-        guards.must_be_mine(mine, request, by)
+        deputation = guards.must_be_mine(mine, run, by)
         guards.must_have_seen(request, seen_hash)
-        guards.must_have_reason(word, reason)
-        kind, paper = kind_of(request.kind), request.paper
+        guards.must_have_words(word, reason, kind)
         guards.must_know_rejection(word, kind)
+        guards.must_lead_back(word, to_order, mine, laps.asked_orders(run, mine))
         if word == VerdictWord.APPROVE:
-            guards.must_be_unchanged(request, paper, kind)
-            kind.check(paper, by=by)
-        _say(request, mine, word, reason, by=by)
+            guards.must_have_opinions(mine, run)
+            guards.must_be_unchanged(request, run.paper, kind)
+            kind.check(run.paper, by=by)
+        said = _say(run, mine, word, reason, to_order, deputation, by=by)
         if word == VerdictWord.APPROVE:
-            if running.advance(request, now=clock.now()):
-                _finish(request, RequestState.APPROVED, kind, by=by)
+            _approved(run, said)
+        elif word in _NO:
+            _finish(run, _NO[word], by=by, note=reason, changes=_for(said))
         else:
-            _finish(request, _NO[word], kind, by=by, note=reason)
+            _asked_again(run, said)
     return request
 
 
+_said = Prepared[Decision](lambda step: Decision.objects.select_related("approver").filter(step=step)[:1], int)
+
+
+def _say(
+    run: Run,
+    step: Step,
+    word: VerdictWord,
+    reason: str,
+    to_order: int | None,
+    deputation: Deputation | None,
+    *,
+    by: Person,
+) -> Decision:
+    said = Decision(
+        request=run.request,
+        step=step,
+        approver=by,
+        verdict=word,
+        acting_for=deputation.principal if deputation else None,
+        deputation=deputation,
+        to_order=to_order,
+        opinion=reason,
+        content_hash=run.request.content_hash,
+        at=run.now,
+    )
+    said.save(force_insert=True)
+    step.state = StepState.DONE
+    step.closed_at = run.now
+    step.taken_minutes = minutes_taken(
+        step.opened_at or run.now, run.now, working=step.counts_working, calendar=step.calendar
+    )
+    step.save(update_fields=["state", "closed_at", "taken_minutes"])
+    return said
+
+
+STANDING_IN = _("standing in for")
 _NO = {VerdictWord.RETURN: RequestState.RETURNED, VerdictWord.REJECT: RequestState.REJECTED}
 _VERBS = {
     RequestState.APPROVED: ApprovalVerb.APPROVED,
@@ -172,75 +223,54 @@ _VERBS = {
 }
 
 
-_request_locked = Prepared[Request](
-    lambda pk: (
-        Request.objects.select_for_update(of=("self",))
-        .select_related("requester", "owner", "closed_by")
-        .filter(pk=pk)
-        .order_by()
-    ),
-    int,
-)
-_step = Prepared[Step](
-    lambda request, pk: Step.objects.select_related("approver").filter(request=request, pk=pk).order_by(), int, int
-)
-_said = Prepared[Decision](lambda step: Decision.objects.select_related("approver").filter(step=step)[:1], int)
+def _for(said: Decision) -> Changes:
+    """For whom a stand-in decided, as the trail keeps it."""
+    return {changed_label(STANDING_IN): ("", said.acting_for.name)} if said.acting_for else {}
 
 
-def _locked(pk: int) -> Request:
-    if (request := _request_locked.first(pk)) is None:
-        raise Request.DoesNotExist(f"no request {pk}")
-    return request
+def _approved(run: Run, said: Decision) -> None:
+    record(run.request, ApprovalVerb.SIGNED, by=said.approver, about=[run.paper], note=said.opinion, changes=_for(said))
+    if running.advance(run):
+        _finish(run, RequestState.APPROVED, by=said.approver)
 
 
-def _step_now(request: Request, step: Step) -> Step:
-    if (found := _step.first(request.pk, step.pk)) is None:
-        raise Step.DoesNotExist(f"no step {step.pk} of request {request.pk}")
-    found.request = request
-    return found
+def _asked_again(run: Run, said: Decision) -> None:
+    """Back to an earlier stage, or from the direct way to where the chain stood; the chain's end is kept (APP-7)."""
+    if said.to_order is None:
+        laps.where_it_stood(run)
+        verb, told, others = ApprovalVerb.TO_CHAIN, news.TO_CHAIN, list[Step]()
+    else:
+        others = laps.from_stage(run, said.to_order)
+        verb, told = ApprovalVerb.SENT_BACK, news.SENT_BACK
+    record(run.request, verb, by=said.approver, about=[run.paper], note=said.opinion, changes=_for(said))
+    news.tell_lap(said.step, told, others, by=said.approver)
+    running.advance(run)
 
 
-def _say(request: Request, step: Step, word: VerdictWord, reason: str, *, by: Person) -> None:
-    now = clock.now()
-    Decision(
-        request=request,
-        step=step,
-        approver=by,
-        verdict=word,
-        opinion=reason,
-        content_hash=request.content_hash,
-        at=now,
-    ).save(force_insert=True)
-    step.state = StepState.DONE
-    step.closed_at = now
-    step.save(update_fields=["state", "closed_at"])
-    if word == VerdictWord.APPROVE:
-        record(request, ApprovalVerb.SIGNED, by=by, about=[request.paper], note=reason)
-
-
-def _finish(request: Request, state: RequestState, kind: Kind[Any], *, by: Person, note: str = "") -> None:
-    running.end(request, state, by=by, now=clock.now())
-    record(request, _VERBS[state], by=by, about=[request.paper], note=note)
+def _finish(run: Run, state: RequestState, *, by: Person, note: str = "", changes: Changes | None = None) -> None:
+    running.end(run, state, by=by)
+    record(run.request, _VERBS[state], by=by, about=[run.paper], note=note, changes=changes)
     effect = {
-        RequestState.APPROVED: kind.approved,
-        RequestState.RETURNED: kind.returned,
-        RequestState.REJECTED: kind.rejected,
-        RequestState.WITHDRAWN: kind.withdrawn,
+        RequestState.APPROVED: run.kind.approved,
+        RequestState.RETURNED: run.kind.returned,
+        RequestState.REJECTED: run.kind.rejected,
+        RequestState.WITHDRAWN: run.kind.withdrawn,
     }[state]
-    effect(request.paper, by=by)
+    effect(run.paper, by=by)
     if state != RequestState.WITHDRAWN:
-        news.tell_result(request)
+        news.tell_result(run.request)
 
 
 def withdraw(request: Request, *, by: Person) -> Request:
-    """Take the request back; requester or owner only (APP-3). A second click gets the same answer.
+    """Take the request back; requester, owner or who is in charge of the paper now (APP-3, ORG-3).
 
-    Raises ``Refusal`` where it has ended otherwise (APP-6) or is somebody else's (APP-3).
+    A second click gets the same answer. Raises ``Refusal`` where it has ended otherwise (APP-6) or is somebody else's
+    (APP-3).
     """
     with transaction.atomic():
-        locked = _locked(request.pk)
-        if locked.state == RequestState.WITHDRAWN and locked.closed_by_id == by.pk:
-            return locked
-        guards.must_withdraw_own(locked, by)
-        _finish(locked, RequestState.WITHDRAWN, kind_of(locked.kind), by=by)
-    return locked
+        run = lock(request.pk)
+        if run.request.state == RequestState.WITHDRAWN and run.request.closed_by_id == by.pk:
+            return run.request
+        guards.must_withdraw_own(run.request, by)
+        _finish(run, RequestState.WITHDRAWN, by=by)
+    return run.request

@@ -1,65 +1,119 @@
-"""Who is told what. One notice per fact: its key names request, round, step, the step's opening, and the slot.
+"""Who is told what about a request. One notice per fact: its key names request, round, step, opening, and the slot.
 
 The opening belongs in the key because a step may open again (a stopped request goes on, a returned paper comes in a new
-round): a new clock is a new fact. No sentence names an amount (CNF-1).
+round): a new clock is a new fact. No sentence names an amount (CNF-1). Where somebody stands in for an approver, both
+are told.
 """
+
+from collections.abc import Collection, Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.enums import RequestState
 from salesops.approvals.models import Request, Step
-from salesops.notices import NoticeKind, tell
+from salesops.notices import NoticeKind
+from salesops.notices.actions import prepared
+from salesops.notices.enums import NoticeGroup
+from salesops.notices.models import Notice
 from salesops.org.enums import Post
+from salesops.org.models import Deputation, Person
 from salesops.org.queries import above, holders
 
-YOUR_TURN = NoticeKind("approvals.your-turn", _("%(requester)s asks for your decision: %(title)s"))
-HALF_GONE = NoticeKind("approvals.half-gone", _("Half of your time to decide is gone: %(title)s"))
-OVERDUE = NoticeKind("approvals.overdue", _("Your decision is overdue: %(title)s"))
-ESCALATED = NoticeKind("approvals.escalated", _("%(approver)s has not decided in time: %(title)s"))
-APPROVED = NoticeKind("approvals.approved", _("%(name)s gave the last approval: %(title)s"))
-RETURNED = NoticeKind("approvals.returned", _("%(name)s returned for change: %(title)s"))
-REJECTED = NoticeKind("approvals.rejected", _("%(name)s rejected: %(title)s"))
+YOUR_TURN = NoticeKind("approvals.your-turn", _("%(requester)s asks for your decision: %(title)s"), NoticeGroup.WAITING)
+YOUR_TURN_FOR = NoticeKind(
+    "approvals.your-turn-for",
+    _("%(requester)s asks for the decision of %(absent)s, for whom you stand in: %(title)s"),
+    NoticeGroup.WAITING,
+)
+HALF_GONE = NoticeKind("approvals.half-gone", _("Half of your time to decide is gone: %(title)s"), NoticeGroup.LATE)
+HALF_GONE_FOR = NoticeKind(
+    "approvals.half-gone-for",
+    _("Half of the time of %(absent)s, for whom you stand in, is gone: %(title)s"),
+    NoticeGroup.LATE,
+)
+OVERDUE = NoticeKind("approvals.overdue", _("Your decision is overdue: %(title)s"), NoticeGroup.LATE)
+OVERDUE_FOR = NoticeKind(
+    "approvals.overdue-for",
+    _("The decision of %(absent)s, for whom you stand in, is overdue: %(title)s"),
+    NoticeGroup.LATE,
+)
+ESCALATED = NoticeKind("approvals.escalated", _("%(approver)s has not decided in time: %(title)s"), NoticeGroup.LATE)
+APPROVED = NoticeKind("approvals.approved", _("%(name)s gave the last approval: %(title)s"), NoticeGroup.RESULT)
+RETURNED = NoticeKind("approvals.returned", _("%(name)s returned for change: %(title)s"), NoticeGroup.RESULT)
+REJECTED = NoticeKind("approvals.rejected", _("%(name)s rejected: %(title)s"), NoticeGroup.RESULT)
+SENT_BACK = NoticeKind(
+    "approvals.sent-back", _("%(name)s sent it back to an earlier stage: %(title)s"), NoticeGroup.RESULT
+)
+TO_CHAIN = NoticeKind("approvals.to-chain", _("%(name)s sent it back to the chain: %(title)s"), NoticeGroup.RESULT)
+BYPASSED = NoticeKind(
+    "approvals.bypassed",
+    _("%(requester)s asked the general manager directly, passing you over: %(title)s"),
+    NoticeGroup.NEWS,
+)
+TAKEN_OVER = NoticeKind(
+    "approvals.taken-over", _("%(name)s took your overdue decision over: %(title)s"), NoticeGroup.NEWS
+)
 STOPPED = NoticeKind(
     "approvals.stopped",
     _("Request %(number)s of %(requester)s is stopped: nobody was found who may decide it"),
+    NoticeGroup.ALERT,
 )
 RESULTS = {RequestState.APPROVED: APPROVED, RequestState.RETURNED: RETURNED, RequestState.REJECTED: REJECTED}
+FOR = {YOUR_TURN.key: YOUR_TURN_FOR, HALF_GONE.key: HALF_GONE_FOR, OVERDUE.key: OVERDUE_FOR}
 
 
-def tell_your_turn(request: Request, step: Step) -> None:
-    """A step has come to its approver."""
-    if step.approver is not None:
-        params = {"requester": request.requester.name, "title": request.title}
-        tell(step.approver, YOUR_TURN, params=params, url=_url(request), key=_key(request, step, "open"))
+def tell(facts: Iterable[Notice]) -> None:
+    """Write the notices of one moment in one statement; what was told before is not told again."""
+    if listed := list(facts):
+        Notice.objects.bulk_create(listed, ignore_conflicts=True)
 
 
-def tell_half_gone(step: Step) -> None:
-    """Half of the working time of an open step is over."""
-    _tell_approver(step, HALF_GONE, "half")
+def about(request: Request, person: Person, kind: NoticeKind, params: Mapping[str, str], key: str) -> Notice:
+    """A notice that leads to the request's page."""
+    return prepared(person, kind, params=params, url=url_of(request), key=key, about=request)
 
 
-def tell_overdue(step: Step, *, slot: str) -> None:
-    """An open step is past its deadline; ``slot`` is the deadline or a later working day."""
-    _tell_approver(step, OVERDUE, slot)
+def tell_your_turn(step: Step, stand_in: Deputation | None, *, slot: str = "open") -> None:
+    """A step has come to its approver; ``slot`` tells one coming from another where it comes twice."""
+    tell(to_decider(step, stand_in, YOUR_TURN, slot))
 
 
-def _tell_approver(step: Step, kind: NoticeKind, slot: str) -> None:
-    request = step.request
-    if step.approver is not None:
-        params = {"title": request.title}
-        tell(step.approver, kind, params=params, url=_url(request), key=_key(request, step, slot))
+def to_decider(step: Step, stand_in: Deputation | None, kind: NoticeKind, slot: str) -> list[Notice]:
+    """The notice for the approver of a step and for whoever stands in for them; ``kind`` is one of ``FOR``."""
+    request, approver = step.request, step.approver
+    if approver is None:
+        return []
+    params = {"title": request.title}
+    if kind is YOUR_TURN:
+        params["requester"] = request.requester.name
+    key = key_of(request, step, slot)
+    facts = [about(request, approver, kind, params, key)]
+    if stand_in is not None:
+        # A key of its own: the stand-in may be the approver of another step of the same request.
+        facts.append(about(request, stand_in.deputy, FOR[kind.key], params | {"absent": approver.name}, f"{key}:for"))
+    return facts
 
 
-def tell_escalated(step: Step) -> None:
+def escalations(step: Step, superiors: Iterable[Person], managers: Iterable[Person]) -> list[Notice]:
     """Superior and general manager learn that a deadline has passed (APP-5)."""
     request, late = step.request, step.approver
     if late is None:
-        return
-    told = {one.pk: one for one in (*above(late)[:1], *holders(Post.GM)) if one.pk != late.pk}
+        return []
+    told = {one.pk: one for one in (*superiors, *managers) if one.pk != late.pk}
     params = {"approver": late.name, "title": request.title}
-    for one in told.values():
-        tell(one, ESCALATED, params=params, url=_url(request), key=_key(request, step, "escalated"))
+    key = key_of(request, step, "escalated")
+    return [about(request, one, ESCALATED, params, key) for one in told.values()]
+
+
+def superiors_of(late: Person) -> list[Person]:
+    """Whom an overdue step is escalated to besides the general manager."""
+    return above(late)[:1]
+
+
+def general_managers() -> list[Person]:
+    """Who runs the company today."""
+    return list(holders(Post.GM))
 
 
 def tell_result(request: Request) -> None:
@@ -68,8 +122,34 @@ def tell_result(request: Request) -> None:
     ended_by = request.closed_by
     params = {"name": ended_by.name if ended_by else "", "title": request.title}
     key = f"approvals:{request.pk}:{request.round}:{request.state}"
-    for one in {request.requester, request.owner}:
-        tell(one, kind, params=params, url=_url(request), key=key)
+    tell(about(request, one, kind, params, key) for one in askers(request))
+
+
+def tell_lap(step: Step, kind: NoticeKind, others: Collection[Step], *, by: Person) -> None:
+    """Requester, owner and whoever was deciding beside it learn that a part of the chain is asked again."""
+    request = step.request
+    told = {one.pk: one for one in askers(request)}
+    told |= {one.approver.pk: one.approver for one in others if one.approver}
+    told.pop(by.pk, None)
+    params = {"name": by.name, "title": request.title}
+    key = key_of(request, step, kind.key)
+    tell(about(request, one, kind, params, key) for one in told.values())
+
+
+def tell_bypassed(direct: Step, passed_over: Collection[Step], *, by: Person) -> None:
+    """Those who were to decide learn that the general manager is asked instead (APP-5)."""
+    request = direct.request
+    told = {one.approver.pk: one.approver for one in passed_over if one.approver and one.approver.is_active}
+    told.pop(direct.approver_id or 0, None)
+    params = {"requester": by.name, "title": request.title}
+    key = key_of(request, direct, "bypassed")
+    tell(about(request, one, BYPASSED, params, key) for one in told.values())
+
+
+def tell_taken_over(step: Step, former: Person, *, by: Person) -> None:
+    """The former approver learns that the step is with the general manager."""
+    params = {"name": by.name, "title": step.request.title}
+    tell([about(step.request, former, TAKEN_OVER, params, key_of(step.request, step, "taken-over"))])
 
 
 def tell_stopped(request: Request, *, slot: str) -> None:
@@ -77,16 +157,23 @@ def tell_stopped(request: Request, *, slot: str) -> None:
     params = {"number": str(request.pk), "requester": request.requester.name}
     url = reverse("admin:approvals_chain_change", args=[request.version.chain_id])
     key = f"approvals:{request.pk}:{request.round}:stopped:{slot}"
-    for one in holders(Post.ADMIN):
-        tell(one, STOPPED, params=params, url=url, key=key)
+    facts = [prepared(one, STOPPED, params=params, url=url, key=key) for one in holders(Post.ADMIN)]
     if request.requester.is_active:
-        tell(request.requester, STOPPED, params=params, url=_url(request), key=key)
+        facts.append(about(request, request.requester, STOPPED, params, key))
+    tell(facts)
 
 
-def _url(request: Request) -> str:
+def askers(request: Request) -> set[Person]:
+    """Who asked, and whose paper it is."""
+    return {request.requester, request.owner}
+
+
+def url_of(request: Request) -> str:
+    """The request's page."""
     return reverse("approvals:request-detail", args=[request.pk])
 
 
-def _key(request: Request, step: Step, slot: str) -> str:
+def key_of(request: Request, step: Step, slot: str) -> str:
+    """What makes a fact about a step one fact."""
     opened = int(step.opened_at.timestamp()) if step.opened_at else 0
     return f"approvals:{request.pk}:{request.round}:{step.pk}:{opened}:{slot}"

@@ -10,10 +10,12 @@ from django.db.models import F
 from salesops.approvals import reasons
 from salesops.approvals.conditions import Condition, is_met
 from salesops.approvals.enums import Who
-from salesops.approvals.models import ChainVersion, SignOff
+from salesops.approvals.kinds import Kind, Limit
+from salesops.approvals.models import ChainVersion, SignOff, Stage, Step
 from salesops.approvals.reasons import Why
+from salesops.org.departments import answering_department
 from salesops.org.enums import REGIONAL_POSTS, Post
-from salesops.org.models import Person
+from salesops.org.models import Department, Person
 from salesops.org.queries import above, alternate_of_gm, holders, with_assignments
 
 POSTS = {
@@ -31,6 +33,7 @@ class Found:
 
     person: Person | None
     why: Why = field(default_factory=dict)
+    department: Department | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class PlannedStep:
     title: str
     post: str
     limit_days: int | None
+    limit_working: bool | None
+    department: Department | None
     approver: Person | None
     skipped: bool
     why: Why
@@ -76,29 +81,59 @@ class Planner:
 
     def plan(self, version: ChainVersion, facts: Mapping[str, Any]) -> list[PlannedStep]:
         """Every sign-off of the version in order, those not asked included."""
-        stages = version.stages.order_by("order").prefetch_related("sign_offs__person")
+        stages = version.stages.order_by("order").prefetch_related("sign_offs__person", "sign_offs__department__head")
         return [
-            self._planned(sign_off, stage.order, seat, stage.title, stage.limit_days, facts)
+            self._planned(sign_off, stage, seat, facts)
             for stage in stages
             for seat, sign_off in enumerate(sorted(stage.sign_offs.all(), key=lambda one: one.pk), start=1)
         ]
 
-    def _planned(
-        self, sign_off: SignOff, order: int, seat: int, title: str, limit_days: int | None, facts: Mapping[str, Any]
-    ) -> PlannedStep:
+    def _planned(self, sign_off: SignOff, stage: Stage, seat: int, facts: Mapping[str, Any]) -> PlannedStep:
         condition = Condition(sign_off.fact, sign_off.operator, sign_off.value)
-        if not is_met(condition, facts):
-            post = post_asked(sign_off)
-            why = reasons.not_met(condition, facts)
-            return PlannedStep(sign_off, order, seat, title, post, limit_days, None, True, why)
-        found = self.find(sign_off)
-        post = post_asked(sign_off) or (found.person.post if found.person else None) or ""
-        return PlannedStep(sign_off, order, seat, title, post, limit_days, found.person, False, found.why)
+        asked = is_met(condition, facts)
+        found = self.find(sign_off) if asked else Found(None, reasons.not_met(condition, facts))
+        return PlannedStep(
+            sign_off=sign_off,
+            order=stage.order,
+            seat=seat,
+            title=stage.title,
+            post=post_asked(sign_off) or (found.person.post if found.person else None) or "",
+            limit_days=stage.limit_days,
+            limit_working=stage.limit_working,
+            department=found.department or sign_off.department,
+            approver=found.person,
+            skipped=not asked,
+            why=found.why,
+        )
 
     def find(self, sign_off: SignOff) -> Found:
         """Who decides this sign-off, today."""
+        if sign_off.department is not None:
+            return self._head(sign_off.department)
         wanted = self._wanted(sign_off)
         return self.allowed(wanted) if wanted else Found(None, reasons.nobody())
+
+    def instead(self, step: Step) -> Found:
+        """Who decides a step whose approver may not, or has left: the superior, else whom the chain finds now."""
+        found = self.allowed(step.approver) if step.approver else Found(None)
+        if found.person is not None:
+            return found
+        # The line above a leaver may be empty, while the post has a new holder.
+        return self.find(step.sign_off) if step.sign_off else self.general_manager()
+
+    def general_manager(self) -> Found:
+        """The general manager above the owner, unless it is their own paper."""
+        found = self._holder(Post.GM)
+        may = found is not None and found.is_active and found.pk not in self.barred
+        return Found(found) if may else Found(None, reasons.nobody())
+
+    def _head(self, asked: Department) -> Found:
+        answers = answering_department(asked)
+        if answers is None or answers.head is None:
+            return Found(None, reasons.nobody())
+        found = self.allowed(answers.head)
+        why = found.why or (reasons.mapped(asked) if answers.pk != asked.pk else {})
+        return Found(found.person, why, answers)
 
     def allowed(self, wanted: Person) -> Found:
         """``wanted``, or where that is their own paper or they have left, the next superior who may decide."""
@@ -137,6 +172,13 @@ class Planner:
             # Two directors and neither above the owner: choosing one would be a guess.
             return None
         return first_two[0] if first_two else None
+
+
+def limit_of(version: ChainVersion, kind: Kind[Any]) -> Limit:
+    """The outer clock of a chain: the version's own, else the setting of the kind (APP-4)."""
+    if version.limit_days is None or version.limit_working is None:
+        return kind.limit()
+    return Limit(version.limit_days, version.limit_working)
 
 
 def post_asked(sign_off: SignOff) -> str:

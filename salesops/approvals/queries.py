@@ -1,18 +1,20 @@
 """Reads: what waits for whom, which request a paper has."""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
+from salesops.approvals.deciders import decidable_by
 from salesops.approvals.differences import Change
-from salesops.approvals.enums import RequestState, StepState, VersionState
+from salesops.approvals.enums import ConsultationState, RequestState, StepState, VersionState
 from salesops.approvals.kinds import kind_of
-from salesops.approvals.models import ChainVersion, Decision, Request, Step
+from salesops.approvals.models import ChainVersion, Consultation, Decision, Request, Step
+from salesops.base import clock
 from salesops.base.prepared import Prepared
 from salesops.org.models import Person
 
 WITH_CHAIN = (
-    Prefetch("steps", queryset=Step.objects.select_related("approver").order_by("order", "seat")),
-    Prefetch("decisions", queryset=Decision.objects.select_related("approver")),
+    Prefetch("steps", queryset=Step.objects.select_related("approver", "department").order_by("order", "seat", "lap")),
+    Prefetch("decisions", queryset=Decision.objects.select_related("approver", "acting_for")),
 )
 
 
@@ -36,14 +38,38 @@ def latest_request_for(subject: Model) -> Request | None:
 
 
 def waiting_for(person: Person) -> QuerySet[Step]:
-    """The inbox over all kinds, the most urgent first (APP-7): exactly what this person may decide now."""
+    """The inbox over all kinds, the most urgent first (APP-7): exactly what this person may decide now.
+
+    What they may decide for somebody absent is among it; ``step.approver`` says for whom (ORG-3).
+    """
     if not person.is_active:
         return Step.objects.none()
     return (
-        Step.objects.filter(approver=person, state=StepState.OPEN, request__state=RequestState.PENDING)
-        .select_related("request__requester", "request__owner")
+        Step.objects.filter(
+            decidable_by(person, clock.now()), state=StepState.OPEN, request__state=RequestState.PENDING
+        )
+        .select_related("approver", "request__requester", "request__owner")
         .order_by("due_at", "pk")
     )
+
+
+def opinions_wanted(person: Person) -> QuerySet[Consultation]:
+    """Questions of colleagues that this person has not answered yet, the most urgent first (APP-7)."""
+    if not person.is_active:
+        return Consultation.objects.none()
+    return (
+        Consultation.objects.filter(
+            colleague=person, state=ConsultationState.ASKED, request__state=RequestState.PENDING
+        )
+        .select_related("asker", "request__requester", "request__owner")
+        .order_by("due_at", "pk")
+    )
+
+
+def opinions_of(request: Request) -> QuerySet[Consultation]:
+    """Every question to a colleague in a request, answered or not, the oldest first."""
+    found = Consultation.objects.filter(request=request)
+    return found.select_related("asker", "colleague", "step__approver").order_by("asked_at", "pk")
 
 
 def with_chain(steps: QuerySet[Step]) -> QuerySet[Step]:
@@ -80,12 +106,16 @@ def open_step_of(request: Request, person: Person) -> Step | None:
 
 
 def has_part_in(request: Request, person: Person) -> bool:
-    """Whether the person asked, owns the paper, or decides or decided a step."""
+    """Whether the person asked or owns the paper, decides or decided, was asked an opinion, or gave a step away."""
     if person.pk in {request.requester_id, request.owner_id}:
         return True
-    if request.steps.filter(approver=person).exists():
+    # Who gave a step to a member, or had it taken over, may see what becomes of it.
+    had = Q(approver=person) | Q(department__head=person) | Q(why__instead_of_key=person.pk)
+    if request.steps.filter(had).exists():
         return True
-    return request.decisions.filter(approver=person).exists()
+    if request.decisions.filter(approver=person).exists() or request.consultations.filter(colleague=person).exists():
+        return True
+    return open_step_of(request, person) is not None
 
 
 def rounds_of(request: Request) -> list[Request]:

@@ -11,7 +11,7 @@ from salesops.approvals.kinds import Kind
 from salesops.base.look import quantity_text
 
 if TYPE_CHECKING:
-    from salesops.org.models import Person
+    from salesops.org.models import Department, Person
 
 type Why = dict[str, Any]
 
@@ -31,6 +31,26 @@ def left(instead_of: "Person") -> Why:
     return {"code": "left", "instead_of": instead_of.name}
 
 
+def mapped(department: "Department") -> Why:
+    """The company lacks the department; the one it is mapped to answers (ORG-5)."""
+    return {"code": "mapped", "department": department.name}
+
+
+def stand_in_own(instead_of: "Person", stand_in: "Person") -> Why:
+    """Somebody absent, whose stand-in may not decide this paper (ORG-3)."""
+    return {"code": "stand_in_own", "instead_of": instead_of.name, "stand_in": stand_in.name}
+
+
+def taken_over(instead_of: "Person") -> Why:
+    """The general manager took it over, past its deadline (APP-5). The key is for counting."""
+    return {"code": "taken_over", "instead_of": instead_of.name, "instead_of_key": instead_of.pk}
+
+
+def delegated(instead_of: "Person") -> Why:
+    """The head of the department gave it to a member (ORG-5)."""
+    return {"code": "delegated", "instead_of": instead_of.name, "instead_of_key": instead_of.pk}
+
+
 def nobody() -> Why:
     """No approver was found; the request is stopped."""
     return {"code": "nobody"}
@@ -48,6 +68,17 @@ def in_words(why: Mapping[str, Any], kind: Kind[Any], *, shows_amounts: bool = T
             return _("instead of %(name)s, whose own paper it is") % {"name": why.get("instead_of", "")}
         case "left":
             return _("instead of %(name)s, who has left") % {"name": why.get("instead_of", "")}
+        case "mapped":
+            return _("answers for: %(department)s") % {"department": why.get("department", "")}
+        case "stand_in_own":
+            return _("instead of %(name)s, whose stand-in %(stand_in)s may not decide this paper") % {
+                "name": why.get("instead_of", ""),
+                "stand_in": why.get("stand_in", ""),
+            }
+        case "taken_over":
+            return _("taken over from %(name)s, past the deadline") % {"name": why.get("instead_of", "")}
+        case "delegated":
+            return _("given by %(name)s, who heads the department") % {"name": why.get("instead_of", "")}
         case "nobody":
             return _("nobody found")
     return ""

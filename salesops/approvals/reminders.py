@@ -1,26 +1,30 @@
-"""The tick: who is reminded, what is escalated, what changes hands (APP-5). Safe to run twice, late, or twice at once.
+"""The tick: who is reminded and what is escalated (APP-5). Safe to run twice, late, or twice at once.
 
 Rows are claimed under SKIP LOCKED by setting the moment that the claim looks for, in the transaction that writes the
-notices; a step that was decided meanwhile is no longer open and is passed over.
+notices; a step that was decided meanwhile is no longer open and is passed over. A claim is one statement and so are its
+notices, however many hundred they are.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from salesops.approvals import news, running
+from salesops.approvals import handing_on, news, opinion_news
 from salesops.approvals.clock import next_nag
-from salesops.approvals.enums import ApprovalVerb, RequestState, StepState
-from salesops.approvals.models import Request, Step
-from salesops.audit import record
+from salesops.approvals.deciders import StandIns
+from salesops.approvals.enums import ApprovalVerb, ConsultationState, RequestState, StepState
+from salesops.approvals.models import Consultation, Step
+from salesops.audit import record_all
 from salesops.base import clock
 from salesops.base.clock import BUSINESS_TZ
+from salesops.notices import NoticeKind
+from salesops.notices.models import Notice
 from salesops.org.models import Person
 
-AT_ONCE = 200
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,19 @@ class Reminded:
     at_half: int
     at_deadline: int
     nagged: int
+    opinions: int
 
 
 def remind() -> Reminded:
-    """One tick. People who left first, so that reminders reach those who can decide."""
+    """One tick. Steps that can't stay where they are first, so that reminders reach those who can decide."""
     now = clock.now()
     return Reminded(
-        handed_on=_hand_on_of_leavers(now),
-        resumed=_resume_stopped(now),
+        handed_on=handing_on.hand_on(now) + handing_on.ask_no_leavers(),
+        resumed=handing_on.resume_stopped(),
         at_half=_claimed(Q(half_at__lte=now, reminded_at=None, due_at__gt=now), _at_half, now),
         at_deadline=_claimed(Q(due_at__lt=now, overdue_told_at=None), _at_deadline, now),
         nagged=_claimed(Q(nag_at__lte=now, overdue_told_at__isnull=False), _nag, now),
+        opinions=_opinions_due(now),
     )
 
 
@@ -50,7 +56,7 @@ def _open_steps() -> QuerySet[Step]:
     return Step.objects.filter(state=StepState.OPEN, request__state=RequestState.PENDING)
 
 
-def _claimed(which: Q, act: Callable[[Step, datetime], None], now: datetime) -> int:
+def _claimed(which: Q, act: Callable[[Sequence[Step], datetime], None], now: datetime) -> int:
     done = 0
     while True:
         with transaction.atomic():
@@ -61,68 +67,78 @@ def _claimed(which: Q, act: Callable[[Step, datetime], None], now: datetime) -> 
                 .select_related("request__requester", "request__owner", "approver")
                 .order_by("pk")[:AT_ONCE]
             )
-            for step in steps:
-                act(step, now)
+            if steps:
+                act(steps, now)
         done += len(steps)
         if len(steps) < AT_ONCE:
             return done
 
 
-def _at_half(step: Step, now: datetime) -> None:
-    step.reminded_at = now
-    step.save(update_fields=["reminded_at"])
-    news.tell_half_gone(step)
+def _at_half(steps: Sequence[Step], now: datetime) -> None:
+    _these(steps).update(reminded_at=now)
+    news.tell(_to_deciders(steps, now, news.HALF_GONE, "half"))
 
 
-def _at_deadline(step: Step, now: datetime) -> None:
-    step.overdue_told_at = step.escalated_at = now
-    # A tick that comes days late reminds once: the missed mornings are gone.
-    step.nag_at = next_nag(step.deadline, now)
-    step.save(update_fields=["overdue_told_at", "escalated_at", "nag_at"])
-    news.tell_overdue(step, slot="due")
-    news.tell_escalated(step)
-    record(step.request, ApprovalVerb.ESCALATED, by=Person.system(), about=[step.request.paper])
+def _at_deadline(steps: Sequence[Step], now: datetime) -> None:
+    _these(steps).update(overdue_told_at=now, escalated_at=now)
+    _move_nag(steps, now)
+    late = {step.approver.pk: step.approver for step in steps if step.approver}
+    superiors = {pk: news.superiors_of(person) for pk, person in late.items()}
+    managers = news.general_managers()
+    escalated = [
+        fact for step in steps for fact in news.escalations(step, superiors.get(step.approver_id or 0, ()), managers)
+    ]
+    news.tell([*_to_deciders(steps, now, news.OVERDUE, "due"), *escalated])
+    about = {step.request: [step.request.paper] for step in _with_papers(steps)}
+    record_all(about, ApprovalVerb.ESCALATED, by=Person.system())
 
 
-def _nag(step: Step, now: datetime) -> None:
+def _nag(steps: Sequence[Step], now: datetime) -> None:
     day = now.astimezone(BUSINESS_TZ).date()
-    step.nag_at = next_nag(step.deadline, now)
-    step.save(update_fields=["nag_at"])
-    news.tell_overdue(step, slot=f"day-{day.isoformat()}")
+    _move_nag(steps, now)
+    news.tell(_to_deciders(steps, now, news.OVERDUE, f"day-{day.isoformat()}"))
 
 
-def _hand_on_of_leavers(now: datetime) -> int:
-    left = _open_steps().filter(approver__is_active=False).order_by("request_id").values_list("request_id", "pk")
-    return sum(_hand_on_one(request_id, step_id, now) for request_id, step_id in left)
+def _move_nag(steps: Sequence[Step], now: datetime) -> None:
+    """A tick that comes days late reminds once: the missed mornings are gone."""
+    for step in steps:
+        step.nag_at = next_nag(step.deadline, now, calendar=step.calendar)
+    Step.objects.bulk_update(steps, ["nag_at"])
 
 
-def _hand_on_one(request_id: int, step_id: int, now: datetime) -> bool:
-    with transaction.atomic():
-        request = _locked(request_id)
-        step = request.steps.select_related("approver", "sign_off").get(pk=step_id)
-        if step.state != StepState.OPEN or step.approver is None or step.approver.is_active:
-            return False
-        if not running.hand_on(request, step):
-            running.stop(request)
-            return False
-        # The deadline stays the paper's; the one who takes over gets reminders of their own.
-        step.reminded_at = step.overdue_told_at = step.escalated_at = None
-        step.save(update_fields=["reminded_at", "overdue_told_at", "escalated_at"])
-        news.tell_your_turn(request, step)
-    return True
+def _these(steps: Sequence[Step]) -> QuerySet[Step]:
+    return Step.objects.filter(pk__in=[step.pk for step in steps])
 
 
-def _resume_stopped(now: datetime) -> int:
-    stopped = Request.objects.filter(state=RequestState.STOPPED).order_by("pk").values_list("pk", flat=True)
-    return sum(_resume_one(pk, now) for pk in stopped)
+def _with_papers(steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps, the papers of their requests read in one query for each kind."""
+    with_papers = Step.objects.filter(pk__in=[step.pk for step in steps]).select_related("request")
+    return list(with_papers.prefetch_related("request__subject").order_by("pk"))
 
 
-def _resume_one(pk: int, now: datetime) -> bool:
-    with transaction.atomic():
-        request = _locked(pk)
-        return request.state == RequestState.STOPPED and running.go_on(request, now=now)
+def _to_deciders(steps: Sequence[Step], now: datetime, kind: NoticeKind, slot: str) -> list[Notice]:
+    stand_ins = StandIns(steps, now)
+    return [fact for step in steps for fact in news.to_decider(step, stand_ins.of(step), kind, slot)]
 
 
-def _locked(pk: int) -> Request:
-    locked = Request.objects.select_for_update(of=("self",)).select_related("requester", "owner")
-    return locked.get(pk=pk)
+def _opinions_due(now: datetime) -> int:
+    """Whoever was asked and whoever asked are reminded once, when the opinion is due."""
+    done = 0
+    while True:
+        with transaction.atomic():
+            late = list(
+                Consultation.objects.filter(
+                    state=ConsultationState.ASKED,
+                    reminded_at=None,
+                    due_at__lt=now,
+                    request__state=RequestState.PENDING,
+                )
+                .select_for_update(skip_locked=True, of=("self",))
+                .select_related("request", "asker", "colleague")
+                .order_by("pk")[:AT_ONCE]
+            )
+            Consultation.objects.filter(pk__in=[one.pk for one in late]).update(reminded_at=now)
+            news.tell([fact for one in late for fact in opinion_news.due(one)])
+        done += len(late)
+        if len(late) < AT_ONCE:
+            return done

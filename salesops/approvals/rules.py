@@ -4,9 +4,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.kinds import kind_of
-from salesops.approvals.models import Chain, Decision, Request, Step
-from salesops.approvals.queries import has_part_in
+from salesops.approvals.models import Chain, Consultation, Decision, Request, Step
+from salesops.approvals.queries import has_part_in, waiting_for
 from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.notices.rules import readable
 from salesops.org.enums import ALL_SEEING_POSTS
 from salesops.org.models import Person
 from salesops.org.visibility import visible
@@ -14,14 +15,17 @@ from salesops.org.visibility import visible
 
 @visible(Request)
 def _requests_of(person: Person) -> QuerySet[Request]:
-    """What somebody asked for, owns, decides or decided. Others are asked one by one: ``can_see_request``."""
+    """What somebody asked for, owns, decides, decided or was asked about. Others one by one: ``can_see_request``."""
     steps = Step.objects.filter(approver=person).values("request_id")
     decided = Decision.objects.filter(approver=person).values("request_id")
+    advised = Consultation.objects.filter(colleague=person).values("request_id")
+    standing_in = waiting_for(person).order_by().values("request_id")
     asked = Request.objects.filter(requester=person).values("pk")
     owned = Request.objects.filter(owner=person).values("pk")
-    return Request.objects.filter(pk__in=steps.union(decided, asked, owned))
+    return Request.objects.filter(pk__in=steps.union(decided, advised, standing_in, asked, owned))
 
 
+@readable(Request)
 def can_see_request(person: Person, request: Request) -> Verdict:
     """Those who have a part in it, and whoever may see the paper itself (its kind says)."""
     if not person.is_active:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from salesops.base import clock
 from salesops.base.prepared import Prepared
 from salesops.org.models import Deputation, Person
+from salesops.org.queries import people_below
 
 
 def _in_force(at: datetime) -> QuerySet[Deputation]:
@@ -60,13 +61,20 @@ def _fitting(deputations: list[Deputation], kind: str) -> Deputation | None:
     return min(fitting, key=lambda one: (not one.kinds, one.pk), default=None)
 
 
+def is_kept_from(deputation: Deputation, owners: Collection[int], below: Collection[int] | None = None) -> bool:
+    """Whether a stand-in must not decide the paper of these people: their own, or a subordinate's at any depth (ORG-3).
+
+    ``below`` are the keys of the stand-in's subordinates, where the caller has read them already.
+    """
+    subordinates = people_below(deputation.deputy) if below is None else below
+    return not {deputation.deputy_id, *subordinates}.isdisjoint(owners)
+
+
 def hold(deputation: Deputation) -> bool:
     """Keep it from being revoked until this transaction is over. False when it was revoked meanwhile.
 
     FOR SHARE: decisions of one stand-in don't wait for one another, a revocation waits for them, and they for it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM org_deputation WHERE id = %s AND revoked_at IS NULL FOR SHARE", [deputation.pk]
-        )
+        cursor.execute("SELECT 1 FROM org_deputation WHERE id = %s AND revoked_at IS NULL FOR SHARE", [deputation.pk])
         return cursor.fetchone() is not None

@@ -1,6 +1,7 @@
 """Requests: one run of one paper through one version of its chain (APP-3, APP-8).
 
-Doors: ``engine.open_request``, ``engine.decide``, ``engine.withdraw``; ``reminders`` stops, resumes and passes on.
+Doors: ``engine.open_request``, ``engine.decide``, ``engine.withdraw``; ``detours`` and ``delegating`` give a step to
+somebody else, ``reminders`` stops, resumes and passes on.
 What the request was opened with is frozen: the database refuses to change it, to skip a state or to delete a row.
 """
 
@@ -150,6 +151,8 @@ class Step(NeverDeleted):
     approver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     state = models.CharField(max_length=10, choices=StepState, default=StepState.WAITING)
     why: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    # The approver's working calendar at the moment the step opened: its deadline was reckoned by it, and is read by it.
+    calendar = models.CharField(max_length=30, blank=True)
     opened_at = models.DateTimeField(null=True)
     half_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -212,6 +215,13 @@ class Step(NeverDeleted):
 
     def __str__(self) -> str:
         return f"{self.request_id}/{self.order}.{self.seat}"
+
+    @property
+    def counts_working(self) -> bool:
+        """Whether its own limit counts working days; without a limit of its own, as the chain does."""
+        if self.limit_days is None or self.limit_working is None:
+            return self.request.limit_working
+        return self.limit_working
 
     @property
     def deadline(self) -> datetime:

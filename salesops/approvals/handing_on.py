@@ -1,0 +1,101 @@
+"""What the tick finds that can't stay where it is: steps of people who left, were replaced or have to give way."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from salesops.approvals import opinion_news, running
+from salesops.approvals.consulting import not_asked_any_more
+from salesops.approvals.deciders import StandIns
+from salesops.approvals.enums import ConsultationState, RequestState, StepState
+from salesops.approvals.kinds import all_kinds
+from salesops.approvals.models import Consultation, Request, Step
+from salesops.approvals.run import lock, own_paper_of
+from salesops.org.fields import InCharge
+from salesops.org.models import Deputation, Person
+from salesops.org.queries import above
+
+
+def hand_on(now: datetime) -> int:
+    """Pass on what its approver may not decide any more; how many changed hands."""
+    found = {*_of_leavers(), *_of_new_owners(), *_kept_from_stand_ins(now)}
+    return sum(_hand_on_one(request_id, step_id) for request_id, step_id in sorted(found))
+
+
+def _open_steps() -> QuerySet[Step]:
+    return Step.objects.filter(state=StepState.OPEN, request__state=RequestState.PENDING)
+
+
+def _of_leavers() -> Iterator[tuple[int, int]]:
+    yield from _open_steps().filter(approver__is_active=False).values_list("request_id", "pk")
+
+
+def _of_new_owners() -> Iterator[tuple[int, int]]:
+    """A paper that was handed over to the very person who was to decide it (ORG-4)."""
+    for kind in all_kinds():
+        if any(field.name == "owner" and isinstance(field, InCharge) for field in kind.model._meta.get_fields()):
+            theirs = kind.model._default_manager.filter(
+                pk=OuterRef("request__subject_id"), owner=OuterRef("approver_id")
+            )
+            steps = _open_steps().filter(Exists(theirs), request__kind=kind.key)
+            yield from steps.values_list("request_id", "pk")
+
+
+def _kept_from_stand_ins(now: datetime) -> Iterator[tuple[int, int]]:
+    """Steps of somebody absent, whose stand-in may not decide them, and who has a superior that may (ORG-3)."""
+    absent = Deputation.objects.filter(revoked_at=None, during__contains=now).values("principal")
+    steps = list(_open_steps().filter(approver__in=absent).select_related("request", "approver"))
+    stand_ins = StandIns(steps, now)
+    superiors: dict[int, list[Person]] = {}
+    for step in steps:
+        named = stand_ins.named_for(step)
+        if named is None or step.approver is None or not stand_ins.keeps(named, step.request):
+            continue
+        if step.approver.pk not in superiors:
+            superiors[step.approver.pk] = above(step.approver)
+        barred = own_paper_of(step.request)
+        if any(one.pk not in barred for one in superiors[step.approver.pk]):
+            yield step.request_id, step.pk
+
+
+def _hand_on_one(request_id: int, step_id: int) -> bool:
+    with transaction.atomic():
+        run = lock(request_id)
+        step = run.step(step_id)
+        if run.request.state != RequestState.PENDING or step.state != StepState.OPEN:
+            return False
+        return running.resettle(run, step)
+
+
+def ask_no_leavers() -> int:
+    """Take back what was asked of somebody who has left: nothing may wait for them. Who asked is told."""
+    left = Consultation.objects.filter(
+        state=ConsultationState.ASKED, colleague__is_active=False, request__state=RequestState.PENDING
+    )
+    return sum(_ask_no_leaver(request_id, pk) for request_id, pk in left.order_by("pk").values_list("request_id", "pk"))
+
+
+def _ask_no_leaver(request_id: int, pk: int) -> bool:
+    with transaction.atomic():
+        run = lock(request_id)
+        for one in run.asked:
+            if one.pk == pk and not one.colleague.is_active:
+                one.step = run.step(one.step_id)
+                not_asked_any_more(run, one, by=Person.system())
+                opinion_news.tell_gone(one)
+                return True
+    return False
+
+
+def resume_stopped() -> int:
+    """Take up stopped requests for which somebody is found now; how many."""
+    stopped = Request.objects.filter(state=RequestState.STOPPED).order_by("pk").values_list("pk", flat=True)
+    return sum(_resume_one(pk) for pk in stopped)
+
+
+def _resume_one(pk: int) -> bool:
+    with transaction.atomic():
+        run = lock(pk)
+        return run.request.state == RequestState.STOPPED and running.go_on(run)

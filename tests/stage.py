@@ -30,6 +30,9 @@ from salesops.approvals.models import Request, Step
 from salesops.base import clock
 from salesops.documents import papers_of, store_file
 from salesops.documents.models import File, Paper
+from salesops.jobs.enums import JobState
+from salesops.jobs.models import Job
+from salesops.memos.models import LeakReport, Memo
 from salesops.notices.actions import tell
 from salesops.notices.kinds import NoticeKind
 from salesops.notices.models import Notice
@@ -41,6 +44,7 @@ from tests.cast import Cast
 from tests.factories import contracts as papers
 from tests.factories import quotes as desk
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
+from tests.factories.memos import make_leak, make_memo, returned
 from tests.factories.org import make_grant, make_person
 from tests.factories.receivable import receipt_data, receive, sold_contract
 
@@ -333,6 +337,31 @@ class Stage:
         """The owner belongs to it."""
         return add_member(self.department, self.owner, start=clock.today(), by=self.cast.hu)
 
+    # -------------------------------------------------------------------------------------------------------- memos
+    def _ask(self) -> Memo:
+        words = {name: self.text(name) for name in ("headline", "text")}
+        return make_memo(self.owner, self.customer, **words)
+
+    @cached_property
+    def memo(self) -> Memo:
+        """A request for instructions on the customer; it waits for the superior."""
+        return self._ask()
+
+    @cached_property
+    def memo_back(self) -> Memo:
+        """One that came back for more facts."""
+        return returned(self._ask())
+
+    @cached_property
+    def leak(self) -> LeakReport:
+        """A leak report on the customer; it waits for the general manager."""
+        return make_leak(self.owner, self.customer, what=self.text("泄密"))
+
+    @cached_property
+    def leak_back(self) -> LeakReport:
+        """One that came back for more facts."""
+        return returned(make_leak(self.owner, self.customer, what=self.text("泄密")))
+
     # ---------------------------------------------------------------------------------------- the ground's own things
     @cached_property
     def paper(self) -> Paper:
@@ -351,6 +380,14 @@ class Stage:
         start, reason = clock.now(), self.text("外出")
         end = start + timedelta(days=1)
         return name_deputy(self.owner, self.cast.he, start=start, end=end, reason=reason, by=self.owner)
+
+    @cached_property
+    def parked(self) -> Job:
+        """Work that waits for the administrator."""
+        now = clock.now()
+        return Job.objects.create(
+            task="salesops.documents.tasks.render_paper", state=JobState.PARKED, not_before=now, created_at=now
+        )
 
     @cached_property
     def notice(self) -> Notice:

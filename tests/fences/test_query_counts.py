@@ -94,6 +94,8 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "approvals:inbox": ("manager", again("request"), 17),
     "approvals:mine": ("owner", again("request"), 12),
     "org:department-list": ("admin", again("membership"), 6),
+    "memos:memo-list": ("director", again("memo"), 7),
+    "memos:leak-list": ("gm", again("leak"), 5),
     "notices:notice-list": ("owner", again("notice"), 9),
 }
 

@@ -17,6 +17,7 @@ from commissions.periods import month_code
 from reports.queries.report import items_to_mark, unwritten_report
 from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
+from salesops.memos.queries.record import code_of
 from tests.stage import Stage
 
 type Sent = Mapping[str, Any]
@@ -168,6 +169,16 @@ def report_typed(stage: Stage) -> dict[str, Any]:
     return words | rows("plan", plan) | {f"mark-{item.pk}-outcome": "done" for item in open_items}
 
 
+def memo_typed(stage: Stage) -> dict[str, Any]:
+    """A request for instructions, as it is put the first time."""
+    return {"sort": "instruction", "headline": stage.text("能否先发货"), "text": "客户要求先发货后付款，请批示。"}
+
+
+def leak_typed(stage: Stage) -> dict[str, Any]:
+    """A leak that somebody noticed today."""
+    return {"what": stage.text("报价单外泄"), "noticed_on": clock.today().isoformat()}
+
+
 def receipt_typed(stage: Stage) -> dict[str, Any]:
     """A line of the bank statement, some of which pays an instalment."""
     first = stage.owed.instalments.get(position=1)
@@ -272,6 +283,24 @@ VISITS: dict[str, Visit] = {
     "approvals:request-decide": Visit(lambda stage: (stage.request.pk,), decided, by="manager"),
     "approvals:request-decide-many": Visit(sent=ticked, by="manager"),
     "approvals:request-withdraw": Visit(lambda stage: (stage.request.pk,), nothing),
+    # --------------------------------------------------------------------------------------------------------- memos
+    "memos:memo-list": Visit(needs="memo"),
+    "memos:memo-new": Visit(sent=memo_typed, query=lambda stage: {"on": code_of(stage.customer)}),
+    "memos:memo-detail": Visit(lambda stage: (stage.memo.pk,)),
+    "memos:memo-edit": Visit(
+        lambda stage: (stage.memo_back.pk,), lambda stage: memo_typed(stage) | {"revision": stage.memo_back.revision}
+    ),
+    "memos:leak-list": Visit(needs="leak"),
+    "memos:leak-new": Visit(sent=leak_typed, query=lambda stage: {"on": code_of(stage.customer)}),
+    "memos:leak-detail": Visit(lambda stage: (stage.leak.pk,)),
+    "memos:leak-edit": Visit(
+        lambda stage: (stage.leak_back.pk,), lambda stage: leak_typed(stage) | {"revision": stage.leak_back.revision}
+    ),
+    # ---------------------------------------------------------------------------------------------------- operations
+    "operations:home": Visit(needs="parked", by="admin"),
+    "operations:job-retry": Visit(lambda stage: (stage.parked.pk,), nothing, by="admin"),
+    "operations:job-retry-all": Visit(sent=nothing, needs="parked", by="admin"),
+    "operations:year-load": Visit(lambda stage: (clock.today().year + 2,), nothing, by="admin"),
     # ----------------------------------------------------------------------------------------------------- customers
     "customers:customer-list": Visit(needs="contact"),
     "customers:customer-new": Visit(sent=customer_typed),

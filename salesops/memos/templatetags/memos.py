@@ -14,9 +14,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("memos/_link.html", takes_context=True)
-def memo_link(context: template.RequestContext, record: Model | None) -> dict[str, Any]:
+def memo_link(context: template.RequestContext, record: object) -> dict[str, Any]:
     """The way from a record to its memos, and to a new one for whoever has a superior to ask; no query of its own."""
-    if record is None or record.pk is None or not can_be_about(type(record)):
+    if not isinstance(record, Model) or record.pk is None or not can_be_about(type(record)):
         return {"on": ""}
     # Inside an `include … only` the page's variables are gone, but not the request.
     request = getattr(context, "request", None)

@@ -40,6 +40,9 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 _LOCAL = "" if PRODUCTION else "localhost,127.0.0.1"
 ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", _LOCAL).split(",") if host]
+# Where links in messages point to: no request tells a job under which name people reach us.
+_OWN_SITE = f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION and ALLOWED_HOSTS else "http://127.0.0.1:8000"
+SITE_URL = os.environ.get("SITE_URL") or _OWN_SITE
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("CSRF_TRUSTED_ORIGINS", "").split(",") if o]
 
 GROUND = [

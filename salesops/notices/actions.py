@@ -1,53 +1,57 @@
-"""Telling, and having read."""
+"""Telling, having read, and how one wants to be reached."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import Model
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 
+from salesops.audit import record
 from salesops.base import clock
+from salesops.base.refusals import Refusal
+from salesops.notices.enums import Mode, NoticeGroup, NoticeVerb, Service
 from salesops.notices.kinds import NoticeKind
-from salesops.notices.models import Notice
+from salesops.notices.models import Notice, Preference, QuietHours, Robot
 from salesops.org.models import Person
 
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact for one person; ``key`` names it, ``url`` is a path of this site."""
-
-    person: Person
-    kind: NoticeKind
-    params: Mapping[str, str]
-    url: str
-    key: str
-
-    def __post_init__(self) -> None:
-        if not all(isinstance(value, str) for value in self.params.values()):
-            raise ValueError(f"{self.kind.key}: the particulars of a notice are text")
-        if not self.url.startswith("/") or not url_has_allowed_host_and_scheme(self.url, allowed_hosts=None):
-            raise ValueError(f"{self.kind.key}: {self.url!r} is not a path of this site")
+MOST_ROBOTS = 5
 
 
-def tell(person: Person, kind: NoticeKind, *, params: Mapping[str, str], url: str, key: str) -> None:
+def tell(
+    person: Person, kind: NoticeKind, *, params: Mapping[str, str], url: str, key: str, about: Model | None = None
+) -> None:
     """Tell one person one fact, in the caller's transaction; ``key`` names the fact.
 
-    Telling the same fact again does nothing, for ever. ``url`` is a path of this site.
+    Telling the same fact again does nothing, for ever. ``url`` is a path of this site. ``about`` is the record that
+    the sentence speaks of: a message goes out only while the person may see it.
     Raises ValueError for a particular that is not text (an amount would go where prices may not be read, CNF-1) and
     for an address elsewhere.
     """
-    tell_all([Fact(person, kind, params, url, key)])
+    notice = prepared(person, kind, params=params, url=url, key=key, about=about)
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
 
 
-def tell_all(facts: Iterable[Fact]) -> None:
-    """Tell many facts at once, as ``tell`` does one: one statement however many they are."""
-    now = clock.now()
-    Notice.objects.bulk_create(
-        [
-            Notice(person=one.person, kind=one.kind.key, params=dict(one.params), url=one.url, key=one.key, created_at=now)
-            for one in facts
-        ],
-        ignore_conflicts=True,
+def prepared(
+    person: Person, kind: NoticeKind, *, params: Mapping[str, str], url: str, key: str, about: Model | None = None
+) -> Notice:
+    """The row that ``tell`` would write, for whoever tells many at once with ``bulk_create(ignore_conflicts=True)``."""
+    if not all(isinstance(value, str) for value in params.values()):
+        raise ValueError(f"{kind.key}: the particulars of a notice are text")
+    if not url.startswith("/") or not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        raise ValueError(f"{kind.key}: {url!r} is not a path of this site")
+    return Notice(
+        person=person,
+        kind=kind.key,
+        params=dict(params),
+        url=url,
+        key=key,
+        subject_type=ContentType.objects.get_for_model(about) if about else None,
+        subject_id=about.pk if about else None,
+        created_at=clock.now(),
     )
 
 
@@ -62,3 +66,55 @@ def mark_read(notice: Notice, *, by: Person) -> Notice:
 def mark_all_read(*, by: Person) -> int:
     """Note that the person has read everything; returns how many were new."""
     return Notice.objects.filter(person=by, read_at__isnull=True).update(read_at=clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How one group reaches a person besides the app."""
+
+    mail: Mode
+    robots: bool = False
+
+
+@transaction.atomic
+def choose(choices: Mapping[NoticeGroup, Choice], quiet: tuple[time, time] | None, *, by: Person) -> None:
+    """Write down how ``by`` wants to be reached (DSH-3), and in which hours not."""
+    Person.objects.select_for_update().get(pk=by.pk)
+    Preference.objects.bulk_create(
+        [Preference(person=by, group=group, mail=one.mail, robots=one.robots) for group, one in choices.items()],
+        update_conflicts=True,
+        unique_fields=["person", "group"],
+        update_fields=["mail", "robots"],
+    )
+    if quiet is None:
+        QuietHours.objects.filter(person=by).delete()
+    else:
+        QuietHours.objects.update_or_create(person=by, defaults={"begins": quiet[0], "ends": quiet[1]})
+
+
+@transaction.atomic
+def add_robot(service: Service, name: str, token: str, secret: str, *, by: Person) -> Robot:
+    """Add a robot that speaks to ``by``. Refused: more than a handful, and one that is there already."""
+    Person.objects.select_for_update().get(pk=by.pk)
+    mine = Robot.objects.filter(person=by, ended_at__isnull=True)
+    if mine.count() >= MOST_ROBOTS:
+        raise Refusal("DSH-3", _("You have as many robots as one may have."), _("Remove one first."))
+    if mine.filter(service=service, token=token).exists():
+        raise Refusal("DSH-3", _("This robot is there already."), _("Send it a test message."))
+    robot = Robot.objects.create(
+        person=by, service=service, name=name, token=token, secret=secret, created_at=clock.now()
+    )
+    record(by, NoticeVerb.ROBOT_ADDED, by=by, note=f"{service.label} · {name}")
+    return robot
+
+
+@transaction.atomic
+def end_robot(robot: Robot, *, by: Person) -> Robot:
+    """Remove a robot: nothing goes to it any more, and its address is forgotten."""
+    robot = Robot.objects.select_for_update().get(pk=robot.pk)
+    if robot.ended_at is not None:
+        return robot
+    robot.ended_at, robot.token, robot.secret = clock.now(), "", ""
+    robot.save(update_fields=["ended_at", "token", "secret"])
+    record(by, NoticeVerb.ROBOT_ENDED, by=by, note=f"{Service(robot.service).label} · {robot.name}")
+    return robot

@@ -23,6 +23,7 @@ from quotes.models import PriceBand, Product, Quote
 from salesops import audit
 from salesops.base.money import MoneyField
 from salesops.documents.models import File
+from salesops.org.enums import SELLING_POSTS
 from salesops.org.fields import InCharge
 from salesops.org.models import Region
 
@@ -68,12 +69,18 @@ class Contract(models.Model):
     )
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="contracts", verbose_name=_("customer"))
     rep = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("sold by"))
-    owner = InCharge(on_delete=models.PROTECT, related_name="contracts", verbose_name=_("account manager"))
+    owner = InCharge(
+        open_when=~Q(state__in=DEAD),
+        posts=SELLING_POSTS,
+        work="sales",
+        related_name="contracts",
+        verbose_name=_("account manager"),
+    )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
     )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("region"))
-    project_lead = InCharge(on_delete=models.PROTECT, verbose_name=_("project lead"))
+    project_lead = InCharge(open_when=~Q(state__in=DEAD), posts=SELLING_POSTS, verbose_name=_("project lead"))
     place = models.CharField(_("place of signing"), max_length=60, blank=True, default="")
     expires_on = models.DateField(_("in force until"), null=True, blank=True)
     payment_terms = models.TextField(_("payment terms"), blank=True, default="")

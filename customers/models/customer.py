@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import WITHOUT_CREDIT_CODE, CustomerStatus, CustomerType, Level, Nature, Scale, Source
 from salesops.audit import tracked
 from salesops.base.append_only import NeverDeleted
+from salesops.org.enums import SELLING_POSTS
 from salesops.org.fields import InCharge
 
 
@@ -84,7 +85,7 @@ class Customer(NeverDeleted):
     background = models.TextField(_("Background"), blank=True)
     expected_quantity = models.TextField(_("Expected quantity by product"), blank=True)
     affiliate_reason = models.CharField(_("Why it is another company"), max_length=300, blank=True)
-    owner = InCharge(verbose_name=_("Owner"))
+    owner = InCharge(open_when=Q(archived_at=None), posts=SELLING_POSTS, work="sales", verbose_name=_("Owner"))
     status = models.CharField(
         _("Status"), max_length=16, choices=CustomerStatus, default=CustomerStatus.REGISTERED, editable=False
     )

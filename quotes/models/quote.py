@@ -22,6 +22,7 @@ from quotes.models.price import PriceBand, PricePolicy
 from quotes.models.product import Product
 from salesops import audit
 from salesops.base.money import MoneyField
+from salesops.org.enums import SELLING_POSTS
 from salesops.org.fields import InCharge
 from salesops.org.models import Region
 
@@ -61,7 +62,13 @@ class Quote(models.Model):
         Contact, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("contact")
     )
     project_name = models.CharField(_("project"), max_length=120, blank=True, default="")
-    owner = InCharge(on_delete=models.PROTECT, related_name="quotes", verbose_name=_("account manager"))
+    owner = InCharge(
+        open_when=Q(state__in=(*EDITABLE, QuoteState.IN_REVIEW, *OFFERED)),
+        posts=SELLING_POSTS,
+        work="sales",
+        related_name="quotes",
+        verbose_name=_("account manager"),
+    )
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drafted by")
     )

@@ -12,6 +12,7 @@ from quotes.models.quote import Quote
 from salesops import audit
 from salesops.base.append_only import AppendOnly
 from salesops.base.money import MoneyField
+from salesops.org.enums import ALL_SEEING_POSTS
 from salesops.org.fields import InCharge
 
 
@@ -51,7 +52,7 @@ class Question(models.Model):
 
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="questions", verbose_name=_("quote"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_of = InCharge(on_delete=models.PROTECT, related_name="+", verbose_name=_("asked of"))
+    asked_of = InCharge(open_when=Q(answered_at=None), posts=ALL_SEEING_POSTS, verbose_name=_("asked of"))
     text = models.TextField(_("question"))
     special_reason = models.TextField(_("special reason"), blank=True, default="")
     asked_at = models.DateTimeField(_("asked"))

@@ -12,7 +12,7 @@ from customers.models import Customer
 from reports.enums import Outcome, ReportKind, ReportState, Standing
 from salesops import audit
 from salesops.base.append_only import NeverDeleted
-from salesops.org.fields import InCharge
+from salesops.org.fields import NEVER, InCharge
 
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED)
 SUBMITTED = (ReportState.IN_REVIEW, ReportState.FILED)
@@ -60,7 +60,7 @@ class Report(NeverDeleted):
     A report belongs to its own period, however late it comes; ``submitted_at`` is its first submission (RPT-5).
     """
 
-    person = InCharge(on_delete=models.PROTECT, verbose_name=_("reporter"))
+    person = InCharge(open_when=NEVER, verbose_name=_("reporter"))
     kind = models.CharField(_("kind"), max_length=10, choices=ReportKind, default=ReportKind.WEEKLY)
     period = models.CharField(_("period"), max_length=8)
     starts_on = models.DateField(_("first day"))

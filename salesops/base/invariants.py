@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Invariant:
-    """``sql`` returns the rows that break the rule; the first column identifies the row."""
+    """``sql`` with ``params`` returns the rows that break the rule; the first column identifies the row."""
 
     key: str
     rule: str
     sentence: str
     sql: str
+    params: tuple[object, ...] = ()

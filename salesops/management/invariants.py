@@ -49,7 +49,7 @@ def check(invariants: Iterable[Invariant] | None = None) -> list[Finding]:
 
 def _ask(invariant: Invariant) -> Finding:
     with connection.cursor() as cursor:
-        cursor.execute(invariant.sql)
+        cursor.execute(invariant.sql, invariant.params or None)
         rows: list[tuple[Any, ...]] = cursor.fetchmany(SHOWN_ROWS)
         count = cursor.rowcount
     return Finding(invariant, tuple(tuple(str(value) for value in row) for row in rows), count)

@@ -14,6 +14,7 @@ STAND_IN_FOR_YOU = NoticeKind("org.stand_in_for_you", _("%(by)s named %(deputy)s
 STAND_IN_REVOKED = NoticeKind(
     "org.stand_in_revoked", _("%(by)s revoked a stand-in: %(deputy)s no longer decides for %(principal)s.")
 )
+HANDED_OVER = NoticeKind("org.handed_over", _("%(by)s handed open work of %(name)s's over to you."))
 
 
 @job
@@ -32,6 +33,17 @@ def tell_stand_in_revoked(deputation_id: int, by_id: int) -> None:
     for person in (deputation.deputy, deputation.principal):
         if person != by:
             _tell(person, STAND_IN_REVOKED, deputation, by, f"stand-in-revoked:{deputation.pk}")
+
+
+@job
+def tell_handed_over(person_id: int, receiver_id: int, by_id: int, entry_id: int) -> None:
+    """Tell who took over (ORG-3); what it is stands in their own lists."""
+    people = Person.objects.in_bulk([person_id, receiver_id, by_id])
+    person, receiver, by = people[person_id], people[receiver_id], people[by_id]
+    if receiver != by:
+        params = {"by": by.name, "name": person.name}
+        url = reverse("org:person-detail", args=[person.pk])
+        tell(receiver, HANDED_OVER, params=params, url=url, key=f"handed-over:{entry_id}")
 
 
 def _deputation(pk: int) -> Deputation:

@@ -16,6 +16,6 @@ class OrgConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
-        """Make our verbs recordable, and collect what each app lets whom see."""
+        """Make our verbs recordable, and collect what each app lets whom see, and what a leaver leaves behind."""
         verbs.register(OrgVerb)
-        autodiscover_modules("rules")
+        autodiscover_modules("rules", "leaving")

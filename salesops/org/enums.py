@@ -24,6 +24,8 @@ class Post(models.TextChoices):
 REGIONAL_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT})
 # ORG-2: these see everything the sales department does.
 ALL_SEEING_POSTS = frozenset({Post.GM, Post.SALES_VP, Post.DIRECTOR})
+# These have customers of their own, and lead what was sold to them.
+SELLING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER})
 # ORG-2, CNF-1: these may see prices at all; which ones, visible_to says.
 PRICE_POSTS = ALL_SEEING_POSTS | REGIONAL_POSTS | {Post.FINANCE}
 
@@ -54,6 +56,7 @@ class OrgVerb(models.TextChoices):
     COVERAGE_OPENED = "org.coverage.opened", _("assigned an area of support")
     COVERAGE_ENDED = "org.coverage.ended", _("ended an area of support")
     PERSON_HANDED_OVER = "org.person.handed-over", _("handed everything open over")
+    RECORD_HANDED_OVER = "org.record.handed-over", _("handed the record over")
     DEPARTMENT_CREATED = "org.department.created", _("added the department")
     DEPARTMENT_EDITED = "org.department.edited", _("changed the department")
     MEMBER_JOINED = "org.department.joined", _("added a member to the department")

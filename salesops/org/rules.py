@@ -9,7 +9,7 @@ from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, PRICE_POSTS, GrantName
 from salesops.org.models import Department, Deputation, Membership, Person
 from salesops.org.models.person import SYSTEM
-from salesops.org.queries import has_grant, people_below
+from salesops.org.queries import above, has_grant, people_below
 from salesops.org.visibility import visible
 
 
@@ -130,3 +130,15 @@ def can_revoke_deputation(person: Person, deputation: Deputation, *, below: Coll
     if person.is_active and person.pk == deputation.deputy_id:
         return Allowed()
     return can_name_deputy(person, deputation.principal, below=below)
+
+
+# --------------------------------------------------------------------------------------------------------- handover
+
+
+def can_hand_over(person: Person, leaver: Person) -> Verdict:
+    """ORG-3: a superior, at any level, or the administrator; the own work goes by them too."""
+    if leaver.is_system:
+        return Denied(_("The program has no work of its own."), "ORG-3")
+    if person.is_active and (person.administers or any(one.pk == person.pk for one in above(leaver))):
+        return Allowed()
+    return Denied(_("Open work is handed over by a superior or the administrator."), "ORG-3")

@@ -45,6 +45,11 @@ def visible_to[M: Model](person: Person, model: type[M]) -> QuerySet[M]:
     return _selectors[model](person)
 
 
+def can_be_seen(model: type[Model]) -> bool:
+    """Whether anybody may see records of this model at all: a model without a selector is shown to nobody."""
+    return model in _selectors
+
+
 def by_owner_and_region[M: Model](
     person: Person,
     queryset: QuerySet[M],

@@ -273,6 +273,9 @@ VISITS: dict[str, Visit] = {
     "org:department-member-end": Visit(
         lambda stage: (stage.membership.pk,), lambda stage: {"on": clock.today().isoformat()}, by="admin"
     ),
+    "org:person-handover": Visit(
+        lambda stage: (stage.owner.pk,), lambda stage: {"sales": stage.cast.he.pk}, by="manager", needs="customer"
+    ),
     "org:deputation-list": Visit(needs="deputation"),
     "org:deputation-new": Visit(sent=stand_in_named),
     "org:deputation-revoke": Visit(lambda stage: (stage.deputation.pk,), nothing),

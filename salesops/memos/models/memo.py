@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesops import audit
-from salesops.memos.enums import MemoSort
+from salesops.memos.enums import MemoSort, PaperState
 from salesops.memos.models.paper import AboutRecord, constraints_of, triggers_of
 from salesops.org.fields import InCharge
 
@@ -26,7 +26,9 @@ class Memo(AboutRecord):
     sort = models.CharField(_("sort"), max_length=12, choices=MemoSort)
     headline = models.CharField(_("headline"), max_length=LONGEST_HEADLINE)
     text = models.TextField(_("text"))
-    owner = InCharge(on_delete=models.PROTECT, verbose_name=_("waits for the answer"))
+    owner = InCharge(
+        open_when=Q(state__in=(PaperState.WAITING, PaperState.RETURNED)), verbose_name=_("waits for the answer")
+    )
 
     class Meta:
         verbose_name = _("memo")

@@ -15,6 +15,7 @@ from salesops.base.text import clean_line
 from salesops.base.verdicts import require
 from salesops.jobs import later
 from salesops.org.enums import OrgVerb
+from salesops.org.handing_over import running_deputations
 from salesops.org.models import Deputation, Person
 from salesops.org.papers import kinds_of_paper, label_of
 from salesops.org.rules import can_name_deputy, can_revoke_deputation, can_see_prices
@@ -77,12 +78,25 @@ def revoke_deputation(deputation: Deputation, *, by: Person) -> Deputation:
     found = locked.get(pk=deputation.pk)
     require(can_revoke_deputation(by, found))
     if found.revoked_at is None and found.during.upper > clock.now():
-        found.revoked_at, found.revoked_by = clock.now(), by
-        found.save(update_fields=["revoked_at", "revoked_by"])
-        changes = {_STAND_IN: (found.deputy, "")}
-        record(found.principal, OrgVerb.DEPUTY_REVOKED, by=by, about=[found.deputy], changes=changes)
-        later("salesops.notices.people_news.tell_stand_in_revoked", found.pk, by.pk)
+        _revoke(found, by)
     return found
+
+
+def end_deputations(person: Person, *, by: Person) -> int:
+    """Revoke all in which the person is absent or stands in, as a part of ``hand_over``; returns how many."""
+    locked = running_deputations(person).select_for_update(of=("self",)).select_related("principal", "deputy")
+    found = list(locked.order_by("pk"))
+    for deputation in found:
+        _revoke(deputation, by)
+    return len(found)
+
+
+def _revoke(deputation: Deputation, by: Person) -> None:
+    deputation.revoked_at, deputation.revoked_by = clock.now(), by
+    deputation.save(update_fields=["revoked_at", "revoked_by"])
+    changes = {_STAND_IN: (deputation.deputy, "")}
+    record(deputation.principal, OrgVerb.DEPUTY_REVOKED, by=by, about=[deputation.deputy], changes=changes)
+    later("salesops.notices.people_news.tell_stand_in_revoked", deputation.pk, by.pk)
 
 
 def span_text(deputation: Deputation) -> str:

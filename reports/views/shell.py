@@ -17,9 +17,11 @@ from customers.rules import can_see_customers
 from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
 from reports.queries.shell import ShellNumbers, shell_numbers
 from reports.rules import can_see_team, may_report_now
+from salesops.approvals.rules import can_read_chains
 from salesops.org.models import Person
 
 ON_THE_PHONE = 5
+INBOX = ("approvals:inbox", "approvals:mine", "approvals:request-", "approvals:opinion-")
 # Where there is no room for all, these leave the bottom bar, in this order; they stand in the menu.
 LEAVE_THE_PHONE = ("tag", "yen", "split", "lock", "chart", "contract", "dl")
 
@@ -102,7 +104,7 @@ class Shell:
     @property
     def _inbox(self) -> NavItem:
         count, late = self.numbers.waiting, bool(self.numbers.late)
-        return self._item(_("Waiting for me"), "approvals:inbox", "inbox", covers="approvals:", count=count, late=late)
+        return self._item(_("Waiting for me"), "approvals:inbox", "inbox", covers=INBOX, count=count, late=late)
 
     def _customers(self) -> Iterable[NavItem]:
         if can_see_customers(self.person):
@@ -139,6 +141,8 @@ class Shell:
         # The administration stands in the person's own menu.
         yield self._item(_("Organisation"), "org:tree", "tree", covers=("org:tree", "org:person", "org:department"))
         yield self._item(_("Stand-ins"), "org:deputation-list", "me", covers="org:deputation-")
+        if can_read_chains(self.person):
+            yield self._item(_("Approval chains"), "approvals:chain-list", "chain", covers="approvals:chain-")
         yield self._item(_("Rulebook"), "policy:rule-list", "book")
 
     def _item(

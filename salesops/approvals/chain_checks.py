@@ -13,11 +13,11 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from salesops.approvals.chain_words import AskLine, StageLine, Words, limit_of
+from salesops.approvals.chain_words import AskLine, StageLine, Words
 from salesops.approvals.conditions import number
 from salesops.approvals.enums import FLAG_OPERATORS, Operator
-from salesops.approvals.models import ChainVersion, SignOff
-from salesops.approvals.planner import PlannedStep, Planner, post_asked
+from salesops.approvals.models import ChainVersion, Request, SignOff
+from salesops.approvals.planner import PlannedStep, Planner, limit_of, post_asked
 from salesops.base.clock import today
 from salesops.base.refusals import Refusal
 from salesops.org.departments import answering
@@ -27,6 +27,7 @@ from salesops.org.models.person import SYSTEM
 from salesops.org.queries import with_assignments
 
 NAMED = 3
+LOOKED_BACK = 200
 
 
 @dataclass
@@ -163,7 +164,7 @@ class Check:
         return found
 
     def _short_time(self) -> Iterator[str]:
-        whole = limit_of(self.version)
+        whole = limit_of(self.version, self.words.kind)
         own = [
             line.stage.limit_days
             for line in self.lines
@@ -174,33 +175,45 @@ class Check:
             yield _("The stages' own limits add up to %(sum)s days, and the chain ends after %(whole)s.") % words
 
     @cached_property
+    def _posts_of_owners(self) -> set[str]:
+        """The posts whose papers these mostly are, by the newest requests; before the first one any but the
+        administrator's."""
+        newest = Request.objects.filter(kind=self.words.kind.key).order_by("-pk").values_list("owner_id", flat=True)
+        owners = set(newest[:LOOKED_BACK])
+        return {str(one.post) for one in self.staff if one.pk in owners} or set(self.holders) - {Post.ADMIN.value}
+
+    @cached_property
     def _plans(self) -> list[tuple[list[Person], list[PlannedStep]]]:
         """For each place in the company those who stand there, and whom their paper would ask if it met every
         condition: without facts the planner asks everybody."""
         places: dict[tuple[object, ...], list[Person]] = {}
+        posts = self._posts_of_owners
         for person in self.staff:
             place = person.assignment_on(today())
-            if place and place.post != Post.ADMIN:
+            if place and place.post in posts:
                 places.setdefault((place.post, place.region_id, place.superior_id), []).append(person)
         return [(people, Planner(people[0], people[0]).plan(self.version, {})) for people in places.values()]
 
     def _nobody_found(self) -> Iterator[str]:
-        missing: dict[int, list[Person]] = {}
+        named = {
+            ask.sign_off.pk: _("%(whom)s in stage %(place)s") % {"whom": ask.whom, "place": line.place}
+            for line in self.lines
+            for ask in line.asks
+        }
+        missing: dict[tuple[str, ...], list[Person]] = {}
         for people, plan in self._plans:
-            for step in plan:
-                if step.missing:
-                    missing.setdefault(step.sign_off.pk, []).extend(people)
-        for line in self.lines:
-            for ask in line.asks:
-                if people := missing.get(ask.sign_off.pk):
-                    words = {"order": line.place, "whom": ask.whom, "people": _names(people)}
-                    yield (
-                        _(
-                            "Stage %(order)s, %(whom)s: nobody is found for the papers of %(people)s. Such a request "
-                            "would stop there, and the administrators be told."
-                        )
-                        % words
+            where = tuple(named[step.sign_off.pk] for step in plan if step.missing)
+            missing.setdefault(where, []).extend(people)
+        for where, people in missing.items():
+            if where:
+                words = {"people": _names(people), "where": pgettext("list", ", ").join(where)}
+                yield (
+                    _(
+                        "For the papers of %(people)s nobody is found as: %(where)s. Such a request would stop, and "
+                        "the administrators be told."
                     )
+                    % words
+                )
 
     def _asked_twice(self) -> Iterator[str]:
         twice: dict[str, list[Person]] = {}

@@ -35,7 +35,7 @@ def whom_choices() -> Groups:
     departments = [(f"{Who.DEPARTMENT.value}:{one.pk}", str(one)) for one in Department.objects.all()]
     found = Person.objects.filter(is_active=True).exclude(username=SYSTEM).order_by("name", "pk")
     people = [
-        (f"{Who.PERSON.value}:{person.pk}", _placed(person, titles))
+        (f"{Who.PERSON.value}:{person.pk}", placed(person, titles))
         for person in with_assignments(found)
         if person.post and person.post != Post.ADMIN
     ]
@@ -48,7 +48,8 @@ def whom_choices() -> Groups:
     return [(title, listed) for title, listed in groups if listed]
 
 
-def _placed(person: Person, titles: Mapping[str, str]) -> str:
+def placed(person: Person, titles: Mapping[str, str]) -> str:
+    """ "Wang Qiang · Regional manager · East China"."""
     place = [person.name, titles.get(person.post or "", ""), str(person.region or "")]
     return " · ".join(filter(None, place))
 
@@ -62,8 +63,9 @@ def when_choices(kind: Kind[Any]) -> Groups:
         for fact in figures
         for operator in NUMBER_OPERATORS
     ]
-    yes = [(f"{FLAG}:{Operator.IS_TRUE.value}:{fact}", _("only if: %(fact)s") % _named(kind, fact)) for fact in flags]
-    no = [(f"{FLAG}:{Operator.IS_FALSE.value}:{fact}", _("only if not: %(fact)s") % _named(kind, fact)) for fact in flags]
+    named = {fact: {"fact": str(kind.fact_names[fact])} for fact in flags}
+    yes = [(f"{FLAG}:{Operator.IS_TRUE.value}:{fact}", _("only if: %(fact)s") % named[fact]) for fact in flags]
+    no = [(f"{FLAG}:{Operator.IS_FALSE.value}:{fact}", _("only if not: %(fact)s") % named[fact]) for fact in flags]
     groups = [
         (_("Without a condition"), [(ALWAYS, _("always"))]),
         (_("Only if this is the case"), yes),
@@ -71,10 +73,6 @@ def when_choices(kind: Kind[Any]) -> Groups:
         (_("Only if a figure is…"), compared),
     ]
     return [(title, listed) for title, listed in groups if listed]
-
-
-def _named(kind: Kind[Any], fact: str) -> dict[str, str]:
-    return {"fact": str(kind.fact_names[fact])}
 
 
 def _labelled(kind: Kind[Any], fact: str) -> str:

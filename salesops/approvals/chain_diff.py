@@ -43,9 +43,7 @@ def differences(old: ChainVersion, new: ChainVersion, words: Words) -> list[Diff
     pairs = _pairs(before, after)
     kept = _in_order(pairs)
     matched = {id(line) for pair in pairs for line in pair}
-    for one in before:
-        if id(one) not in matched:
-            found.append(Difference("removed", _stage(one), one.text, ""))
+    found.extend(Difference("removed", _stage(one), one.text, "") for one in before if id(one) not in matched)
     for line in after:
         if id(line) not in matched:
             found.append(Difference("added", _stage(line), "", line.text))
@@ -67,19 +65,19 @@ def _of_pair(pair: Pair, kept: set[int]) -> Iterator[Difference]:
         yield Difference("changed", _("title of %(stage)s") % {"stage": about}, was.title, now.title)
     if was.limit != now.limit:
         yield Difference("changed", _("limit of %(stage)s") % {"stage": about}, was.limit, now.limit)
-    yield from _asks(about, was.asks, now.asks)
+    yield from _asks(now.place, was.asks, now.asks)
 
 
 def _place(line: StageLine) -> str:
     return _("place %(place)s") % {"place": line.place}
 
 
-def _asks(about: str, was: Sequence[AskLine], now: Sequence[AskLine]) -> Iterator[Difference]:
+def _asks(place: int, was: Sequence[AskLine], now: Sequence[AskLine]) -> Iterator[Difference]:
     left = list(was)
     for ask in now:
         same = next((one for one in left if one.text == ask.text), None)
         same = same or next((one for one in left if one.whom == ask.whom), None)
-        signing = _("%(whom)s in %(stage)s") % {"whom": ask.whom, "stage": about}
+        signing = _signing(ask, place)
         if same is None:
             yield Difference("added", signing, "", ask.text)
             continue
@@ -88,7 +86,11 @@ def _asks(about: str, was: Sequence[AskLine], now: Sequence[AskLine]) -> Iterato
             always = _("always")
             yield Difference("changed", signing, same.when or always, ask.when or always)
     for ask in left:
-        yield Difference("removed", _("%(whom)s in %(stage)s") % {"whom": ask.whom, "stage": about}, ask.text, "")
+        yield Difference("removed", _signing(ask, place), ask.text, "")
+
+
+def _signing(ask: AskLine, place: int) -> str:
+    return _("%(whom)s in stage %(place)s") % {"whom": ask.whom, "place": place}
 
 
 def _pairs(before: Sequence[StageLine], after: Sequence[StageLine]) -> list[Pair]:

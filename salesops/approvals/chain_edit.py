@@ -203,7 +203,7 @@ def _changes(before: dict[Any, str], after: dict[Any, str]) -> dict[str, tuple[s
 
 
 def _unplaced(text: str | None) -> str | None:
-    return text and text.partition(". ")[2] or text
+    return (text and text.partition(". ")[2]) or text
 
 
 def _label(key: Any, text: str) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from salesops.approvals.chain_checks import Check
 from salesops.approvals.chain_diff import Difference, differences
 from salesops.approvals.chain_picture import draw_version
-from salesops.approvals.chain_words import WITH_STAGES, StageLine, Words, in_one_line
+from salesops.approvals.chain_words import WITH_STAGES, StageLine, Words, in_one_line, pill_of
 from salesops.approvals.enums import OPEN_STATES, VersionState
 from salesops.approvals.kinds import all_kinds
 from salesops.approvals.models import Chain, ChainVersion, Request
@@ -47,6 +47,11 @@ class VersionSheet:
     def picture(self) -> ChainView:
         """The chain, drawn."""
         return draw_version(self.version, self.words, self.lines)
+
+    @property
+    def pill(self) -> str:
+        """The mark of its state."""
+        return pill_of(self.version)
 
     @property
     def limit(self) -> str:
@@ -108,13 +113,13 @@ class VersionRow:
     @property
     def pill(self) -> str:
         """The mark of its state."""
-        return {VersionState.DRAFT.value: "open", VersionState.IN_FORCE.value: "run"}.get(self.version.state, "off")
+        return pill_of(self.version)
 
     @property
     def made(self) -> str:
         """By whom and when, as far as it got."""
-        who, when = self.version.in_force_by, self.version.in_force_at
-        return _signed(who.name, when) if who and when else _signed(self.version.created_by.name, self.version.created_at)
+        one = self.version
+        return _signed((one.in_force_by or one.created_by).name, one.in_force_at or one.created_at)
 
 
 def _signed(name: str, when: datetime) -> str:
@@ -128,8 +133,7 @@ def version_rows(versions: Sequence[ChainVersion]) -> list[VersionRow]:
     running = {row["version"]: row["many"] for row in counted}
     older = [*versions[1:], None]
     return [
-        VersionRow(version, before, running.get(version.pk, 0))
-        for version, before in zip(versions, older, strict=True)
+        VersionRow(version, before, running.get(version.pk, 0)) for version, before in zip(versions, older, strict=True)
     ]
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from salesops.approvals.conditions import number
-from salesops.approvals.enums import Operator, Who
+from salesops.approvals.enums import Operator, VersionState, Who
 from salesops.approvals.kinds import Kind, Limit, kind_of
 from salesops.approvals.models import ChainVersion, SignOff, Stage
-from salesops.approvals.planner import post_asked
+from salesops.approvals.planner import limit_of, post_asked
 from salesops.base.look.figures import percent_text, quantity_text
 from salesops.org.queries import post_titles
 
@@ -111,11 +111,13 @@ class Words:
         if stage.limit_days is None:
             return ""
         working = stage.limit_working
-        return limit_text(Limit(stage.limit_days, limit_of(stage.version).working if working is None else working))
+        if working is None:
+            working = limit_of(stage.version, self.kind).working
+        return limit_text(Limit(stage.limit_days, working))
 
     def whole_limit(self, version: ChainVersion) -> str:
         """How long the chain may take as a whole."""
-        return limit_text(limit_of(version))
+        return limit_text(limit_of(version, self.kind))
 
 
 def figure_text(kind: Kind[Any], fact: str, value: object) -> str:
@@ -126,19 +128,12 @@ def figure_text(kind: Kind[Any], fact: str, value: object) -> str:
     return percent_text(figure) if fact in kind.share_names else quantity_text(figure)
 
 
-def limit_of(version: ChainVersion) -> Limit:
-    """The chain's limit: the version's own, else the setting of its kind (APP-4)."""
-    if version.limit_days is None or version.limit_working is None:
-        return kind_of(version.chain.kind).limit()
-    return Limit(version.limit_days, version.limit_working)
-
-
 def limit_text(limit: Limit) -> str:
-    """ "2 working days", "3 days of the calendar"."""
+    """ "2 working days", "3 calendar days"."""
     if limit.working:
         said = ngettext("%(count)s working day", "%(count)s working days", limit.days)
     else:
-        said = ngettext("%(count)s day of the calendar", "%(count)s days of the calendar", limit.days)
+        said = ngettext("%(count)s calendar day", "%(count)s calendar days", limit.days)
     return said % {"count": limit.days}
 
 
@@ -153,3 +148,7 @@ def in_one_line(lines: Iterable[StageLine]) -> str:
     """ "regional manager → director → general manager (only if: major)"."""
     return pgettext("one decides after the other", " → ").join(line.text for line in lines)
 
+
+def pill_of(version: ChainVersion) -> str:
+    """The mark of a version's state."""
+    return {VersionState.DRAFT.value: "open", VersionState.IN_FORCE.value: "run"}.get(version.state, "off")

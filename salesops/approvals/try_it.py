@@ -1,16 +1,17 @@
 """Trying a chain without a request: who would be asked, and until when (APP-2). Writes nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from salesops.approvals.chain_words import pill_of
 from salesops.approvals.drawing import draw_plan
 from salesops.approvals.freezing import freeze
 from salesops.approvals.kinds import Facts, Kind
-from salesops.approvals.models import ChainVersion
-from salesops.approvals.planner import Planner
+from salesops.approvals.models import ChainVersion, Request
+from salesops.approvals.planner import Planner, limit_of
 from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
 from salesops.base.look import ChainView
@@ -28,6 +29,7 @@ class Trial:
     """How one version would run."""
 
     version: ChainVersion
+    pill: str
     chain: ChainView
     asked: int
     stops: bool
@@ -50,14 +52,20 @@ def try_version(
     """The planner's answer for a paper of ``owner`` that states ``facts``, submitted now by the owner."""
     plan = Planner(owner, owner, interested).plan(version, facts)
     asked = [step for step in plan if not step.skipped]
-    chain = draw_plan(kind, plan, requester=owner, now=clock.now())
-    return Trial(version, chain, len(asked), not asked or any(step.missing for step in asked))
+    chain = draw_plan(kind, plan, requester=owner, now=clock.now(), limit=limit_of(version, kind))
+    return Trial(version, pill_of(version), chain, len(asked), not asked or any(step.missing for step in asked))
 
 
 def people_to_try() -> list[Person]:
     """Everybody whose paper it might be: who holds a post today."""
     people = Person.objects.filter(is_active=True).exclude(username=SYSTEM).order_by("name", "pk")
     return [person for person in with_assignments(people) if person.post]
+
+
+def usual_owner(kind: Kind[Any], people: Sequence[Person]) -> Person | None:
+    """Whose paper to begin with: the last one's that was submitted, else anybody's."""
+    last = Request.objects.filter(kind=kind.key).order_by("-pk").values_list("owner_id", flat=True).first()
+    return next((person for person in people if person.pk == last), people[0] if people else None)
 
 
 def _seen(reader: Person, kind: Kind[Any]) -> QuerySet[Any] | None:

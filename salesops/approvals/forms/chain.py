@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from salesops.approvals.chain_choices import ask_from, needs_figure, when_choices, whom_choices
+from salesops.approvals.chain_choices import ask_from, needs_figure, placed, when_choices, whom_choices
 from salesops.approvals.chain_edit import MOST_STAGES, Ask, StageData
 from salesops.approvals.chains import Seen
 from salesops.approvals.kinds import Facts, Kind, Limit
@@ -21,7 +21,7 @@ from salesops.policy.refused import RefusalView
 LONGEST_LIMIT = 365
 LARGEST_KEY = 2**63 - 1
 DIGITS = 15
-COUNTS = [("1", _("working days")), ("0", _("days of the calendar"))]
+COUNTS = [("1", pgettext_lazy("counted in", "working days")), ("0", pgettext_lazy("counted in", "calendar days"))]
 
 
 class FigureField(forms.CharField):
@@ -215,7 +215,4 @@ class TryForm(forms.Form):
 
 def try_people(people: list[Person], titles: dict[str, str]) -> list[tuple[str, str]]:
     """Everybody whose paper it might be, with where they stand."""
-    return [
-        (str(person.pk), " · ".join(filter(None, [person.name, titles.get(person.post or ""), str(person.region or "")])))
-        for person in people
-    ]
+    return [(str(person.pk), placed(person, titles)) for person in people]

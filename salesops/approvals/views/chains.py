@@ -21,7 +21,8 @@ from salesops.approvals.forms.chain import TryForm, try_people
 from salesops.approvals.kinds import Kind, kind_of
 from salesops.approvals.models import Chain
 from salesops.approvals.rules import can_edit_chains, can_read_chains
-from salesops.approvals.try_it import Taken, papers_offered, people_to_try, take_paper, try_version
+from salesops.approvals.try_it import Taken, papers_offered, people_to_try, take_paper, try_version, usual_owner
+from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.queries import post_titles
 from salesops.org.visibility import visible_to
@@ -108,7 +109,8 @@ def chain_try(http: HttpRequest, pk: int) -> HttpResponse:
     people = people_to_try()
     key = number_from(http, "paper", LONGEST_KEY)
     taken = take_paper(person, kind, key) if key is not None else None
-    form = TryForm(_typed(http, kind, taken), kind=kind, people=try_people(people, post_titles()))
+    usual = usual_owner(kind, people)
+    form = TryForm(_typed(http, kind, taken, usual), kind=kind, people=try_people(people, post_titles()))
     trials, owner = [], None
     if form.is_valid():
         owner = next(one for one in people if one.pk == form.owner)
@@ -118,10 +120,11 @@ def chain_try(http: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "chain": chain,
         "kind": kind,
-        "form": form if "owner" in form.data else TryForm(None, kind=kind, people=form.fields["owner"].choices),  # type: ignore[attr-defined]
+        "form": form,
         "trials": trials,
         "owner": owner,
         "taken": taken,
+        "paper": key,
         "papers": papers_offered(person, kind),
         "is_missing": key is not None and taken is None,
     }
@@ -129,12 +132,12 @@ def chain_try(http: HttpRequest, pk: int) -> HttpResponse:
     return render(http, "approvals/chain/_trials.html" if is_part else "approvals/chain/try.html", context)
 
 
-def _typed(http: HttpRequest, kind: Kind[Any], taken: Taken | None) -> dict[str, Any]:
-    """What the form is filled with: what was typed, else what the paper states."""
-    if taken is None or "owner" in http.GET:
+def _typed(http: HttpRequest, kind: Kind[Any], taken: Taken | None, usual: Person | None) -> dict[str, Any]:
+    """What the form is filled with: what was typed, else what the paper states, else somebody's paper of nothing."""
+    if "owner" in http.GET:
         return http.GET.dict()
-    filled: dict[str, Any] = {"owner": str(taken.owner.pk)} if taken.owner else {}
-    for fact in kind.fact_names:
-        value = taken.facts.get(fact)
-        filled[f"fact_{fact}"] = value if isinstance(value, bool) or value is None else typed_figure(kind, fact, str(value))
-    return filled | {"owner": filled.get("owner", "")}
+    owner = (taken.owner if taken else None) or usual
+    filled: dict[str, Any] = {"owner": str(owner.pk)} if owner else {}
+    for fact, value in (taken.facts if taken else {}).items():
+        filled[f"fact_{fact}"] = value if isinstance(value, bool) else typed_figure(kind, fact, str(value))
+    return filled

@@ -15,7 +15,7 @@ def give_up(_sentence: str, hand_out_id: int) -> None:
     hold_mail(_hand_out(hand_out_id), _("The mail server did not take it."), by=Person.system())
 
 
-@job(on_parked=give_up, label=_("Send a quote by e-mail"))
+@job(on_parked=give_up, outside=True, label=_("Send a quote by e-mail"))
 def mail_quote(hand_out_id: int) -> None:
     """Send an approved quote to a contact (QUO-4)."""
     mail_hand_out(_hand_out(hand_out_id), by=Person.system())

@@ -24,29 +24,53 @@ from salesops.documents import storage
 from salesops.documents.company import company_profile
 from salesops.documents.models import Paper
 from salesops.notices import NoticeKind, tell
+from salesops.notices.enums import NoticeGroup
+from salesops.notices.post import Silence, post
 from salesops.org.models import Person
 
-MAIL_HELD = NoticeKind("quotes.mail.held", _("The e-mail with %(quote)s was not sent: %(why)s"))
+MAIL_HELD = NoticeKind("quotes.mail.held", _("The e-mail with %(quote)s was not sent: %(why)s"), NoticeGroup.WAITING)
 
 
-@transaction.atomic
 def mail_hand_out(hand_out: HandOut, *, by: Person) -> bool:
     """Send what somebody handed out by e-mail; whether it was sent. A second call finds that it is done.
 
     Everything is asked again at this moment: the quote may have been superseded, the contact archived, the sender have
-    lost the right. Then nothing is sent, and the sender is told why.
+    lost the right. Then nothing is sent, and the sender is told why. So it is when the mail server had the message and
+    nobody heard whether it took it: whether to send it again is not for a program to decide.
+
+    Not one transaction: the mail server is waited for in none, so that it can't hold the quote's lock.
     """
+    ready = _prepare(hand_out, by=by)
+    if ready is None:
+        return False
+    try:
+        post(ready)
+    except Silence:
+        hold_mail(hand_out, _("The mail server did not say whether it took it. Ask the customer."), by=by)
+        return False
+    _settle(hand_out, by=by)
+    return True
+
+
+@transaction.atomic
+def _prepare(hand_out: HandOut, *, by: Person) -> EmailMessage | None:
+    """The message, if it may leave now."""
     quote = Quote.objects.select_for_update(of=("self",)).select_related("customer").get(pk=hand_out.quote_id)
     if _is_settled(hand_out):
-        return False
+        return None
     try:
         paper, contact = _refuse_to_send(hand_out, quote)
     except Refusal as refusal:
         hold_mail(hand_out, refusal.sentence, by=by)
-        return False
-    _send(hand_out, quote, contact, storage.get(paper.path, paper.sha256), f"{paper.reference}.pdf")
-    record(hand_out, QuoteVerb.MAILED, by=by, about=[quote, quote.customer])
-    return True
+        return None
+    return _message(hand_out, quote, contact, storage.get(paper.path, paper.sha256), f"{paper.reference}.pdf")
+
+
+@transaction.atomic
+def _settle(hand_out: HandOut, *, by: Person) -> None:
+    quote = Quote.objects.select_for_update(of=("self",)).select_related("customer").get(pk=hand_out.quote_id)
+    if not _is_settled(hand_out):
+        record(hand_out, QuoteVerb.MAILED, by=by, about=[quote, quote.customer])
 
 
 @transaction.atomic
@@ -60,6 +84,7 @@ def hold_mail(hand_out: HandOut, why: Sentence, *, by: Person) -> None:
         params={"quote": quote.shown_number, "why": str(why)},
         url=quote.get_absolute_url(),
         key=f"mail:{hand_out.pk}",
+        about=quote,
     )
 
 
@@ -82,7 +107,7 @@ def _refuse_to_send(hand_out: HandOut, quote: Quote) -> tuple[Paper, Contact]:
     return paper, contact
 
 
-def _send(hand_out: HandOut, quote: Quote, contact: Contact, pdf: bytes, name: str) -> None:
+def _message(hand_out: HandOut, quote: Quote, contact: Contact, pdf: bytes, name: str) -> EmailMessage:
     """Subject and body name no amount: the figures stand in the attached paper alone."""
     profile = company_profile(today())
     words = {
@@ -100,7 +125,7 @@ def _send(hand_out: HandOut, quote: Quote, contact: Contact, pdf: bytes, name: s
     reply_to = [hand_out.handed_by.email] if hand_out.handed_by.email else None
     message = EmailMessage(subject, body, to=[contact.email], reply_to=reply_to)
     message.attach(name, pdf, "application/pdf")
-    message.send()
+    return message
 
 
 def _in_words(part: str, words: dict[str, Any]) -> str:

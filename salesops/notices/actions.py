@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from salesops.audit import record
 from salesops.base import clock
 from salesops.base.refusals import Refusal
+from salesops.jobs import later
 from salesops.notices.enums import Mode, NoticeGroup, NoticeVerb, Service
 from salesops.notices.kinds import NoticeKind
 from salesops.notices.models import Notice, Preference, QuietHours, Robot
@@ -117,4 +118,11 @@ def end_robot(robot: Robot, *, by: Person) -> Robot:
     robot.ended_at, robot.token, robot.secret = clock.now(), "", ""
     robot.save(update_fields=["ended_at", "token", "secret"])
     record(by, NoticeVerb.ROBOT_ENDED, by=by, note=f"{Service(robot.service).label} · {robot.name}")
+    return robot
+
+
+@transaction.atomic
+def ask_robot_to_speak(robot: Robot, *, by: Person) -> Robot:
+    """Have a robot say a word of test, soon; ``by`` gets a notice of what came of it."""
+    later("salesops.notices.tasks.try_robot", robot.pk, key=f"notices:robot:{robot.pk}")
     return robot

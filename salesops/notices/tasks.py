@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.base import clock
 from salesops.jobs import Park, job, periodic
-from salesops.notices import people_news as people_news  # jobs of its own
-from salesops.notices import routing, sending
+from salesops.notices import people_news, routing, sending  # noqa: F401 - the first for the jobs in it
 from salesops.notices.actions import tell
 from salesops.notices.enums import Channel, DeliveryState, NoticeGroup
 from salesops.notices.kinds import NoticeKind
@@ -24,7 +23,7 @@ NEW_PASSWORD = NoticeKind(
 )
 
 
-@periodic("notices.route", every_minutes=1)
+@periodic("notices.route", every_minutes=1, label=_("Decide how new notices go out"))
 def route() -> None:
     """Each minute: decide by which ways new notices go out, and wake the senders of what is due."""
     routing.route()
@@ -46,25 +45,25 @@ def _robot_failed(sentence: str, robot_id: int) -> None:
 _NOT_TAKEN = _("The mail server did not take it.")
 
 
-@job(on_parked=_mail_not_taken, outside=True)
+@job(on_parked=_mail_not_taken, outside=True, label=_("Send notices by e-mail"))
 def send_mail(person_id: int) -> None:
     """E-mail at once."""
     sending.send_mail(Person.objects.get(pk=person_id))
 
 
-@job(on_parked=_digest_not_taken, outside=True)
+@job(on_parked=_digest_not_taken, outside=True, label=_("Send the daily e-mail"))
 def send_digest(person_id: int) -> None:
     """The daily e-mail."""
     sending.send_mail(Person.objects.get(pk=person_id), is_digest=True)
 
 
-@job(on_parked=_robot_failed, outside=True)
+@job(on_parked=_robot_failed, outside=True, label=_("Have a robot speak"))
 def call_robot(robot_id: int) -> None:
     """A robot's message."""
     sending.call_robot(Robot.objects.select_related("person").get(pk=robot_id))
 
 
-@job(on_parked=_robot_failed, outside=True)
+@job(on_parked=_robot_failed, outside=True, label=_("Try a robot"))
 def try_robot(robot_id: int) -> None:
     """A robot's first words. One that fails is stopped at once: its owner sits there and waits."""
     try:
@@ -73,7 +72,7 @@ def try_robot(robot_id: int) -> None:
         raise Park(str(error)) from error
 
 
-@periodic("notices.forget", every_minutes=24 * 60)
+@periodic("notices.forget", every_minutes=24 * 60, label=_("Forget messages sent long ago"))
 def forget_deliveries() -> None:
     """Delete what became of messages of over ninety days ago; the notices themselves stay."""
     over = Delivery.objects.exclude(state__in=[DeliveryState.WAITING, DeliveryState.SENDING])

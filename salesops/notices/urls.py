@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from salesops.notices import views
+from salesops.notices.views import notice, preference
 
 app_name = "notices"
 urlpatterns = [
-    path("", views.NoticeList.as_view(), name="notice-list"),
-    path("read/", views.NoticeReadAll.as_view(), name="notice-read-all"),
-    path("<int:pk>/read/", views.NoticeRead.as_view(), name="notice-read"),
+    path("", notice.NoticeList.as_view(), name="notice-list"),
+    path("read/", notice.NoticeReadAll.as_view(), name="notice-read-all"),
+    path("<int:pk>/read/", notice.NoticeRead.as_view(), name="notice-read"),
+    path("preferences/", preference.Preferences.as_view(), name="preferences"),
+    path("robots/new/", preference.RobotNew.as_view(), name="robot-new"),
+    path("robots/<int:pk>/try/", preference.RobotTry.as_view(), name="robot-try"),
+    path("robots/<int:pk>/end/", preference.RobotEnd.as_view(), name="robot-end"),
 ]

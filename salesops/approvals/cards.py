@@ -1,79 +1,47 @@
-"""What the pages show of a request: one reader, one request, everything worked out before the template."""
+"""What the pages show of one request: one reader, everything worked out before the template."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.utils.translation import gettext as _
 
 from salesops.approvals import clock as clocks
+from salesops.approvals.conversation import Said, conversation
+from salesops.approvals.desk import Desk, Offers
 from salesops.approvals.differences import Change, shown_items
 from salesops.approvals.drawing import draw_request
-from salesops.approvals.enums import RequestState, StepState, VerdictWord
-from salesops.approvals.forms.decision import DecisionForm, OpinionForm, opinion_forms
-from salesops.approvals.guards import may_withdraw
-from salesops.approvals.kinds import Kind, kind_of
-from salesops.approvals.models import Decision, Request, Step
+from salesops.approvals.enums import RequestState
+from salesops.approvals.forms.decision import DecisionForm
+from salesops.approvals.inbox import PILLS, question_clock, step_clock
+from salesops.approvals.kinds import kind_of
+from salesops.approvals.models import Comment, Consultation, Detour, Mention, Request, Step
+from salesops.approvals.offers import offers_of
 from salesops.approvals.queries import WITH_CHAIN, differences_of, latest_request_for, open_step_of, rounds_of
+from salesops.approvals.words import state_text
 from salesops.audit import TimelineEntry, timeline_for
 from salesops.base import clock
-from salesops.base.clock import BUSINESS_TZ
-from salesops.base.look import ChainView, ClockView, RulerView, moment_text, yuan_text
+from salesops.base.look import ChainView, ClockView, RulerView, moment_text
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person
-from salesops.org.queries import post_titles
 from salesops.org.rules import can_see_prices
 
-PILLS = {
-    RequestState.PENDING.value: "run",
-    RequestState.STOPPED.value: "stop",
-    RequestState.APPROVED.value: "done",
-    RequestState.RETURNED.value: "wait",
-    RequestState.REJECTED.value: "stop",
-    RequestState.WITHDRAWN.value: "off",
-}
-
-
-@dataclass(frozen=True)
-class InboxRow:
-    """One request in a list. ``amount`` is None where there is none, or none for this reader."""
-
-    step: Step | None
-    request_obj: Request
-    kind: Sentence
-    amount: Decimal | None
-    clock: ClockView | None
-    chain: ChainView
-    bulk: bool = False
-
-    @property
-    def pill(self) -> str:
-        """The mark of the state."""
-        return PILLS[self.request_obj.state]
-
-    @property
-    def token(self) -> str:
-        """What a tick box sends: the step, and the state of the paper that was on the page."""
-        return f"{self.step.pk}:{self.request_obj.content_hash}" if self.step else ""
-
-
-@dataclass(frozen=True)
-class InboxGroup:
-    """Requests of one urgency."""
-
-    title: str
-    rows: list[InboxRow] = field(default_factory=list)
+WITH_TALK = (
+    Prefetch("consultations", queryset=Consultation.objects.select_related("asker", "colleague")),
+    Prefetch("detours", queryset=Detour.objects.select_related("by")),
+)
 
 
 @dataclass(frozen=True)
 class RequestView:
-    """One request for one reader; ``step`` is set when it is the reader's turn."""
+    """One request for one reader; ``step`` is set when it is the reader's turn, alone or for somebody absent."""
 
     request_obj: Request
     kind: Sentence
+    state: str
+    back: str
     card_template: str
     snapshot_items: list[tuple[str, str]]
     shows_amounts: bool
@@ -85,14 +53,9 @@ class RequestView:
     say: str
     why: str
     step: Step | None
-    forms: dict[str, OpinionForm]
-    hidden: dict[str, list[tuple[str, str]]]
-    effects: dict[str, str]
-    confirm_facts: list[tuple[str, str]]
-    may_reject: bool
-    may_withdraw: bool
+    offers: Offers
     subject_url: str
-    opinions: list[Decision]
+    opinions: list[Said]
     changes: list[Change]
 
     @property
@@ -105,56 +68,10 @@ class RequestView:
         """The round, from the second on."""
         return _("Round %(round)s") % {"round": self.request_obj.round} if self.request_obj.round > 1 else ""
 
-
-def inbox_groups(steps: Iterable[Step], reader: Person) -> list[InboxGroup]:
-    """Open steps by urgency: overdue, due today, later. The chains must be prefetched."""
-    now = clock.now()
-    shows_amounts, titles = bool(can_see_prices(reader)), post_titles()
-    groups = [InboxGroup(_("Overdue")), InboxGroup(_("Due today")), InboxGroup(_("Due later"))]
-    for step in steps:
-        row = _row(step.request, step, shows_amounts=shows_amounts, titles=titles, now=now)
-        today = step.deadline.astimezone(BUSINESS_TZ).date() <= clock.today()
-        groups[0 if step.deadline < now else 1 if today else 2].rows.append(row)
-    return [group for group in groups if group.rows]
-
-
-def request_rows(requests: Iterable[Request], reader: Person) -> list[InboxRow]:
-    """Somebody's own requests, open and ended. The chains must be prefetched."""
-    now, titles, shows_amounts = clock.now(), post_titles(), bool(can_see_prices(reader))
-    return [_row(one, None, shows_amounts=shows_amounts, titles=titles, now=now) for one in requests]
-
-
-def _row(
-    request: Request, step: Step | None, *, shows_amounts: bool, titles: dict[str, str], now: datetime
-) -> InboxRow:
-    kind = kind_of(request.kind)
-    chain = draw_request(kind, request, now=now, shows_amounts=shows_amounts, titles=titles)
-    running = step or next((one for one in request.steps.all() if one.state == StepState.OPEN), None)
-    return InboxRow(
-        step=step,
-        request_obj=request,
-        kind=kind.label,
-        amount=request.amount if shows_amounts else None,
-        clock=_clock(request, running, now),
-        chain=chain,
-        bulk=kind.bulk,
-    )
-
-
-def _clock(request: Request, step: Step | None, now: datetime) -> ClockView | None:
-    if step is None or step.opened_at is None or step.due_at is None:
-        return None
-    return clocks.step_clock(step.opened_at, step.due_at, working=request.limit_working, now=now)
-
-
-def _ruler(request: Request, step: Step | None, now: datetime) -> RulerView | None:
-    if step is None or step.opened_at is None or step.due_at is None or not request.limit_working:
-        return None
-    if request.due_at is None or now > request.due_at:
-        return None
-    clock_now = _clock(request, step, now)
-    state = clock_now.state if clock_now else "calm"
-    return clocks.ruler(request.opened_at, request.due_at, step.opened_at, step.due_at, state=state, now=now)
+    @property
+    def is_mine(self) -> bool:
+        """Whether something waits for this reader."""
+        return self.offers.main is not None
 
 
 def request_view_for(subject: Model, reader: Person, *, back: str = "subject") -> RequestView | None:
@@ -164,7 +81,7 @@ def request_view_for(subject: Model, reader: Person, *, back: str = "subject") -
 
 
 def request_view(
-    request: Request, reader: Person, *, back: str = "", refused: DecisionForm | None = None
+    request: Request, reader: Person, *, back: str = "", refused: DecisionForm | None = None, comments: bool = False
 ) -> RequestView:
     """Everything a page shows of one request. ``back`` says where a decision leads: "", "inbox" or "subject".
 
@@ -173,38 +90,40 @@ def request_view(
     """
     request = (
         Request.objects.select_related("requester", "owner", "closed_by", "previous")
-        .prefetch_related(*WITH_CHAIN)
+        .prefetch_related(*WITH_CHAIN, *WITH_TALK)
         .get(pk=request.pk)
     )
     kind, now = kind_of(request.kind), clock.now()
     shows_amounts = bool(can_see_prices(reader))
     step = open_step_of(request, reader)
-    live = [one for one in request.steps.all() if one.state == StepState.OPEN]
-    amount = request.amount if shows_amounts else None
+    desk = Desk(request, kind, reader, step, shows_amounts, back, refused)
+    at = step or (desk.live[0] if desk.live else None)
     return RequestView(
         request_obj=request,
         kind=kind.label,
+        state=state_text(kind, request),
+        back=back,
         card_template=kind.card_template,
         snapshot_items=shown_items(request.snapshot, kind.field_names),
         shows_amounts=shows_amounts,
-        amount=amount,
+        amount=request.amount if shows_amounts else None,
         chain=draw_request(kind, request, now=now, shows_amounts=shows_amounts),
-        clock=_clock(request, step or (live[0] if live else None), now),
+        clock=_clock(desk, at, now),
         chain_until=moment_text(request.due_at) if request.due_at else "",
-        ruler=_ruler(request, step or (live[0] if live else None), now),
-        say=_say(request, step, live),
-        why=_why(request, step, live),
+        ruler=_ruler(request, at, now),
+        say=_say(desk),
+        why=_why(desk),
         step=step,
-        forms=opinion_forms(refused) if step else {},
-        hidden=_hidden(request, step, back),
-        effects=_effects(kind, request),
-        confirm_facts=_facts(request, amount),
-        may_reject=kind.may_reject,
-        may_withdraw=may_withdraw(request, reader),
+        offers=offers_of(desk),
         subject_url=kind.url(request.paper),
-        opinions=[one for one in request.decisions.all() if one.opinion],
+        opinions=conversation(request, reader, step=step, comments=_comments(request) if comments else []),
         changes=differences_of(request) if shows_amounts else [],
     )
+
+
+def _comments(request: Request) -> Sequence[Comment]:
+    mentions = Prefetch("mentions", queryset=Mention.objects.select_related("person"))
+    return list(request.comments.select_related("author").prefetch_related(mentions))
 
 
 def story_of(request: Request) -> list[TimelineEntry]:
@@ -213,60 +132,48 @@ def story_of(request: Request) -> list[TimelineEntry]:
     return sorted(entries, key=lambda entry: entry.when, reverse=True)
 
 
-def _say(request: Request, step: Step | None, live: Sequence[Step]) -> str:
-    if step is not None:
-        return _("Waits for your decision")
-    if request.state == RequestState.PENDING:
-        names = _(", ").join(one.approver.name for one in live if one.approver)
-        return _("Waits for %(names)s") % {"names": names}
-    return str(request.get_state_display())
+def _clock(desk: Desk, step: Step | None, now: datetime) -> ClockView | None:
+    if desk.step is None and desk.asked is not None:
+        return question_clock(desk.asked, now)
+    return step_clock(step, now)
 
 
-def _why(request: Request, step: Step | None, live: Sequence[Step]) -> str:
+def _ruler(request: Request, step: Step | None, now: datetime) -> RulerView | None:
+    if step is None or step.opened_at is None or step.due_at is None or not request.limit_working:
+        return None
+    if request.due_at is None or now > request.due_at:
+        return None
+    running = step_clock(step, now)
+    state = running.state if running else "calm"
+    return clocks.ruler(request.opened_at, request.due_at, step.opened_at, step.due_at, state=state, now=now)
+
+
+def _say(desk: Desk) -> str:
+    request, step = desk.request, desk.step
+    if step is not None and step.approver is not None:
+        if step.approver_id == desk.reader.pk:
+            return _("Waits for your decision")
+        return _("Waits for your decision, for %(name)s") % {"name": step.approver.name}
+    if desk.asked is not None:
+        return _("%(name)s wants your opinion") % {"name": desk.asked.asker.name}
+    if request.state != RequestState.PENDING:
+        return state_text(desk.kind, request)
+    names = [one.approver.name for one in desk.live if one.approver]
+    names = names or [one.colleague.name for one in desk.open_questions]
+    return _("Waits for %(names)s") % {"names": _(", ").join(names)}
+
+
+def _why(desk: Desk) -> str:
+    request, step = desk.request, desk.step
     if request.state == RequestState.STOPPED:
         return _("The administrators have been told. It goes on when somebody is found.")
     if request.state == RequestState.PENDING:
-        due = step.due_at if step else min((one.due_at for one in live if one.due_at), default=None)
+        due = step.due_at if step else min((one.due_at for one in desk.live if one.due_at), default=None)
+        if step is None and desk.asked is not None:
+            due = desk.asked.due_at
         words = {"step": moment_text(due), "chain": moment_text(request.due_at)}
+        if due is None:
+            return _("The whole chain by %(chain)s.") % words
         return _("This step by %(step)s, the whole chain by %(chain)s.") % words
     name = request.closed_by.name if request.closed_by else ""
     return _("%(name)s, %(when)s") % {"name": name, "when": moment_text(request.closed_at)}
-
-
-def _hidden(request: Request, step: Step | None, back: str) -> dict[str, list[tuple[str, str]]]:
-    way = ("back", back)
-    hidden = {"withdraw": [way]}
-    if step is not None:
-        seen = [way, ("step", str(step.pk)), ("seen_hash", request.content_hash)]
-        hidden |= {verdict: [*seen, ("verdict", verdict)] for verdict in VerdictWord.values}
-    return hidden
-
-
-def _effects(kind: Kind[Any], request: Request) -> dict[str, str]:
-    """What each verdict does, said before it is done."""
-    waiting = [one for one in request.steps.all() if one.state in {StepState.WAITING, StepState.OPEN}]
-    others = [one for one in waiting if one.state == StepState.OPEN]
-    later = [one for one in waiting if one.state == StepState.WAITING]
-    if len(others) > 1:
-        approve = _("The others of this stage are still asked.")
-    elif later:
-        following = min(one.order for one in later)
-        names = _(", ").join(one.approver.name for one in later if one.order == following and one.approver)
-        approve = _("It goes on to %(names)s.") % {"names": names}
-    else:
-        approve = _("It is the last approval: %(outcome)s.") % {"outcome": kind.outcome}
-    name = request.requester.name
-    return {
-        "approve": approve,
-        "return": _("It goes back to %(name)s; a new round starts at the first step with a new clock.")
-        % {"name": name},
-        "reject": _("It ends here for good; %(name)s can only copy it and start anew.") % {"name": name},
-        "withdraw": _("It ends here; you can change it and submit it again."),
-    }
-
-
-def _facts(request: Request, amount: Decimal | None) -> list[tuple[str, str]]:
-    facts = [(_("Paper"), request.title), (_("Submitted by"), request.requester.name)]
-    if amount is not None:
-        facts.append((_("Amount"), yuan_text(amount)))
-    return facts

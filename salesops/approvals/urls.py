@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from salesops.approvals.views import chain_edit, chains, requests
+from salesops.approvals.views import chain_edit, chains, punctuality, requests, talk
 
 app_name = "approvals"
 urlpatterns: list[URLPattern] = [
@@ -13,6 +13,17 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/panel/", requests.panel, name="request-panel"),
     path("<int:pk>/decide/", requests.decide, name="request-decide"),
     path("<int:pk>/withdraw/", requests.withdraw, name="request-withdraw"),
+    path("<int:pk>/round/", requests.round_part, name="request-round"),
+    path("<int:pk>/dialog/<slug:name>/", requests.dialog, name="request-dialog"),
+    path("<int:pk>/people/", talk.people, name="request-people"),
+    path("<int:pk>/comment/", talk.comment, name="request-comment"),
+    path("<int:pk>/ask-gm/", talk.ask_gm, name="request-ask-gm"),
+    path("<int:pk>/take-over/", talk.take_over, name="request-take-over"),
+    path("<int:pk>/delegate/", talk.delegate, name="request-delegate"),
+    path("<int:pk>/opinions/ask/", talk.ask, name="opinion-ask"),
+    path("<int:pk>/opinions/<int:consultation>/answer/", talk.answer, name="opinion-answer"),
+    path("<int:pk>/opinions/<int:consultation>/take-back/", talk.take_back, name="opinion-take-back"),
+    path("punctuality/", punctuality.report, name="punctuality"),
     path("chains/", chains.chain_list, name="chain-list"),
     path("chains/<int:pk>/", chains.chain_detail, name="chain-detail"),
     path("chains/<int:pk>/compare/", chains.chain_compare, name="chain-compare"),

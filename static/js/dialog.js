@@ -1,4 +1,15 @@
-// Native dialogs: data-opens="<id>" opens one, data-closes closes it, a click beside it too.
+// Native dialogs: data-opens="<id>" opens one, data-closes closes it, a click beside it too. One that htmx fills opens when
+// it is filled; one with data-opens-now when the page is there. A menu (details.more) closes when it has done its work.
+document.addEventListener("DOMContentLoaded", () => document.querySelector("dialog[data-opens-now]")?.showModal());
+document.addEventListener("htmx:afterSwap", (event) => {
+  const dialog = event.detail.target;
+  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+});
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.more[open]")) {
+    if (!menu.contains(event.target) || event.target.closest(".item")) menu.removeAttribute("open");
+  }
+});
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) {

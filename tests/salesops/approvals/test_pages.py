@@ -152,7 +152,7 @@ def test_a_refused_approval_says_why_and_offers_to_return_it(cast: Cast) -> None
     assert answer.status_code == 422
     assert "It moved since it was submitted." in seen
     assert "PRC-4" in seen
-    assert answer.context["request_view"].forms["return"].initial["opinion"].startswith("It moved")
+    assert answer.context["request_view"].offers.named("return").form.initial["opinion"].startswith("It moved")
     assert "我写的意见" in seen
     assert not Decision.objects.exists()
 

@@ -53,7 +53,7 @@
   // Moving
   if (!dialog) return;
   const ask = async (address) => {
-    await window.htmx.ajax("GET", address, { target: dialog, swap: "innerHTML" });
+    await window.htmx.ajax("GET", address, { target: dialog });
     if (dialog.querySelector("form") && !dialog.open) dialog.showModal();
   };
 

@@ -18,6 +18,7 @@ from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
 from reports.queries.shell import ShellNumbers, shell_numbers
 from reports.rules import can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
+from salesops.operations.rules import can_operate
 from salesops.org.models import Person
 
 ON_THE_PHONE = 5
@@ -144,6 +145,8 @@ class Shell:
         if can_read_chains(self.person):
             yield self._item(_("Approval chains"), "approvals:chain-list", "chain", covers="approvals:chain-")
         yield self._item(_("Rulebook"), "policy:rule-list", "book")
+        if can_operate(self.person):
+            yield self._item(_("Operations"), "operations:home", "gear")
 
     def _item(
         self,

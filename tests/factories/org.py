@@ -1,12 +1,14 @@
 """People, regions, assignments for tests, straight through the ORM; the actions have tests of their own."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from itertools import count
 
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
+from salesops.base import clock
 from salesops.org.enums import GrantName, Post
-from salesops.org.models import Assignment, Grant, Person, Region
+from salesops.org.models import Assignment, Department, Deputation, Grant, Membership, Person, Region
 
 SINCE = date(2015, 1, 1)
 _numbers = count(1)
@@ -66,3 +68,26 @@ def make_grant(person: Person, name: GrantName, *, by: Person, since: date = SIN
     """A named right."""
     person.forget()
     return Grant.objects.create(person=person, name=name, during=DateRange(since, None), reason="测试", granted_by=by)
+
+
+def make_deputation(principal: Person, deputy: Person, *, kinds: Sequence[str] = (), days: float = 10) -> Deputation:
+    """A stand-in from an hour ago on."""
+    start = clock.now() - timedelta(hours=1)
+    return Deputation.objects.create(
+        principal=principal,
+        deputy=deputy,
+        during=DateTimeTZRange(start, start + timedelta(days=days)),
+        kinds=list(kinds),
+        created_by=principal,
+        created_at=start,
+    )
+
+
+def make_department(
+    code: str, *, head: Person | None = None, mapped_to: Department | None = None, members: Sequence[Person] = ()
+) -> Department:
+    """A department that is called as its code."""
+    department = Department.objects.create(code=code, name=code, head=head, mapped_to=mapped_to)
+    for person in members:
+        Membership.objects.create(department=department, person=person, during=DateRange(SINCE, None))
+    return department

@@ -32,8 +32,6 @@ from salesops.documents import papers_of, store_file
 from salesops.documents.models import File, Paper
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
-from salesops.jobs.enums import JobState
-from salesops.jobs.models import Job
 from salesops.memos.models import LeakReport, Memo
 from salesops.notices.actions import tell
 from salesops.notices.kinds import NoticeKind
@@ -382,14 +380,6 @@ class Stage:
         start, reason = clock.now(), self.text("外出")
         end = start + timedelta(days=1)
         return name_deputy(self.owner, self.cast.he, start=start, end=end, reason=reason, by=self.owner)
-
-    @cached_property
-    def parked(self) -> Job:
-        """Work that waits for the administrator."""
-        now = clock.now()
-        return Job.objects.create(
-            task="salesops.documents.tasks.render_paper", state=JobState.PARKED, not_before=now, created_at=now
-        )
 
     @cached_property
     def parked(self) -> Job:

@@ -304,11 +304,6 @@ VISITS: dict[str, Visit] = {
     "operations:job-retry": Visit(lambda stage: (stage.parked.pk,), nothing, by="admin"),
     "operations:job-retry-all": Visit(sent=nothing, needs="parked", by="admin"),
     "operations:year-load": Visit(lambda stage: (clock.today().year + 2,), nothing, by="admin"),
-    # ---------------------------------------------------------------------------------------------------- operations
-    "operations:home": Visit(needs="parked", by="admin"),
-    "operations:job-retry": Visit(lambda stage: (stage.parked.pk,), nothing, by="admin"),
-    "operations:job-retry-all": Visit(sent=nothing, needs="parked", by="admin"),
-    "operations:year-load": Visit(lambda stage: (clock.today().year + 2,), nothing, by="admin"),
     # ----------------------------------------------------------------------------------------------------- customers
     "customers:customer-list": Visit(needs="contact"),
     "customers:customer-new": Visit(sent=customer_typed),

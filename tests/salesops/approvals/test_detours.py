@@ -89,8 +89,8 @@ def test_sending_back_to_the_chain_belongs_to_the_direct_way(cast: Cast, pending
     with pytest.raises(Refusal, match="APP-5"):
         say(pending, "to_chain", "理由", by=cast.zhao)
     detours.ask_gm(pending, "急", by=cast.li)
+    [step] = open_steps(pending)
     with pytest.raises(Refusal, match="APP-5"):
-        [step] = open_steps(pending)
         engine.decide(step, "send_back", "理由", by=cast.qian, seen_hash=pending.content_hash, to_order=1)
 
 

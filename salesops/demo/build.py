@@ -16,6 +16,7 @@ from salesops.base import clock
 from salesops.demo.accounts import ACCOUNTS, Account
 from salesops.demo.contracts import Archive
 from salesops.demo.customers import register
+from salesops.demo.departments import found_departments
 from salesops.demo.people import hire
 from salesops.demo.plot import tell_quotes
 from salesops.demo.prices import draft_next, end_prices, issue_prices, list_products
@@ -46,6 +47,7 @@ def build_demo() -> None:
         with clock.at(story.at(FOUNDED_DAYS_AGO, 9)):
             ensure_chains()
             company = hire(story.day(FOUNDED_DAYS_AGO))
+            found_departments(company, story.day(FOUNDED_DAYS_AGO))
             ensure_templates()
             # Also those that the preparation of an empty database has drafted.
             for template in ContractTemplate.objects.filter(state=TemplateState.DRAFT):

@@ -43,6 +43,7 @@ ROLES = (
     Role("sun", "孙燕", "Sun Yan", Post.FINANCE, superior="qian", phone="0571-5550 1003"),
     Role("xu", "徐涛", "Xu Tao", Post.TECHNICAL, superior="qian", phone="0571-5550 1004"),
     Role("hu", "胡杰", "Hu Jie", Post.ADMIN, superior="qian", phone="0571-5550 1005"),
+    Role("tang", "唐宁", "Tang Ning", Post.TECHNICAL, superior="xu", phone="0571-5550 1006"),
 )
 # The first of each post signs in on the sign-in page; the other reps and the other manager have the same password.
 SHOWN = tuple({role.post: role for role in reversed(ROLES)}.values())[::-1]

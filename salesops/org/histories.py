@@ -1,13 +1,14 @@
 """The dated rows of one person, as their page shows them. One query each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from salesops.audit.trail import Change, TimelineEntry
 from salesops.base import clock
 from salesops.base.refusals import Sentence
 from salesops.org.models import Assignment, Coverage, Department, Deputation, Grant, Membership, Person
@@ -74,6 +75,21 @@ def file_of(person: Person, *, whole: bool) -> PersonFile:
         stand_ins=_stand_ins(person, whole=whole),
         grants=_grants(person) if whole else [],
     )
+
+
+def told(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    """The trail of a person with posts under the company's titles; it keeps their names in code."""
+    titles = post_titles()
+    return [
+        replace(
+            entry,
+            changes=tuple(
+                Change(one.label, titles.get(one.before, one.before), titles.get(one.after, one.after))
+                for one in entry.changes
+            ),
+        )
+        for entry in entries
+    ]
 
 
 def direct_reports(person: Person) -> list[Person]:

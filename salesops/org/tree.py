@@ -139,7 +139,8 @@ def _lines(seats: dict[int, Seat]) -> list[Seat]:
     for root in sorted(under[None], key=lambda seat: seat.order):
         _grow(root, under, lines, 0)
     many = len(lines) >= FOLDED_FROM
-    for seat, after in zip(lines, [*(seat.depth for seat in lines[1:]), 0], strict=True):
+    depths = [*(seat.depth for seat in lines), 0]
+    for seat, after in zip(lines, depths[1:], strict=True):
         seat.closes = range(max(seat.depth - after, 0))
         seat.is_folded = many and seat.is_branch and seat.depth >= OPEN_LEVELS
     return lines

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from salesops.audit.trail import changed, record
+from salesops.audit.trail import changed, changed_label, record
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
@@ -23,6 +23,7 @@ from salesops.org.rules import can_manage_people
 # Two moves that are harmless one by one can close a loop together, and neither sees the other before it commits:
 # whoever changes the tree waits here. The trigger in migration 0002 takes the same lock.
 _LOCK_TREE = "SELECT pg_advisory_xact_lock(hashtext('org.tree'))"
+_SINCE = changed_label(_("valid from"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +156,7 @@ def assign(
     Person.objects.select_for_update().get(pk=person.pk)
     former, during = stretch_from(person, start)
     check_place(person, Place(post, region, superior), during)
-    changes = _changes(former, post, region, superior) | {"during": ("", start)}
+    changes = _changes(former, post, region, superior) | {_SINCE: ("", start)}
     values = {"post": post, "region": region, "superior": superior, "during": during}
     if former and former.during.lower == start:
         # A slip set right on the same day: a stretch of no days would say nothing.

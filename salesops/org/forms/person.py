@@ -9,6 +9,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.base import clock
 from salesops.base.fields import DateInput, LineInput, PhoneInput
@@ -86,7 +87,7 @@ class MoveForm(PlaceForm):
 class DetailsForm(RevisionMixin):
     """Who somebody is and how they are reached; a password may be set along with it."""
 
-    name = LineInput(max_length=60, label=_("Name"))
+    name = LineInput(max_length=60, label=pgettext_lazy("person", "Name"))
     name_latin = LineInput(max_length=60, label=_("Name in Latin letters"), required=False)
     employee_no = LineInput(max_length=30, label=_("Employee number"), required=False)
     phone = PhoneInput(label=_("Phone"), required=False)

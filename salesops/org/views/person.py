@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from salesops.audit import timeline_for
 from salesops.org.actions.person import deactivate_person, edit_person, hire_person, reactivate_person
 from salesops.org.forms.person import DetailsForm, HireForm
-from salesops.org.histories import file_of, heads_of
+from salesops.org.histories import file_of, heads_of, told
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.queries import post_title
@@ -32,7 +32,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "title": post_title(person.post),
         "file": file_of(person, whole=bool(sees_file)),
         "sees_file": sees_file,
-        "timeline": timeline_for(person) if sees_file else [],
+        "timeline": told(timeline_for(person, bare_others=True)) if sees_file else [],
         "may_manage": can_manage_people(me),
         "may_edit": can_edit_person(me, person),
         "may_move": can_move_person(me, person),

@@ -19,8 +19,8 @@ from quotes.models import Quote
 from quotes.rules import (
     can_answer_question,
     can_ask_question,
+    can_discard_quote,
     can_draft_quote,
-    can_edit_quote,
     can_hand_out_quote,
     can_submit_quote,
 )
@@ -47,7 +47,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a draft up."""
     person, quote = reader(request), load(request, Quote, pk)
-    deny(can_edit_quote(person, quote))
+    deny(can_discard_quote(person, quote))
     left = discard_quote(quote, revision=_revision_read(request), by=person)
     if left is not None:
         messages.success(request, _("%(quote)s is void.") % {"quote": left.shown_number})

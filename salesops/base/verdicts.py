@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.core.exceptions import PermissionDenied
 
-from salesops.base.refusals import Sentence
+from salesops.base.refusals import Refusal, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,14 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Denied:
-    """No, and why; the greyed button shows the sentence the server would answer."""
+    """No, and why; the greyed button shows the sentence the server would answer.
+
+    With a ``next_step`` it is not the person who lacks the right: the thing is not to be changed, by nobody.
+    """
 
     sentence: Sentence
     rule: str = ""
+    next_step: Sentence = ""
 
     def __bool__(self) -> Literal[False]:
         return False
@@ -31,6 +35,8 @@ type Verdict = Allowed | Denied
 
 
 def require(verdict: Verdict) -> None:
-    """Go on only if allowed; else ``PermissionDenied`` with the reason (shown as a 403 page)."""
+    """Go on only if allowed; else ``PermissionDenied`` with the reason (a 403 page), or ``Refusal`` with the next step."""
     if isinstance(verdict, Denied):
+        if verdict.next_step:
+            raise Refusal(verdict.rule, verdict.sentence, verdict.next_step)
         raise PermissionDenied(str(verdict.sentence))

@@ -277,7 +277,7 @@ def test_no_contract_with_an_archived_customer_but_its_draft_can_be_given_up(cas
     contract = make_contract(owner=cast.li)
     archive_customer(contract.customer, "重复登记", by=cast.wang)
     for act in (lambda: submit(contract), lambda: draft_contract(contract.quote, by=cast.li)):  # type: ignore[arg-type]
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(Refusal, match="CON-1"):
             act()
     assert discard_contract(again(contract), by=cast.li) is None
 

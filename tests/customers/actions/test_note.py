@@ -103,7 +103,7 @@ def test_an_archived_customer_gets_no_notes(cast: Cast) -> None:
     note = make_note(customer)
     archive_customer(customer, "公司已注销", by=cast.wang)
     for data in (a_visit(customer), a_visit(customer, corrects=note)):
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(Refusal, match="CNF-2"):
             log_contact(data, by=cast.li)
 
 

@@ -244,7 +244,7 @@ def test_a_quote_stays_with_its_customer(cast: Cast, desk: Desk) -> None:
 def test_the_draft_of_an_archived_customer_can_still_be_given_up(cast: Cast, desk: Desk) -> None:
     quote = make_quote(desk.customer, make_line(desk.product, "95.00"))
     archive_customer(desk.customer, "重复登记", by=cast.wang)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refusal, match="QUO-1"):
         submit_quote(again(quote), by=cast.li)
     with pytest.raises(PermissionDenied):
         discard_quote(again(quote), by=cast.he)

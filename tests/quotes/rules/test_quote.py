@@ -1,7 +1,6 @@
 """Who may do what with a quote, and with which reason not (ORG-2, QUO-1, QUO-3, CNF-1)."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from customers.actions.customer import archive_customer
 from quotes.models import Quote
@@ -17,6 +16,7 @@ from quotes.rules import (
 )
 from salesops.approvals.models import Step
 from salesops.base import clock
+from salesops.base.refusals import Refusal
 from salesops.base.verdicts import Denied
 from salesops.org.actions.person import deactivate_person
 from salesops.org.visibility import visible_to
@@ -53,7 +53,7 @@ def test_who_may_what(cast: Cast, desk: Desk) -> None:
 def test_a_draft_of_an_archived_customer_is_not_submitted(cast: Cast, desk: Desk) -> None:
     quote = desk.quote()
     archive_customer(desk.customer, "公司已注销", by=cast.wang)
-    with pytest.raises(PermissionDenied, match="归档"):
+    with pytest.raises(Refusal, match="归档"):
         submit(quote)
 
 

@@ -110,4 +110,6 @@ def _after_approval(desk: Desk, step: Step) -> str:
         following = min(one.order for one in later)
         names = _(", ").join(one.approver.name for one in later if one.order == following and one.approver)
         return _("It goes on to %(names)s.") % {"names": names}
+    if VerdictWord.APPROVE in desk.kind.verdict_words:
+        return _("Nobody is asked after you: %(outcome)s.") % {"outcome": desk.kind.outcome}
     return _("It is the last approval: %(outcome)s.") % {"outcome": desk.kind.outcome}

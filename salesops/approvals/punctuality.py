@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django.db.models import Avg, BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, TruncDate, TruncQuarter
+from django.db.models.functions import Cast, TruncQuarter
 from django.utils.translation import gettext as _
 
 from salesops.approvals import clock as clocks
@@ -188,9 +188,8 @@ def _who() -> Case:
 
 
 def _submitted_in(region: Region) -> Exists:
-    day = TruncDate(OuterRef("request__opened_at"), tzinfo=BUSINESS_TZ)
-    where = Assignment.objects.filter(person=OuterRef("request__owner"), region=region)
-    return Exists(where.filter(during__contains=day))
+    day = OuterRef("request__opened_at__date")
+    return Exists(Assignment.objects.filter(person=OuterRef("request__owner"), region=region, during__contains=day))
 
 
 def detours_by_quarter(reader: Person) -> list[DetourLine]:

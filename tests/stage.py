@@ -19,23 +19,28 @@ from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
 from customers.models import Contact, ContactNote, Customer
 from quotes.actions.question import ask_question
-from quotes.enums import PriceType
+from quotes.enums import QUOTE, PriceType
 from quotes.models import PricePolicy, Product, Question, Quote
 from reports.actions.plan import PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.models import Report
 from reports.periods import Week, week_of
-from salesops.approvals.chains import ensure_chains
-from salesops.approvals.models import Request, Step
+from salesops.approvals.chains import draft_version, ensure_chains
+from salesops.approvals.models import Chain, ChainVersion, Request, SignOff, Step
+from salesops.approvals.models import Stage as ChainStage
+from salesops.audit import seen
+from salesops.audit.models import ViewLog
 from salesops.base import clock
 from salesops.documents import papers_of, store_file
+from salesops.documents.enums import DocumentTaking
 from salesops.documents.models import File, Paper
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
 from salesops.memos.models import LeakReport, Memo
-from salesops.notices.actions import tell
+from salesops.notices.actions import add_robot, tell
+from salesops.notices.enums import Service
 from salesops.notices.kinds import NoticeKind
-from salesops.notices.models import Notice
+from salesops.notices.models import Notice, Robot
 from salesops.org.actions.department import DepartmentData, add_member, create_department
 from salesops.org.actions.deputation import name_deputy
 from salesops.org.enums import GrantName, Post
@@ -194,6 +199,29 @@ class Stage:
         quote = desk.approve(desk.submit(self.make_quote()))
         desk.archive(quote, f"%PDF-1.7 {self.mark}".encode())
         return quote
+
+    @property
+    def chain(self) -> Chain:
+        """The chain of quotes; everybody shares it."""
+        return Chain.objects.get(kind=QUOTE)
+
+    @cached_property
+    def chain_draft(self) -> ChainVersion:
+        """Its next version, which an administrator edits; one stage has two sign-offs."""
+        draft = draft_version(self.chain, by=self.cast.hu)
+        first = draft.stages.get(order=1)
+        first.sign_offs.create(who="post", post=Post.TECHNICAL, fact="major", operator="true")
+        return draft
+
+    @property
+    def chain_stage(self) -> ChainStage:
+        """The first stage of it."""
+        return self.chain_draft.stages.get(order=1)
+
+    @property
+    def chain_ask(self) -> SignOff:
+        """The second sign-off of that stage."""
+        return self.chain_stage.sign_offs.get(post=Post.TECHNICAL)
 
     @cached_property
     def question(self) -> Question:
@@ -388,6 +416,16 @@ class Stage:
         return Job.objects.create(
             task="salesops.documents.tasks.render_paper", state=JobState.PARKED, not_before=now, created_at=now
         )
+
+    @cached_property
+    def robot(self) -> Robot:
+        """A robot that speaks to the owner."""
+        return add_robot(Service.FEISHU, self.text("群"), uuid4().hex, "", by=self.owner)
+
+    @cached_property
+    def looked_at(self) -> ViewLog:
+        """That the owner took the paper away."""
+        return seen(self.paper, by=self.owner, what=DocumentTaking.PAPER)
 
     @cached_property
     def notice(self) -> Notice:

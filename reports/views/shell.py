@@ -18,6 +18,7 @@ from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
 from reports.queries.shell import ShellNumbers, shell_numbers
 from reports.rules import can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
+from salesops.evidence.rules import can_see_log
 from salesops.operations.rules import can_operate
 from salesops.org.models import Person
 
@@ -139,6 +140,8 @@ class Shell:
             yield self._item(_("My reports"), "reports:report-list", "week", covers="reports:report-")
 
     def _house(self) -> Iterable[NavItem]:
+        if can_see_log(self.person):
+            yield self._item(_("Log of views"), "evidence:log", "eye")
         # The administration stands in the person's own menu.
         yield self._item(_("Organisation"), "org:tree", "tree", covers=("org:tree", "org:person", "org:department"))
         yield self._item(_("Stand-ins"), "org:deputation-list", "me", covers="org:deputation-")

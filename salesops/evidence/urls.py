@@ -1,6 +1,11 @@
 """Addresses of evidence."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from salesops.evidence.views import log
 
 app_name = "evidence"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("log/", log.LogPage.as_view(), name="log"),
+    path("log/export/", log.LogExport.as_view(), name="log-export"),
+]

@@ -138,6 +138,36 @@ def ticked(stage: Stage) -> dict[str, Any]:
     return {"picked": [f"{request.steps.get(state='open').pk}:{request.content_hash}"]}
 
 
+def chain_seen(stage: Stage) -> dict[str, Any]:
+    """Which draft of a chain the page showed: a button of its editor."""
+    return {"draft": stage.chain_draft.pk, "revision": stage.chain_draft.revision}
+
+
+def chain_in_force(stage: Stage) -> dict[str, Any]:
+    """Why the draft is put in force."""
+    return chain_seen(stage) | {"note": stage.text("流程调整")}
+
+
+def chain_limit(stage: Stage) -> dict[str, Any]:
+    """Another limit of the whole chain."""
+    return chain_seen(stage) | {"days": "3", "counts": "0"}
+
+
+def chain_moved(stage: Stage) -> dict[str, Any]:
+    """One place further on."""
+    return chain_seen(stage) | {"place": "3"}
+
+
+def chain_ask(stage: Stage) -> dict[str, Any]:
+    """Finance signs off, from an amount on."""
+    return chain_seen(stage) | {"whom": "post:FINANCE", "when": "figure:gte:amount", "value": "50,000"}
+
+
+def chain_stage(stage: Stage) -> dict[str, Any]:
+    """A stage with a title and a limit of its own."""
+    return chain_ask(stage) | {"place": "1", "title": stage.text("复核"), "days": "1", "counts": "1"}
+
+
 def quote_typed(stage: Stage) -> dict[str, Any]:
     """A quote with one line, as the editor sends it; saved, not submitted."""
     assert stage.prices
@@ -199,6 +229,19 @@ def rest_matched(stage: Stage) -> dict[str, Any]:
     return {f"pay_{stage.owed.instalments.get(position=2).pk}": "500.00"}
 
 
+def reached(stage: Stage) -> dict[str, Any]:
+    """Everything once a day and by robot, and nothing at night."""
+    groups = ("waiting", "late", "result", "news", "alert")
+    quiet = {"quiet_from": "21:00", "quiet_until": "08:00"}
+    return quiet | {f"mail_{one}": "digest" for one in groups} | {f"robots_{one}": "on" for one in groups}
+
+
+def robot_typed(stage: Stage) -> dict[str, Any]:
+    """A robot of a group, as its service shows it; another one each time."""
+    address = f"https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key={uuid4()}"
+    return {"name": stage.text("华东群"), "address": address, "secret": ""}
+
+
 class Scan:
     """What comes out of the scanner; it may be sent any number of times, by many at once."""
 
@@ -247,6 +290,12 @@ VISITS: dict[str, Visit] = {
     "notices:notice-list": Visit(),
     "notices:notice-read": Visit(lambda stage: (stage.notice.pk,), nothing),
     "notices:notice-read-all": Visit(sent=nothing, needs="notice"),
+    "notices:preferences": Visit(sent=reached),
+    "notices:robot-new": Visit(sent=robot_typed),
+    "notices:robot-try": Visit(lambda stage: (stage.robot.pk,), nothing),
+    "notices:robot-end": Visit(lambda stage: (stage.robot.pk,), nothing),
+    "evidence:log": Visit(by="director", needs="looked_at"),
+    "evidence:log-export": Visit(by="director", needs="looked_at"),
     "documents:paper-download": Visit(lambda stage: (stage.paper.pk,)),
     "documents:file-download": Visit(lambda stage: (stage.file.pk,)),
     "org:tree": Visit(query=lambda stage: {"on": "2020-01-01"}),
@@ -286,6 +335,24 @@ VISITS: dict[str, Visit] = {
     "approvals:request-decide": Visit(lambda stage: (stage.request.pk,), decided, by="manager"),
     "approvals:request-decide-many": Visit(sent=ticked, by="manager"),
     "approvals:request-withdraw": Visit(lambda stage: (stage.request.pk,), nothing),
+    "approvals:chain-list": Visit(by="admin", needs="chain_draft"),
+    "approvals:chain-detail": Visit(lambda stage: (stage.chain.pk,), by="admin", needs="chain_draft"),
+    "approvals:chain-compare": Visit(lambda stage: (stage.chain.pk,), by="admin", needs="chain_draft"),
+    "approvals:chain-try": Visit(lambda stage: (stage.chain.pk,), by="admin", needs="chain_draft"),
+    "approvals:chain-edit": Visit(lambda stage: (stage.chain.pk,), by="admin", needs="chain_draft"),
+    "approvals:chain-draft": Visit(lambda stage: (stage.chain.pk,), nothing, by="admin"),
+    "approvals:chain-discard": Visit(lambda stage: (stage.chain.pk,), chain_seen, by="admin"),
+    "approvals:chain-put-in-force": Visit(
+        lambda stage: (stage.chain.pk,), chain_in_force, by="admin", needs="chain_draft"
+    ),
+    "approvals:chain-limit": Visit(lambda stage: (stage.chain.pk,), chain_limit, by="admin"),
+    "approvals:stage-new": Visit(lambda stage: (stage.chain.pk,), chain_stage, by="admin"),
+    "approvals:stage-edit": Visit(lambda stage: (stage.chain.pk, stage.chain_stage.pk), chain_stage, by="admin"),
+    "approvals:stage-move": Visit(lambda stage: (stage.chain.pk, stage.chain_stage.pk), chain_moved, by="admin"),
+    "approvals:stage-remove": Visit(lambda stage: (stage.chain.pk, stage.chain_stage.pk), chain_seen, by="admin"),
+    "approvals:signoff-new": Visit(lambda stage: (stage.chain.pk, stage.chain_stage.pk), chain_ask, by="admin"),
+    "approvals:signoff-edit": Visit(lambda stage: (stage.chain.pk, stage.chain_ask.pk), chain_ask, by="admin"),
+    "approvals:signoff-remove": Visit(lambda stage: (stage.chain.pk, stage.chain_ask.pk), chain_seen, by="admin"),
     # --------------------------------------------------------------------------------------------------------- memos
     "memos:memo-list": Visit(needs="memo"),
     "memos:memo-new": Visit(sent=memo_typed, query=lambda stage: {"on": code_of(stage.customer)}),

@@ -1,0 +1,1 @@
+"""Evidence in templates: ``{% load evidence %}``."""

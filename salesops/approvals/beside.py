@@ -15,14 +15,14 @@ from salesops.org.departments import members_of
 def asking(desk: Desk) -> list[Offer]:
     """To whoever decides: ask a colleague; as head of a department, let a member answer."""
     step = desk.step
-    if step is None:
+    if step is None or desk.kind.confined:
         return []
     offers = [
         Offer(
             name="ask",
             label=_("Ask a colleague's opinion…"),
             title=_("Ask a colleague's opinion"),
-            submit=_("Ask"),
+            submit=_("Ask for the opinion"),
             action=desk.url("opinion-ask"),
             effect=_("It decides nothing. They see this request; it waits until they answer or you take it back."),
             facts=[],

@@ -52,7 +52,7 @@ def write_comment(request: Request, text: str, *, by: Person) -> Comment:
     if not said:
         raise Refusal("APP-7", _("A comment says something."), _("Write a sentence."), field="text")
     if len(said) > LONGEST:
-        raise Refusal("APP-7", _("This comment is too long."), _("Shorten it, or attach a file."), field="text")
+        raise Refusal("APP-7", _("This comment is too long."), _("Shorten it."), field="text")
     named = [one for one in people_named(said) if one.pk != by.pk]
     for one in named:
         if not can_see_request(one, request):

@@ -61,7 +61,7 @@ def people_in(request: Request) -> list[Person]:
 
 def signed(name: str, for_name: str) -> str:
     """ "B for A": who acted, and in whose place (ORG-3)."""
-    return _("%(deputy)s for %(absent)s") % {"deputy": name, "absent": for_name} if for_name else name
+    return _("%(stand_in)s for %(absent)s") % {"stand_in": name, "absent": for_name} if for_name else name
 
 
 def _decision(one: Decision, kind: Kind[Any]) -> Said:

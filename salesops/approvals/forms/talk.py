@@ -41,7 +41,7 @@ class AskForm(OfStep):
     turn = forms.ChoiceField(
         label=_("When the opinion is wanted"), choices=Turn, initial=Turn.BEFORE, widget=forms.RadioSelect
     )
-    question = ParagraphsInput(label=_("Question"), max_length=LONGEST, rows=3)
+    question = ParagraphsInput(label=_("What you want to know"), max_length=LONGEST, rows=3)
 
     def __init__(self, *args: Any, colleagues: QuerySet[Person], is_last: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,6 +64,12 @@ def ask_opinion(step: Step, colleague: Person, turn: str, question: str, *, by: 
 
 
 def _must_be_askable(colleague: Person, step: Step, run: Run, by: Person) -> None:
+    if run.kind.confined:
+        raise Refusal(
+            "CNF-4",
+            _("Nobody else is drawn in here: %(kind)s.") % {"kind": run.kind.label},
+            _("Decide yourself, or ask its author for more facts."),
+        )
     if colleague.pk in {by.pk, step.approver_id}:
         raise Refusal(
             "APP-7", _("This decision is theirs or yours already."), _("Ask somebody else."), field="colleague"

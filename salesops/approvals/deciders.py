@@ -9,6 +9,7 @@ from django.db.models import Q
 from salesops.approvals.models import Request, Step
 from salesops.approvals.run import own_paper_of
 from salesops.org.models import Deputation, Person
+from salesops.org.papers import confined_kinds
 from salesops.org.queries import people_below
 from salesops.org.standing_in import deputations_for, deputations_of, is_kept_from, pick
 
@@ -64,6 +65,6 @@ def decidable_by(person: Person, at: datetime) -> Q:
 def _kinds_of(deputation: Deputation, named: Collection[Deputation]) -> Q:
     if deputation.kinds:
         return Q(request__kind__in=[kind for kind in deputation.kinds if pick(named, kind) == deputation])
-    # Whoever was named for a kind goes before one who was named for every kind.
-    elsewhere = {kind for one in named for kind in one.kinds}
+    # Whoever was named for a kind goes before one who was named for every kind; for a confined kind nobody is.
+    elsewhere = confined_kinds().union(*(one.kinds for one in named))
     return ~Q(request__kind__in=elsewhere) if elsewhere else Q()

@@ -72,6 +72,8 @@ class Kind[S: models.Model](ABC):
     """Whether there is a final no; a paper that somebody owes can only be returned."""
     direct_to_gm: ClassVar[bool] = False
     """Whether the requester may ask the general manager directly, with a special-case reason (APP-5)."""
+    confined: ClassVar[bool] = False
+    """Whether only those see it whom the chain asks: no opinions, no stand-ins, no escalation to others (CNF-4)."""
     answers_in_words: ClassVar[bool] = False
     """Whether approving is an answer, which says nothing without words (APP-9)."""
     verdict_words: ClassVar[Mapping[str, Sentence]] = {}
@@ -161,7 +163,7 @@ def register[K: Kind[Any]](kind: K) -> K:
     if known is not None and type(known) is not type(kind):
         raise ValueError(f"two kinds are called {kind.key!r}")
     _kinds[kind.key] = kind
-    papers.know(kind.key, kind.label)
+    papers.know(kind.key, kind.label, confined=kind.confined)
     return kind
 
 

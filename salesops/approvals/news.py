@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.enums import RequestState
+from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import Request, Step
 from salesops.notices import NoticeKind
 from salesops.notices.actions import prepared
@@ -96,11 +97,13 @@ def to_decider(step: Step, stand_in: Deputation | None, kind: NoticeKind, slot: 
 
 
 def escalations(step: Step, superiors: Iterable[Person], managers: Iterable[Person]) -> list[Notice]:
-    """Superior and general manager learn that a deadline has passed (APP-5)."""
-    request, late = step.request, step.approver
+    """Superior and general manager learn that a deadline has passed (APP-5); of a confined paper, who may read it."""
+    request, late, kind = step.request, step.approver, kind_of(step.request.kind)
     if late is None:
         return []
     told = {one.pk: one for one in (*superiors, *managers) if one.pk != late.pk}
+    if kind.confined:
+        told = {pk: one for pk, one in told.items() if kind.may_see(one, request.paper)}
     params = {"approver": late.name, "title": request.title}
     key = key_of(request, step, "escalated")
     return [about(request, one, ESCALATED, params, key) for one in told.values()]

@@ -35,7 +35,7 @@ type Verdict = Allowed | Denied
 
 
 def require(verdict: Verdict) -> None:
-    """Go on only if allowed; else ``PermissionDenied`` (a 403 page with the reason), or ``Refusal`` with the next step."""
+    """Go on only if allowed; else ``PermissionDenied`` (a 403 page), or ``Refusal`` where there is a next step."""
     if isinstance(verdict, Denied):
         if verdict.next_step:
             raise Refusal(verdict.rule, verdict.sentence, verdict.next_step)

@@ -102,6 +102,7 @@ class LeakApproval(Kind[LeakReport]):
     key = LEAK
     label = _("leak report")
     model = LeakReport
+    confined = True
     card_template = "memos/leak/_card.html"
     may_reject = False
     answers_in_words = True

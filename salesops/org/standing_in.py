@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from salesops.base import clock
 from salesops.base.prepared import Prepared
 from salesops.org.models import Deputation, Person
+from salesops.org.papers import confined_kinds
 from salesops.org.queries import people_below
 
 
@@ -26,8 +27,8 @@ _of_principal = Prepared[Deputation](
 
 
 def covers(deputation: Deputation, kind: str) -> bool:
-    """Whether it was given for this kind of paper; one that names no kind is for every kind."""
-    return not deputation.kinds or kind in deputation.kinds
+    """Whether it was given for this kind of paper; one that names no kind is for every kind but the confined ones."""
+    return kind in deputation.kinds if deputation.kinds else kind not in confined_kinds()
 
 
 def deputations_for(deputy: Person, at: datetime | None = None) -> list[Deputation]:

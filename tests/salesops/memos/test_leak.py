@@ -8,25 +8,29 @@ from django.test import Client
 
 from customers.models import Customer
 from quotes.enums import QuoteSight
+from salesops.approvals.consulting import ask_opinion
+from salesops.approvals.enums import Turn
 from salesops.approvals.models import Request
+from salesops.approvals.queries import waiting_for
 from salesops.audit import seen, timeline_for
 from salesops.audit.models import ViewLog
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.jobs import tick
 from salesops.memos.actions.leak import LeakData, report_again, report_leak
-from salesops.memos.enums import LeakSight, PaperState
+from salesops.memos.enums import LEAK, LeakSight, PaperState
 from salesops.memos.models import LeakReport
 from salesops.memos.queries.leak import log_lines
 from salesops.memos.queries.paper import answers_of
 from salesops.notices.models import Notice
+from salesops.org.actions.deputation import name_deputy
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 from salesops.policy.actions import set_policy
 from tests.cast import Cast
 from tests.factories.approvals import open_steps, say
 from tests.factories.customers import make_customer
-from tests.factories.memos import asked, make_leak, returned
+from tests.factories.memos import asked, make_leak, make_memo, returned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
 
@@ -146,3 +150,20 @@ def test_its_pages_do_not_exist_for_anybody_else(cast: Cast, alternate: Person, 
         answers[person.username] = client.get(url).status_code
     assert {name for name, status in answers.items() if status == 200} == {"li", "zhao"}
     assert set(answers.values()) == {200, 404}
+
+
+@pytest.mark.rule("CNF-4", "ORG-3")
+def test_nobody_stands_in_and_no_colleague_is_asked(cast: Cast) -> None:
+    start = clock.now() - timedelta(hours=1)
+    name_deputy(cast.qian, cast.zhao, start=start, end=start + timedelta(days=3), kinds=(), reason="出差", by=cast.qian)
+    ordinary, leak = make_memo(cast.sun), make_leak(cast.li)
+    assert [step.request.title for step in waiting_for(cast.zhao)] == [asked(ordinary).title]
+    assert not Notice.objects.filter(person=cast.zhao, params__title=leak.number).exists()
+    [step] = open_steps(asked(leak))
+    with pytest.raises(Refusal, match="APP-6"):
+        say(asked(leak), "approve", MEASURES, by=cast.zhao)
+    with pytest.raises(Refusal, match="CNF-4"):
+        ask_opinion(step, cast.zhao, Turn.BEFORE, "你怎么看？", by=cast.qian)
+    end = start + timedelta(days=3)
+    with pytest.raises(ValueError, match="no such kinds"):
+        name_deputy(cast.sun, cast.xu, start=start, end=end, kinds=(LEAK,), reason="休假", by=cast.sun)

@@ -29,7 +29,7 @@ _AMOUNT = re.compile(
         [
             rf"(?:[¥$€]|CNY|RMB|USD|EUR)\s*[-−]?\s*{_NUMBER}\s*{_LARGE}*",
             rf"{_NUMBER}\s*(?:{_LARGE}+\s*[元圆块]?|[元圆块折%]|yuan\b|RMB\b|CNY\b)",
-            rf"{_CAPITALS}+[元圆](?:{_CAPITALS}|[角分整正])*",
+            rf"{_CAPITALS}+[元圆角分](?:{_CAPITALS}|[角分整正])*",
             r"\d{1,3}(?:,\d{3})+(?:\.\d+)?",
             r"\d+\.\d{2,}",
             r"(?<![\w-])\d{5,}(?:\.\d+)?(?![\w-])",
@@ -41,7 +41,11 @@ _AMOUNT = re.compile(
 
 def without_amounts(text: str) -> str:
     """The text with every figure that could be an amount, a price or a discount left out (CNF-1)."""
-    return _AMOUNT.sub(HIDDEN, text.translate(_WIDE))
+    kept, end = [], 0
+    for found in _AMOUNT.finditer(text.translate(_WIDE)):  # one sign for one: places are the same in both
+        kept += [text[end : found.start()], HIDDEN]
+        end = found.end()
+    return "".join([*kept, text[end:]])
 
 
 def link(path: str) -> str:

@@ -30,14 +30,18 @@ from salesops.base.clock import now, today
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.notices import NoticeKind, tell
+from salesops.notices.enums import NoticeGroup
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.queries import holders
 
-SETTLED = NoticeKind("commissions.settled", _("%(month)s is settled: your commission statement is there."))
+SETTLED = NoticeKind(
+    "commissions.settled", _("%(month)s is settled: your commission statement is there."), NoticeGroup.RESULT
+)
 FIRST_WAITS = NoticeKind(
     "commissions.first-month",
     _("The earliest receipt on a contract dates from %(month)s: check it, and settle the first month by hand."),
+    NoticeGroup.WAITING,
 )
 
 _LOCK = 6_270_301
@@ -99,7 +103,7 @@ def _tell(month: date) -> None:
     """Each active person with a statement that there is one; the amounts stand on its page only (CNF-1)."""
     params = {"month": month_code(month)}
     for one in Statement.objects.filter(month=month, person__is_active=True).select_related("person"):
-        tell(one.person, SETTLED, params=params, url=one.get_absolute_url(), key=f"statement:{one.pk}")
+        tell(one.person, SETTLED, params=params, url=one.get_absolute_url(), key=f"statement:{one.pk}", about=one)
 
 
 def _one_at_a_time() -> None:

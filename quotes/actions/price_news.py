@@ -7,15 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from quotes.models import PricePolicy
 from salesops.notices import NoticeKind, tell
+from salesops.notices.enums import NoticeGroup
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.queries import holders
 
-OPINION_WANTED = NoticeKind("quotes.price.opinion_wanted", _("A price policy waits for your opinion: %(title)s"))
-OPINION_VOIDED = NoticeKind(
-    "quotes.price.opinion_voided", _("The price policy changed after your opinion, which is wanted again: %(title)s")
+OPINION_WANTED = NoticeKind(
+    "quotes.price.opinion_wanted", _("A price policy waits for your opinion: %(title)s"), NoticeGroup.WAITING
 )
-APPROVAL_WANTED = NoticeKind("quotes.price.approval_wanted", _("A price policy waits for your approval: %(title)s"))
+OPINION_VOIDED = NoticeKind(
+    "quotes.price.opinion_voided",
+    _("The price policy changed after your opinion, which is wanted again: %(title)s"),
+    NoticeGroup.WAITING,
+)
+APPROVAL_WANTED = NoticeKind(
+    "quotes.price.approval_wanted", _("A price policy waits for your approval: %(title)s"), NoticeGroup.WAITING
+)
 ISSUED = NoticeKind("quotes.price.issued", _("A new price list is issued: %(title)s, in force from %(day)s"))
 READERS = (Post.DIRECTOR, Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT)
 
@@ -48,4 +55,4 @@ def tell_issued(policy: PricePolicy) -> None:
 def _tell(people: Iterable[Person], kind: NoticeKind, draft: PricePolicy, fact: str) -> None:
     for person in people:
         url = reverse("quotes:price-detail", args=[draft.pk])
-        tell(person, kind, params={"title": draft.title}, url=url, key=f"price:{draft.pk}:{fact}")
+        tell(person, kind, params={"title": draft.title}, url=url, key=f"price:{draft.pk}:{fact}", about=draft)

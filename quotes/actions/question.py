@@ -11,12 +11,17 @@ from salesops.base.clock import now
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.notices import NoticeKind, tell
+from salesops.notices.enums import NoticeGroup
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.queries import holders
 
-QUESTION_ASKED = NoticeKind("quotes.question.asked", _("%(who)s asks you about a quote for %(title)s"))
-QUESTION_ANSWERED = NoticeKind("quotes.question.answered", _("%(who)s answered your question about %(title)s"))
+QUESTION_ASKED = NoticeKind(
+    "quotes.question.asked", _("%(who)s asks you about a quote for %(title)s"), NoticeGroup.WAITING
+)
+QUESTION_ANSWERED = NoticeKind(
+    "quotes.question.answered", _("%(who)s answered your question about %(title)s"), NoticeGroup.RESULT
+)
 
 
 @transaction.atomic
@@ -57,6 +62,7 @@ def ask_question(quote: Quote, text: str, *, of: Post, special_reason: str = "",
         params={"who": by.name, "title": quote.customer.name},
         url=quote.get_absolute_url(),
         key=f"question:{question.pk}",
+        about=quote,
     )
     return question
 
@@ -79,5 +85,6 @@ def answer_question(question: Question, answer: str, *, by: Person) -> Question:
         params={"who": by.name, "title": quote.customer.name},
         url=quote.get_absolute_url(),
         key=f"answer:{question.pk}",
+        about=quote,
     )
     return question

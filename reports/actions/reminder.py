@@ -12,13 +12,18 @@ from reports.periods import Week, week_of
 from reports.queries.report import Filing, filings
 from salesops.base.clock import now, today
 from salesops.notices import NoticeKind, tell
+from salesops.notices.enums import NoticeGroup
 from salesops.org.models import Person
 from salesops.org.queries import above
 from salesops.policy import policy
 
-DUE = NoticeKind("reports.due", _("Your report on week %(week)s is due soon"))
-MISSING = NoticeKind("reports.missing", _("Your report on week %(week)s is missing; it can still be filed"))
-TEAM_MISSING = NoticeKind("reports.team-missing", _("Reports on week %(week)s are missing: %(names)s"))
+DUE = NoticeKind("reports.due", _("Your report on week %(week)s is due soon"), NoticeGroup.LATE)
+MISSING = NoticeKind(
+    "reports.missing", _("Your report on week %(week)s is missing; it can still be filed"), NoticeGroup.LATE
+)
+TEAM_MISSING = NoticeKind(
+    "reports.team-missing", _("Reports on week %(week)s are missing: %(names)s"), NoticeGroup.LATE
+)
 NAMES_SHOWN = 10
 
 

@@ -76,7 +76,7 @@ def _tell(comment: Comment, named: Iterable[Person]) -> None:
     url = f"{reverse('approvals:request-detail', args=[request.pk])}#said-{comment.pk}"
     params = {"name": comment.author.name, "title": request.title}
     for one in named:
-        tell(one, MENTIONED, params=params, url=url, key=f"approvals:{request.pk}:comment:{comment.pk}")
+        tell(one, MENTIONED, params=params, url=url, key=f"approvals:{request.pk}:comment:{comment.pk}", about=request)
 
 
 def people_named(text: str) -> list[Person]:

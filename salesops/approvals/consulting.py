@@ -72,7 +72,7 @@ def _must_be_askable(colleague: Person, step: Step, run: Run, by: Person) -> Non
         )
     if colleague.pk in {by.pk, step.approver_id}:
         raise Refusal(
-            "APP-7", _("This decision is theirs or yours already."), _("Ask somebody else."), field="colleague"
+            "APP-7", _("Who decides this step is not asked about it."), _("Ask somebody else."), field="colleague"
         )
     if colleague.pk in run.barred:
         raise Refusal(

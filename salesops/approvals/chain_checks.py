@@ -17,7 +17,7 @@ from salesops.approvals.chain_words import AskLine, StageLine, Words
 from salesops.approvals.conditions import number
 from salesops.approvals.enums import FLAG_OPERATORS, Operator
 from salesops.approvals.models import ChainVersion, Request, SignOff
-from salesops.approvals.planner import PlannedStep, Planner, limit_of, post_asked
+from salesops.approvals.planner import PlannedStep, Planner, post_asked
 from salesops.base.clock import today
 from salesops.base.refusals import Refusal
 from salesops.org.departments import answering
@@ -164,7 +164,7 @@ class Check:
         return found
 
     def _short_time(self) -> Iterator[str]:
-        whole = limit_of(self.version, self.words.kind)
+        whole = self.words.limit(self.version)
         own = [
             line.stage.limit_days
             for line in self.lines

@@ -1,7 +1,7 @@
 """Chains in words: who is asked, on which condition and until when, in the reader's language (APP-2)."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Prefetch
@@ -65,6 +65,7 @@ class Words:
 
     kind: Kind[Any]
     titles: Mapping[str, str]
+    _limits: dict[int, Limit] = field(default_factory=dict)
 
     @classmethod
     def of(cls, key: str) -> "Words":
@@ -112,12 +113,18 @@ class Words:
             return ""
         working = stage.limit_working
         if working is None:
-            working = limit_of(stage.version, self.kind).working
+            working = self.limit(stage.version).working
         return limit_text(Limit(stage.limit_days, working))
 
     def whole_limit(self, version: ChainVersion) -> str:
         """How long the chain may take as a whole."""
-        return limit_text(limit_of(version, self.kind))
+        return limit_text(self.limit(version))
+
+    def limit(self, version: ChainVersion) -> Limit:
+        """The same as a value; a setting is read once for a page."""
+        if version.pk not in self._limits:
+            self._limits[version.pk] = limit_of(version, self.kind)
+        return self._limits[version.pk]
 
 
 def figure_text(kind: Kind[Any], fact: str, value: object) -> str:

@@ -84,7 +84,7 @@ def settle_month(month: date, *, by: Person, dry_run: bool = False) -> MonthResu
         pool=result.pool,
         paid=result.paid,
     )
-    record(closed, SettlementVerb.SETTLED, by=by)
+    record(closed, SettlementVerb.SETTLED, by=by, about=Statement.objects.filter(month=month))
     _tell(month)
     return result
 

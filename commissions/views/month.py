@@ -18,7 +18,7 @@ from commissions.models import Settlement
 from commissions.periods import month_code, parse_month
 from commissions.queries.month import month_page, next_month, note_for
 from commissions.rules import can_see_months, can_settle
-from salesops.audit import seen
+from salesops.audit import seen, timeline_for
 from salesops.base.look import amount_text, month_text
 from salesops.base.pages import Column, ListPage
 from salesops.org.pages import deny, reader
@@ -71,7 +71,12 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     if page is None:
         raise Http404
     seen(page.settlement or person, by=person, what=CommissionSight.MONTH)
-    return render(request, "commissions/month/detail.html", {"page": page, "may_settle": can_settle(person)})
+    context = {
+        "page": page,
+        "may_settle": can_settle(person),
+        "entries": timeline_for(page.settlement) if page.settlement else [],
+    }
+    return render(request, "commissions/month/detail.html", context)
 
 
 @require_POST

@@ -20,7 +20,7 @@ from commissions.queries.month import open_month, sums_of
 from commissions.queries.statement import coming_for, statement_page
 from commissions.rules import EARNING_POSTS, can_see_life_line, can_see_statement, can_see_statements, sees_others
 from contracts.models import Contract
-from salesops.audit import seen
+from salesops.audit import seen, timeline_for
 from salesops.base.look import amount_text
 from salesops.base.pages import Column, ListPage
 from salesops.org.models import Person
@@ -94,7 +94,12 @@ def detail(request: HttpRequest, person_pk: int, code: str) -> HttpResponse:
         raise Http404
     if whose != person:
         seen(page.statement or whose, by=person, what=CommissionSight.STATEMENT)
-    return render(request, "commissions/statement/detail.html", {"page": page, "is_mine": whose == person})
+    context = {
+        "page": page,
+        "is_mine": whose == person,
+        "entries": timeline_for(page.statement, bare_others=True) if page.statement else [],
+    }
+    return render(request, "commissions/statement/detail.html", context)
 
 
 def _month(code: str) -> date:

@@ -17,7 +17,7 @@ from quotes.forms.price import CostForm
 from quotes.models import Product, StandardCost
 from quotes.rules import can_see_cost, can_set_cost
 from quotes.views.price import REFUSED, price_tabs
-from salesops.audit import seen
+from salesops.audit import seen, timeline_for
 from salesops.base.clock import today
 from salesops.base.pages import Column, ListPage, SavedView
 from salesops.org.pages import deny, load, reader
@@ -88,5 +88,11 @@ class CostPage(View):
         person = reader(request)
         costs = visible_to(person, StandardCost).filter(product=product).select_related("set_by")
         newest = costs.order_by("-valid_from")[:100]
-        context = {"product": product, "costs": newest, "form": form, "may_set": can_set_cost(person)}
+        context = {
+            "product": product,
+            "costs": newest,
+            "form": form,
+            "may_set": can_set_cost(person),
+            "entries": timeline_for(product),
+        }
         return render(request, "quotes/price/cost.html", context, status=status)

@@ -1,0 +1,43 @@
+"""Each record's page tells who did what, when, from where and what it was before (CNF-2)."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from salesops.audit import record, verbs
+from salesops.audit.context import acting
+from salesops.org.enums import OrgVerb
+from tests.cast import Cast
+from tests.fences.visits import VISITS, url_of
+from tests.stage import Stage, actors_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("CNF-2")]
+
+RECORD_PAGES = sorted(name for name in VISITS if name.endswith("-detail"))
+
+
+@pytest.mark.parametrize("name", RECORD_PAGES)
+def test_every_record_has_its_history_on_its_page(name: str, cast: Cast, client: Client) -> None:
+    stage = Stage(cast, cast.li)
+    visit = VISITS[name]
+    client.force_login(actors_of(cast)[visit.by])
+    page = client.get(url_of(name, visit, stage)).content.decode()
+    assert "data-story" in page, f"{name} shows no history"
+
+
+@pytest.mark.parametrize(("who", "sees"), [("qian", True), ("zhao", True), ("hu", True), ("li", False), ("wang", True)])
+def test_from_where_is_shown_to_those_who_may_know(client: Client, cast: Cast, who: str, sees: bool) -> None:
+    verbs.register(OrgVerb)
+    with acting(person_id=cast.wang.pk, ip="10.0.0.77"):
+        record(cast.he, OrgVerb.PERSON_EDITED, by=cast.wang, changes={"phone": ("1", "2")})
+    client.force_login(getattr(cast, who))
+    page = client.get(reverse("org:person-detail", args=[cast.he.pk])).content.decode()
+    assert ("10.0.0.77" in page) is sees
+
+
+def test_the_way_to_the_log_is_shown_to_those_who_may_read_it(client: Client, cast: Cast) -> None:
+    stage = Stage(cast, cast.li)
+    for person, sees in ((cast.zhao, True), (cast.li, False)):
+        client.force_login(person)
+        page = client.get(stage.approved.get_absolute_url()).content.decode()
+        assert (f"record=quotes.quote-{stage.approved.pk}" in page) is sees

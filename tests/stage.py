@@ -26,8 +26,11 @@ from reports.actions.report import ReportData, save_report, start_report, submit
 from reports.models import Report
 from reports.periods import Week, week_of
 from salesops.approvals.chains import draft_version, ensure_chains
-from salesops.approvals.models import Chain, ChainVersion, Request, SignOff, Step
+from salesops.approvals.consulting import ask_opinion
+from salesops.approvals.enums import Turn
+from salesops.approvals.models import Chain, ChainVersion, Consultation, Request, SignOff, Step
 from salesops.approvals.models import Stage as ChainStage
+from salesops.approvals.queries import latest_request_for
 from salesops.audit import seen
 from salesops.audit.models import ViewLog
 from salesops.base import clock
@@ -50,7 +53,7 @@ from tests.factories import contracts as papers
 from tests.factories import quotes as desk
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.memos import make_leak, make_memo, returned
-from tests.factories.org import make_grant, make_person
+from tests.factories.org import make_department, make_grant, make_person
 from tests.factories.receivable import receipt_data, receive, sold_contract
 
 PASSES_BY = NoticeKind("tests.passes", "%(what)s")
@@ -182,6 +185,32 @@ class Stage:
     def request(self) -> Request:
         """A quote that waits for the regional manager."""
         return desk.submit(self.make_quote())
+
+    @cached_property
+    def contract_request(self) -> Request:
+        """A contract that waits for the regional manager."""
+        found = latest_request_for(self.contract_waiting)
+        assert found
+        return found
+
+    @cached_property
+    def late_step(self) -> Step:
+        """The open step, its deadline an hour ago."""
+        past = clock.now() - timedelta(hours=1)
+        Step.objects.filter(pk=self.step.pk).update(half_at=past, due_at=past)
+        return self.step
+
+    @cached_property
+    def department_step(self) -> Step:
+        """The open step as if it were asked of a department that the regional manager heads."""
+        department = make_department(f"d{self.step.pk}", head=self.cast.wang, members=[self.cast.sun])
+        Step.objects.filter(pk=self.step.pk).update(department=department)
+        return self.step
+
+    @cached_property
+    def consultation(self) -> Consultation:
+        """The manager asks the technical department for an opinion."""
+        return ask_opinion(self.step, self.cast.xu, Turn.BEFORE, self.text("工期够吗？"), by=self.cast.wang)
 
     @cached_property
     def waiting(self) -> Quote:

@@ -1,23 +1,24 @@
 """What may be done beside a decision: opinions, a member's answer, the ways round the chain, withdrawing."""
 
+from functools import partial
+
 from django.utils.translation import gettext as _
 
 from salesops.approvals import delegating, detours
-from salesops.approvals.colleagues import askable
+from salesops.approvals.colleagues import askable, delegates
 from salesops.approvals.desk import Desk, Offer
 from salesops.approvals.forms.talk import AnswerForm, AskForm, DelegateForm, SpecialCaseForm, TakeOverForm
 from salesops.approvals.models import Consultation, Step
 from salesops.base import clock
 from salesops.base.look import moment_text
-from salesops.org.departments import members_of
 
 
 def asking(desk: Desk) -> list[Offer]:
-    """To whoever decides: ask a colleague; as head of a department, let a member answer."""
+    """To whoever decides: ask a colleague."""
     step = desk.step
     if step is None or desk.kind.confined:
         return []
-    offers = [
+    return [
         Offer(
             name="ask",
             label=_("Ask a colleague's opinion…"),
@@ -34,24 +35,26 @@ def asking(desk: Desk) -> list[Offer]:
             key="q",
         )
     ]
-    department = step.department
-    if department is not None and delegating.can_delegate(desk.reader, step):
-        offers.append(
-            Offer(
-                name="delegate",
-                label=_("Let a member of the department answer…"),
-                title=_("Who answers for %(department)s?") % {"department": department},
-                submit=_("Give it to them"),
-                action=desk.url("request-delegate"),
-                effect=_("The decision and its deadline pass to them; the record says who gave it."),
-                facts=[],
-                make_form=lambda: DelegateForm(
-                    members=members_of(department).exclude(pk=desk.reader.pk),
-                    initial={"step": step.pk, "back": desk.back},
-                ),
-            )
+
+
+def giving(desk: Desk) -> list[Offer]:
+    """To the head of a department that is asked: let a member answer, or another one, or take it back (ORG-5)."""
+    return [
+        Offer(
+            name="delegate",
+            label=_("Let a member of the department answer…"),
+            title=_("Who answers for %(department)s?") % {"department": step.department},
+            submit=_("Give it to them"),
+            action=desk.url("request-delegate"),
+            effect=_("The decision and its deadline pass to them; the record says who gave it."),
+            facts=[],
+            make_form=partial(DelegateForm, members=delegates(step), initial={"step": step.pk, "back": desk.back}),
         )
-    return offers
+        for step in desk.live
+        if step.department is not None
+        and step.department.head_id == desk.reader.pk
+        and delegating.can_delegate(desk.reader, step)
+    ]
 
 
 def ways_round(desk: Desk) -> list[Offer]:
@@ -69,9 +72,7 @@ def ways_round(desk: Desk) -> list[Offer]:
                 title=_("Ask the general manager directly?"),
                 submit=_("Ask the general manager"),
                 action=desk.url("request-ask-gm"),
-                effect=_(
-                    "Who has not decided yet is passed over and told. It is counted, and needs a special case."
-                ),
+                effect=_("Who has not decided yet is passed over and told. It is counted, and needs a special case."),
                 facts=desk.facts,
                 make_form=lambda: SpecialCaseForm(initial={"back": desk.back}),
             )

@@ -90,7 +90,8 @@ def request_view(
     """
     request = (
         Request.objects.select_related("requester", "owner", "closed_by", "previous")
-        .prefetch_related(*WITH_CHAIN, *WITH_TALK)
+        .prefetch_related(*WITH_CHAIN)
+        .prefetch_related(*WITH_TALK)
         .get(pk=request.pk)
     )
     kind, now = kind_of(request.kind), clock.now()

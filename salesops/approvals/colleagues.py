@@ -1,10 +1,11 @@
-"""Whom one may ask for an opinion: nobody whose own paper it is, nobody who has left (APP-7)."""
+"""Whom one may ask, or let answer: nobody whose own paper it is, nobody who has left (APP-7, ORG-5)."""
 
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from salesops.approvals.models import Request
+from salesops.approvals.models import Request, Step
 from salesops.approvals.run import own_paper_of
 from salesops.base import clock
+from salesops.org.departments import members_of
 from salesops.org.enums import Post
 from salesops.org.models import Assignment, Person
 
@@ -16,6 +17,15 @@ def askable(request: Request, by: Person) -> QuerySet[Person]:
     today = Assignment.objects.filter(during__contains=clock.today()).exclude(post=Post.ADMIN)
     barred = own_paper_of(request) | {by.pk}
     return Person.objects.filter(is_active=True, pk__in=today.values("person")).exclude(pk__in=barred)
+
+
+def delegates(step: Step) -> QuerySet[Person]:
+    """To whom the head of the step's department may give it: its members of today and the head, without who has it."""
+    if step.department is None:
+        return Person.objects.none()
+    members = members_of(step.department).values("pk")
+    people = Person.objects.filter(Q(pk__in=members) | Q(pk=step.department.head_id), is_active=True)
+    return people.exclude(pk__in=own_paper_of(step.request) | {step.approver_id}).order_by("name", "pk")
 
 
 def suggested(request: Request, by: Person, typed: str = "") -> QuerySet[Person]:

@@ -25,7 +25,7 @@ def offers_of(desk: Desk) -> Offers:
     ]
     main = _verdict(desk, desk.step, VerdictWord.APPROVE, "a") if desk.step else None
     answer = beside.answer(desk, desk.asked) if desk.asked else None
-    more = [*_more_verdicts(desk), *beside.asking(desk), *beside.ways_round(desk)]
+    more = [*_more_verdicts(desk), *beside.asking(desk), *beside.giving(desk), *beside.ways_round(desk)]
     if main is None:
         main, answer = answer, None
     if may_withdraw(desk.request, desk.reader):

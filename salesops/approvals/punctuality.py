@@ -3,12 +3,14 @@
 One query reads every step of a quarter in groups, however many there are; a second one counts the detours.
 """
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Avg, BigIntegerField, Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Avg, BigIntegerField, Case, Count, Exists, F, OuterRef, Q, Sum, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncQuarter
 from django.utils.translation import gettext as _
@@ -136,28 +138,41 @@ def punctuality(reader: Person, quarter: Quarter, *, region: Region | None = Non
     decision past its deadline; overdue what fell due in the quarter and still waits. A stand-in's decision counts for
     the person who was asked, one that was taken over for whoever let it become overdue.
     """
-    grouped = list(_grouped(quarter, region))
-    seen, spent = whose(reader), {row["request__kind"]: 0 for row in grouped}
-    for row in grouped:
-        spent[row["request__kind"]] += row["spent"] or 0
-    people = Person.objects.in_bulk({row["who"] for row in grouped if seen is None or row["who"] in seen})
+    grouped = _grouped(quarter, region)
+    seen = whose(reader)
+    spent: Counter[str] = Counter()
+    for one in grouped:
+        spent[one.kind] += one.spent or 0
+    people = Person.objects.in_bulk({one.who for one in grouped if seen is None or one.who in seen})
     lines = [
         Line(
-            person=people[row["who"]],
-            kind=str(kind_of(row["request__kind"]).label),
-            on_time=row["on_time"],
-            late=row["late"],
-            overdue=row["overdue"],
-            mean=round(row["mean"]) if row["mean"] is not None else None,
-            share=Decimal(row["spent"] or 0) / spent[row["request__kind"]] if spent[row["request__kind"]] else None,
+            person=people[one.who],
+            kind=str(kind_of(one.kind).label),
+            on_time=one.on_time,
+            late=one.late,
+            overdue=one.overdue,
+            mean=None if one.mean is None else round(one.mean),
+            share=Decimal(one.spent or 0) / spent[one.kind] if spent[one.kind] else None,
         )
-        for row in grouped
-        if row["who"] in people
+        for one in grouped
+        if one.who in people
     ]
     return sorted(lines, key=lambda line: (line.person.name, line.person.pk, line.kind))
 
 
-def _grouped(quarter: Quarter, region: Region | None) -> QuerySet[Step, dict[str, int]]:
+class _Group(NamedTuple):
+    """One approver's steps of one kind, counted by the database."""
+
+    who: int
+    kind: str
+    on_time: int
+    late: int
+    overdue: int
+    mean: float | None
+    spent: int | None
+
+
+def _grouped(quarter: Quarter, region: Region | None) -> list[_Group]:
     done, waits = Q(state=StepState.DONE), Q(state=StepState.OPEN)
     ended = Q(state__in=(StepState.DONE, StepState.CLOSED, StepState.BYPASSED), opened_at__isnull=False)
     fell_due = Q(due_at__gte=quarter.start, due_at__lt=min(quarter.end, clock.now()))
@@ -167,7 +182,7 @@ def _grouped(quarter: Quarter, region: Region | None) -> QuerySet[Step, dict[str
     )
     if region is not None:
         steps = steps.filter(_submitted_in(region))
-    return (
+    rows = (
         steps.order_by()
         .annotate(who=_who())
         .values("who", "request__kind")
@@ -178,7 +193,9 @@ def _grouped(quarter: Quarter, region: Region | None) -> QuerySet[Step, dict[str
             mean=Avg("taken_minutes", filter=done),
             spent=Sum("taken_minutes", filter=done),
         )
+        .values_list("who", "request__kind", "on_time", "late", "overdue", "mean", "spent")
     )
+    return [_Group(*row) for row in rows]
 
 
 def _who() -> Case:

@@ -72,9 +72,9 @@ def opinions_of(request: Request) -> QuerySet[Consultation]:
     return found.select_related("asker", "colleague", "step__approver").order_by("asked_at", "pk")
 
 
-def with_chain(steps: QuerySet[Step]) -> QuerySet[Step]:
-    """The steps with the whole chain of their requests, in two more queries however many they are."""
-    return steps.prefetch_related(
+def with_chain[R: Model](rows: QuerySet[R]) -> QuerySet[R]:
+    """Steps or questions with the whole chain of their requests, in two more queries however many they are."""
+    return rows.prefetch_related(
         Prefetch("request__steps", queryset=WITH_CHAIN[0].queryset),
         Prefetch("request__decisions", queryset=WITH_CHAIN[1].queryset),
     )

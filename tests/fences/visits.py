@@ -131,6 +131,12 @@ def decided(stage: Stage) -> dict[str, Any]:
     return {"step": stage.step.pk, "verdict": "approve", "opinion": "同意", "seen_hash": request.content_hash}
 
 
+def asked_opinion(stage: Stage) -> dict[str, Any]:
+    """A question to the technical department, before the decision."""
+    step, colleague = stage.step.pk, stage.cast.xu.pk
+    return {"step": step, "colleague": colleague, "turn": "before", "question": stage.text("工期够吗？")}
+
+
 def ticked(stage: Stage) -> dict[str, Any]:
     """The owner's report, ticked in the inbox; quotes are decided one by one."""
     request = latest_request_for(stage.report)
@@ -335,6 +341,33 @@ VISITS: dict[str, Visit] = {
     "approvals:request-decide": Visit(lambda stage: (stage.request.pk,), decided, by="manager"),
     "approvals:request-decide-many": Visit(sent=ticked, by="manager"),
     "approvals:request-withdraw": Visit(lambda stage: (stage.request.pk,), nothing),
+    "approvals:request-round": Visit(lambda stage: (stage.request.pk,)),
+    "approvals:request-dialog": Visit(lambda stage: (stage.request.pk, "approve")),
+    "approvals:request-people": Visit(lambda stage: (stage.request.pk,), query=lambda stage: {"q": "xu"}),
+    "approvals:request-comment": Visit(
+        lambda stage: (stage.request.pk,), lambda stage: {"text": stage.text(f"@{stage.owner.username} 请补充")}
+    ),
+    "approvals:request-ask-gm": Visit(
+        lambda stage: (stage.contract_request.pk,), lambda stage: {"reason": stage.text("客户今天必须签")}
+    ),
+    "approvals:request-take-over": Visit(
+        lambda stage: (stage.request.pk,), lambda stage: {"step": stage.late_step.pk}, by="gm"
+    ),
+    "approvals:request-delegate": Visit(
+        lambda stage: (stage.request.pk,),
+        lambda stage: {"step": stage.department_step.pk, "to": stage.cast.sun.pk},
+        by="manager",
+    ),
+    "approvals:opinion-ask": Visit(lambda stage: (stage.request.pk,), asked_opinion, by="manager"),
+    "approvals:opinion-answer": Visit(
+        lambda stage: (stage.request.pk, stage.consultation.pk),
+        lambda stage: {"stance": "doubts", "answer": stage.text("至少 30 天")},
+        by="technical",
+    ),
+    "approvals:opinion-take-back": Visit(
+        lambda stage: (stage.request.pk, stage.consultation.pk), nothing, by="manager"
+    ),
+    "approvals:punctuality": Visit(needs="late_step"),
     "approvals:chain-list": Visit(by="admin", needs="chain_draft"),
     "approvals:chain-detail": Visit(lambda stage: (stage.chain.pk,), by="admin", needs="chain_draft"),
     "approvals:chain-compare": Visit(lambda stage: (stage.chain.pk,), by="admin", needs="chain_draft"),

@@ -8,12 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from salesops.approvals.punctuality import Quarter, quarters
 from salesops.org.models import Region
 
+NO_CHOICE = "---------"  # the facets of the filter bar read it as "All"
+
 
 class PunctualityFilter(forms.Form):
     """Quarter and region; whatever can't be read is as if it were not there."""
 
     quarter = forms.ChoiceField(label=_("Quarter"), required=False)
-    region = forms.ModelChoiceField(Region.objects.order_by("code"), label=_("Region"), required=False)
+    region = forms.ModelChoiceField(
+        Region.objects.order_by("code"), label=_("Region"), empty_label=NO_CHOICE, required=False
+    )
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

@@ -22,8 +22,8 @@ class TalkForm(forms.Form):
 
     back = forms.ChoiceField(choices=[("inbox", ""), ("subject", "")], required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{self.prefix_id}_%s", **kwargs)
+    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial, auto_id=f"id_{self.prefix_id}_%s")
 
 
 class OfStep(TalkForm):
@@ -39,12 +39,23 @@ class AskForm(OfStep):
 
     colleague = forms.ModelChoiceField(Person.objects.none(), label=_("Whom to ask"))
     turn = forms.ChoiceField(
-        label=_("When the opinion is wanted"), choices=Turn, initial=Turn.BEFORE, widget=forms.RadioSelect
+        label=_("When the opinion is wanted"),
+        help_text=_("Asked for afterwards, it is waited for before the next stage begins."),
+        choices=[(Turn.BEFORE, _("Before I decide")), (Turn.AFTER, _("After I decided"))],
+        initial=Turn.BEFORE,
+        widget=forms.RadioSelect,
     )
     question = ParagraphsInput(label=_("What you want to know"), max_length=LONGEST, rows=3)
 
-    def __init__(self, *args: Any, colleagues: QuerySet[Person], is_last: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        colleagues: QuerySet[Person],
+        is_last: bool = False,
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
         if is_last:
             # Nothing comes after it that could wait: there is nothing to choose.
             self.fields["turn"].widget = forms.HiddenInput()
@@ -85,8 +96,8 @@ class DelegateForm(OfStep):
 
     to = forms.ModelChoiceField(Person.objects.none(), label=_("Who answers"))
 
-    def __init__(self, *args: Any, members: QuerySet[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, members: QuerySet[Person], initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         field = self.fields["to"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = members
@@ -97,4 +108,8 @@ class CommentForm(TalkForm):
 
     prefix_id = "comment"
 
-    text = ParagraphsInput(label=_("Comment"), max_length=LONGEST, rows=2)
+    text = ParagraphsInput(
+        label=_("Comment"),
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 2, "placeholder": _("Write a comment; @ and a name tells somebody")}),
+    )

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from salesops.approvals import commenting, consulting, delegating, detours
-from salesops.approvals.colleagues import askable, suggested
+from salesops.approvals.colleagues import askable, delegates, suggested
+from salesops.approvals.enums import StepState
 from salesops.approvals.forms.talk import (
     AnswerForm,
     AskForm,
@@ -21,7 +22,6 @@ from salesops.approvals.forms.talk import (
 from salesops.approvals.models import Comment, Consultation, Request, Step
 from salesops.approvals.views.loading import done, load_request, request_page
 from salesops.base.text import clean_line
-from salesops.org.departments import members_of
 from salesops.org.models import Person
 from salesops.org.pages import reader
 from salesops.org.queries import post_titles, with_assignments
@@ -148,9 +148,9 @@ def take_over(http: HttpRequest, pk: int) -> HttpResponse:
 def delegate(http: HttpRequest, pk: int) -> HttpResponse:
     """Let a member of my department answer."""
     request, person = load_request(http, pk), reader(http)
-    step = request.steps.filter(approver=person).exclude(department=None).select_related("department").last()
-    members = members_of(step.department) if step and step.department else Person.objects.none()
-    form = DelegateForm(http.POST, members=members)
+    asked = request.steps.filter(department__head=person, state=StepState.OPEN).select_related("request", "department")
+    step = asked.first()
+    form = DelegateForm(http.POST, members=delegates(step) if step else Person.objects.none())
     return _do(
         http,
         request,

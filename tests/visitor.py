@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpResponse
 from django.test import Client
 
 from salesops.org.models import Person
@@ -18,5 +17,4 @@ class Visitor(Client):
 
     def send(self, url: str, sent: dict[str, Any] | None = None) -> Any:
         """Send a form once; the answer, not followed."""
-        response: HttpResponse = self.post(url, (sent or {}) | {"_once": str(uuid4())})
-        return response
+        return self.post(url, (sent or {}) | {"_once": str(uuid4())})

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from salesops.org.models import Department, Membership, Person
+from salesops.org.spans import first_day, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,8 @@ def memberships_on(department: Department, day: date) -> list[Member]:
         Member(
             membership=row,
             person=row.person,
-            since=row.during.lower,
-            last=row.during.upper - timedelta(days=1) if row.during.upper else None,
+            since=first_day(row),
+            last=last_day(row),
             is_head=row.person_id == department.head_id,
         )
         for row in rows.order_by("person__name")

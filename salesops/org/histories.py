@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from salesops.base.refusals import Sentence
 from salesops.org.models import Assignment, Coverage, Department, Deputation, Grant, Membership, Person
 from salesops.org.papers import label_of
 from salesops.org.queries import above, post_titles, with_assignments
+from salesops.org.spans import first_day, last_day
 
 STAND_INS_SHOWN = 20
 
@@ -30,11 +31,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A dated fact: what, more about it, and when. ``row`` is the record, for links."""
+    """A dated fact: what, more about it, and when if that is kept. ``row`` is the record, for links."""
 
     row: Any
     title: Sentence
-    span: Span
+    span: Span | None
     more: Sentence = ""
 
 
@@ -42,10 +43,9 @@ class Line:
 class StandIn:
     """Somebody decides for somebody; ``kinds`` is empty for every kind."""
 
+    row: Deputation
     other: Person
     is_for_them: bool
-    start: datetime
-    end: datetime
     kinds: list[str]
     reason: str
 
@@ -107,39 +107,30 @@ def heads_of(person: Person) -> list[Department]:
 
 
 def _span(row: Any) -> Span:
-    today = clock.today()
-    lower, upper = row.during.lower, row.during.upper
-    return Span(
-        since=lower,
-        last=upper - timedelta(days=1) if upper else None,
-        is_now=lower <= today and (upper is None or today < upper),
-        is_coming=lower > today,
-    )
+    today, since, last = clock.today(), first_day(row), last_day(row)
+    return Span(since, last, is_now=since <= today and (last is None or today <= last), is_coming=since > today)
 
 
-def _dated[R: QuerySet[Any]](rows: R) -> Iterable[Any]:
+def _dated(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(during__isempty=False).order_by("-during")
 
 
 def _places(person: Person, titles: dict[str, str], *, plans: bool) -> list[Line]:
     rows = _dated(Assignment.objects.filter(person=person).select_related("region", "superior"))
-    lines = [Line(row, titles[row.post], _span(row)) for row in rows]
-    return [line for line in lines if plans or not line.span.is_coming]
+    if not plans:
+        rows = rows.filter(during__startswith__lte=clock.today())
+    return [Line(row, titles[row.post], _span(row)) for row in rows]
 
 
 def _departments(person: Person) -> list[Line]:
-    heads = heads_of(person)
-    rows = _dated(Membership.objects.filter(person=person).select_related("department"))
-    led = {department.pk for department in heads}
-    lines = [
-        Line(row.department, str(row.department), _span(row), _("head") if row.department_id in led else "")
-        for row in rows
-    ]
-    member_of = {line.row.pk for line in lines if line.span.is_now}
-    today = clock.today()
-    # A head need not be a member; since when, the trail says.
-    unlisted = [one for one in heads if one.pk not in member_of]
-    return [*(Line(one, str(one), Span(today, None, True, False), _("head")) for one in unlisted), *lines]
+    """Those they belong or belonged to; one that they only head stands first, the trail says since when."""
+    led = {department.pk: department for department in heads_of(person)}
+    lines: list[Line] = []
+    for row in _dated(Membership.objects.filter(person=person).select_related("department")):
+        span = _span(row)
+        is_head = span.is_now and led.pop(row.department_id, None) is not None
+        lines.append(Line(row.department, str(row.department), span, _("head") if is_head else ""))
+    return [*(Line(one, str(one), None, _("head")) for one in led.values()), *lines]
 
 
 def _coverage(person: Person) -> list[Line]:
@@ -164,10 +155,9 @@ def _stand_ins(person: Person, *, whole: bool) -> list[StandIn]:
             is_for_them = row.principal_id == person.pk
             found.append(
                 StandIn(
+                    row=row,
                     other=row.deputy if is_for_them else row.principal,
                     is_for_them=is_for_them,
-                    start=row.during.lower,
-                    end=row.during.upper,
                     kinds=[label_of(key) for key in row.kinds],
                     reason=row.reason if whole else "",
                 )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 
@@ -12,6 +12,7 @@ from salesops.org.enums import Post
 from salesops.org.models import Assignment, Person, Region
 from salesops.org.models.person import SYSTEM
 from salesops.org.queries import post_titles
+from salesops.org.spans import first_day, last_day
 
 COMING_SHOWN = 30
 FOLDED_FROM = 60
@@ -83,8 +84,8 @@ def company_on(day: date) -> Company:
             post=row.post,
             title=titles[row.post],
             region=row.region,
-            since=row.during.lower,
-            last=row.during.upper - timedelta(days=1) if row.during.upper else None,
+            since=first_day(row),
+            last=last_day(row),
             superior_id=row.superior_id,
             # Access ends at once, the post with the day: today and later they are gone.
             has_left=_is_over(row, day) or (day >= today and not row.person.is_active),

@@ -14,6 +14,7 @@ from salesops.base.verdicts import require
 from salesops.org.enums import OrgVerb
 from salesops.org.models import Department, Membership, Person
 from salesops.org.rules import can_manage_departments
+from salesops.org.spans import first_day
 
 # Two mappings that are harmless one by one can close a loop together; the trigger in migration 0004 takes it too.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('org.departments'))"
@@ -98,11 +99,11 @@ def end_membership(membership: Membership, *, on: date, by: Person) -> Membershi
     department = Department.objects.select_for_update().get(pk=membership.department_id)
     locked = Membership.objects.select_related("person").get(pk=membership.pk)
     during = locked.during
-    if during.isempty or on < during.lower or (during.upper is not None and on > during.upper):
+    if during.isempty or on < first_day(locked) or (during.upper is not None and on > during.upper):
         raise Refusal(
             "ORG-5", _("The membership does not cover that day."), _("Choose a day of the membership."), field="on"
         )
-    locked.during = DateRange(during.lower, on) if on > during.lower else DateRange(empty=True)
+    locked.during = DateRange(during.lower, on) if on > first_day(locked) else DateRange(empty=True)
     locked.save(update_fields=["during"])
     record(
         department,

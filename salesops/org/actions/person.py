@@ -15,6 +15,7 @@ from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
 from salesops.jobs import later
+from salesops.org.actions.sharing import end_shares
 from salesops.org.enums import Language, OrgVerb, Post
 from salesops.org.models import Assignment, Membership, Person, Region
 from salesops.org.placing import Place, check_place, stretch_from
@@ -145,6 +146,7 @@ def assign(
 
     Refused (ORG-1): a loop on any day of the new stretch, a superior who has no post then or has left, a regional
     post without a region, a general manager with a superior, anybody else without one; a post for oneself (ORG-2).
+    The place that the person has on that day anyway stays as it is.
     """
     require(can_manage_people(by))
     post = Post(post)
@@ -156,7 +158,9 @@ def assign(
     Person.objects.select_for_update().get(pk=person.pk)
     former, during = stretch_from(person, start)
     check_place(person, Place(post, region, superior), during)
-    changes = _changes(former, post, region, superior) | {_SINCE: ("", start)}
+    changes = _changes(former, post, region, superior)
+    if former and not changes:
+        return former
     values = {"post": post, "region": region, "superior": superior, "during": during}
     if former and former.during.lower == start:
         # A slip set right on the same day: a stretch of no days would say nothing.
@@ -170,7 +174,7 @@ def assign(
             former.save(update_fields=["during"])
         assignment = Assignment.objects.create(person=person, **values)
     person.forget()
-    record(person, OrgVerb.PERSON_ASSIGNED, by=by, changes=changes)
+    record(person, OrgVerb.PERSON_ASSIGNED, by=by, changes=changes | {_SINCE: ("", start)})
     return assignment
 
 
@@ -185,7 +189,7 @@ def _changes(
 @transaction.atomic
 def deactivate_person(person: Person, *, by: Person) -> Person:
     """End a person's access: no sign-in, and from the next page on nothing is visible. Post and memberships end with
-    today, and what was planned for later is dropped.
+    today, what was planned for later is dropped, and what was shared with them is shared no longer.
 
     Those who reported to them stay where they are; the way up leads on to the next superior. Doing it twice is
     doing it once. Refused (ORG-1) for oneself, so that the last administrator can't lock everybody out, and for a
@@ -201,6 +205,7 @@ def deactivate_person(person: Person, *, by: Person) -> Person:
         locked.save(update_fields=["is_active"])
         for model in (Assignment, Membership):
             _end_with_today(model._default_manager.filter(person=locked))
+        end_shares(locked, by=by)
         record(locked, OrgVerb.PERSON_DEACTIVATED, by=by)
     person.refresh_from_db()
     return person

@@ -51,7 +51,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, colleagues: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["post"].choices = list(post_titles().items())  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["post"].choices = [("", "—"), *post_titles().items()]  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["superior"].offer(colleagues)  # type: ignore[attr-defined]  # a PersonChoice
         self.fields["start"].initial = clock.today
 
@@ -82,6 +82,7 @@ class MoveForm(PlaceForm):
             **kwargs.get("initial", {}),
         }
         super().__init__(*args, **kwargs)
+        self.fields["superior"].widget.attrs["autofocus"] = True
 
 
 class DetailsForm(RevisionMixin):

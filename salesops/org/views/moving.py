@@ -1,5 +1,7 @@
 """Giving somebody another place in the tree, from a day on (ORG-1)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -56,7 +58,7 @@ def effects(request: HttpRequest, pk: int) -> HttpResponse:
     person = load(request, Person, pk)
     deny(can_move_person(me, person))
     form = MoveForm(request.GET, person=person, colleagues=visible_to(me, Person).exclude(pk=person.pk))
-    context = {}
+    context: dict[str, Any] = {}
     if form.is_valid():
         try:
             context["effects"] = effects_of(person, form.place, form.first_day)

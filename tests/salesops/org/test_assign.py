@@ -81,6 +81,12 @@ def test_a_slip_is_set_right_on_the_same_day(cast: Cast) -> None:
     assert names(above(cast.li, on=MARCH))[0] == "wu"
 
 
+def test_the_same_place_again_leaves_no_row(cast: Cast) -> None:
+    assign(cast.li, Post.ACCOUNT_MANAGER, cast.east, cast.wang, start=MARCH, by=cast.hu)
+    assert Assignment.objects.filter(person=cast.li).count() == 1
+    assert timeline_for(cast.li) == []
+
+
 def test_a_loop_is_refused(cast: Cast) -> None:
     with pytest.raises(Refusal) as caught:
         assign(cast.zhao, Post.DIRECTOR, None, cast.li, start=MARCH, by=cast.hu)

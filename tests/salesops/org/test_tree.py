@@ -1,6 +1,7 @@
 """The organisation as a tree of any day, and moving people in it (ORG-1)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -33,7 +34,7 @@ def shape(company: Company) -> list[str]:
     ]
 
 
-def place(cast: Cast, **changes: object) -> dict[str, object]:
+def place(cast: Cast, **changes: Any) -> dict[str, Any]:
     """Li, as the form sends it: under Wu in the south from today on."""
     sent = {"post": "ACCOUNT_MANAGER", "region": cast.south.pk, "superior": cast.wu.pk, "start": clock.today()}
     return sent | {"back": "tree"} | changes
@@ -146,12 +147,12 @@ def test_a_small_company_is_not_folded(cast: Cast) -> None:
 def test_dropped_on_somebody_the_dialog_names_them_and_says_what_changes(cast: Cast) -> None:
     hu = Visitor(cast.hu)
     url = reverse("org:person-move", args=[cast.wang.pk])
-    page = hu.get(url, {"superior": cast.wu.pk, "back": "tree"}, headers={"HX-Request": "true"})
+    page = hu.get(url, {"superior": str(cast.wu.pk), "back": "tree"}, headers={"HX-Request": "true"})
     assert page.templates[0].name == "org/person/_move.html"
     assert f'value="{cast.wu.pk}" selected' in page.content.decode()
     told = hu.get(
         reverse("org:person-move-effects", args=[cast.wang.pk]),
-        {"post": "REGIONAL_MANAGER", "region": cast.east.pk, "superior": cast.qian.pk, "start": clock.today()},
+        place(cast, post="REGIONAL_MANAGER", region=cast.east.pk, superior=cast.qian.pk),
     )
     assert told.context["effects"].changes[0][1:] == ("赵敏", "钱立")
     assert any("何洁" in note and "李明" in note for note in told.context["effects"].notes)

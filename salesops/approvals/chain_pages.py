@@ -94,7 +94,7 @@ def chain_rows(chains: QuerySet[Chain]) -> list[ChainRow]:
     for kind in all_kinds():
         if (chain := by_kind.get(kind.key)) is None:
             continue
-        states = {version.state: version for version in chain.at_hand}  # type: ignore[attr-defined]
+        states = {version.state: version for version in chain.at_hand}
         in_force = states.get(VersionState.IN_FORCE)
         sheet = VersionSheet(in_force, Words(kind, titles)) if in_force else None
         rows.append(ChainRow(chain, str(kind.label), sheet, states.get(VersionState.DRAFT)))

@@ -8,12 +8,11 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from salesops.approvals.conditions import number
 from salesops.approvals.enums import Operator, VersionState, Who
 from salesops.approvals.kinds import Kind, Limit, kind_of
 from salesops.approvals.models import ChainVersion, SignOff, Stage
 from salesops.approvals.planner import limit_of, post_asked
-from salesops.base.look.figures import percent_text, quantity_text
+from salesops.approvals.reasons import figure_text
 from salesops.org.queries import post_titles
 
 WITH_STAGES = (
@@ -125,14 +124,6 @@ class Words:
         if version.pk not in self._limits:
             self._limits[version.pk] = limit_of(version, self.kind)
         return self._limits[version.pk]
-
-
-def figure_text(kind: Kind[Any], fact: str, value: object) -> str:
-    """A fact's figure; what can't be read as a number is shown as it stands."""
-    figure = number(value)
-    if figure is None:
-        return str(value)
-    return percent_text(figure) if fact in kind.share_names else quantity_text(figure)
 
 
 def limit_text(limit: Limit) -> str:

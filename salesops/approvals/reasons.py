@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from salesops.approvals.conditions import Condition, number
 from salesops.approvals.enums import Operator
 from salesops.approvals.kinds import Kind
-from salesops.base.look import quantity_text
+from salesops.base.look import percent_text, quantity_text
 
 if TYPE_CHECKING:
     from salesops.org.models import Department, Person
@@ -93,7 +93,8 @@ def _condition(why: Mapping[str, Any], kind: Kind[Any], *, shows_amounts: bool) 
         return _("only if not: %(fact)s") % words
     if not shows_amounts:
         return _("not asked for: %(fact)s") % words
-    words["have"], words["value"] = _figure(why.get("have")), _figure(why.get("value"))
+    words["have"] = figure_text(kind, why["fact"], why.get("have"))
+    words["value"] = figure_text(kind, why["fact"], why.get("value"))
     return {
         Operator.AT_LEAST.value: _("%(fact)s %(have)s, asked from %(value)s"),
         Operator.MORE_THAN.value: _("%(fact)s %(have)s, asked above %(value)s"),
@@ -102,6 +103,9 @@ def _condition(why: Mapping[str, Any], kind: Kind[Any], *, shows_amounts: bool) 
     }[str(operator)] % words
 
 
-def _figure(value: object) -> str:
+def figure_text(kind: Kind[Any], fact: str, value: object) -> str:
+    """A fact's figure as people read it: 500,000, and 5 % where it is a share of one; anything else as it stands."""
     figure = number(value)
-    return quantity_text(figure) if figure is not None else str(value)
+    if figure is None:
+        return str(value)
+    return percent_text(figure) if fact in kind.share_names else quantity_text(figure)

@@ -64,8 +64,8 @@ class SeenForm(forms.Form):
     def carry_on(self, draft: ChainVersion | None) -> None:
         """After a refusal: what was typed stays, and is now said of the draft as it is."""
         if draft is not None:
-            self.data = self.data.copy()
-            self.data.update({self.add_prefix("draft"): draft.pk, self.add_prefix("revision"): draft.revision})
+            fresh = {"draft": draft.pk, "revision": draft.revision}
+            self.data = dict(self.data.items()) | {self.add_prefix(name): value for name, value in fresh.items()}
 
 
 class MoveForm(SeenForm):

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -36,10 +35,9 @@ def as_person(person: Person) -> Client:
     return client
 
 
-def send(
-    client: Client, name: str, draft: ChainVersion, *args: int, seen: int | None = None, **sent: Any
-) -> HttpResponse:
+def send(client: Client, name: str, draft: ChainVersion, *args: int, **sent: Any) -> Any:
     """Press a button of the editor, as htmx does; the page is as fresh as can be unless ``seen`` says otherwise."""
+    seen = sent.pop("seen", None)
     revision = ChainVersion.objects.filter(pk=draft.pk).values_list("revision", flat=True).first()
     data = {"draft": draft.pk, "revision": revision if seen is None else seen, "_once": str(uuid.uuid4())} | sent
     url = reverse(f"approvals:{name}", args=[draft.chain_id, *args])

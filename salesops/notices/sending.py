@@ -36,7 +36,7 @@ ROBOT_PARKED = NoticeKind(
 ROBOT_WORKS = NoticeKind("notices.robot_works", _("Your robot %(robot)s took the test."), stays_inside=True)
 MAIL_FAILED = NoticeKind(
     "notices.mail_failed",
-    _("The mail server did not take an e-mail to you. What it said stands in your notices."),
+    _("The mail server did not take an e-mail to you. Everything stands in your notices."),
     NoticeGroup.ALERT,
     stays_inside=True,
 )

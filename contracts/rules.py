@@ -1,5 +1,7 @@
 """Who may: one question per verb, answered with the reason; which rows a person sees (ORG-2, CNF-1)."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -7,14 +9,17 @@ from contracts.enums import CONTRACT, ContractState
 from contracts.models import AGREED, Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
 from contracts.queries.contract import is_major
 from customers.models import Customer
+from customers.rules import is_kept_open, works_with
 from quotes.models import Quote
 from quotes.rules import can_see_bands
 from salesops.approvals.models import Request
 from salesops.base.clock import BUSINESS_TZ, today
 from salesops.base.verdicts import Allowed, Denied, Verdict
-from salesops.org.enums import ALL_SEEING_POSTS, REGIONAL_POSTS, Post
+from salesops.org.enums import ALL_SEEING_POSTS, REGIONAL_POSTS, SELLING_POSTS, Post
 from salesops.org.models import Person
 from salesops.org.queries import alternate_of_gm
+from salesops.org.rules import can_see_prices
+from salesops.org.sharing import shared_with
 from salesops.org.visibility import by_owner_and_region, visible, visible_to
 
 # ---------------------------------------------------------------------------------------------------------- contract
@@ -23,20 +28,30 @@ CONTRACT_POSTS = ALL_SEEING_POSTS | REGIONAL_POSTS | {Post.FINANCE}
 # Who may be asked to decide on a contract without seeing all of them, or those of the region, anyway.
 DECIDING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.FINANCE})
 # Whose project it may be without being theirs to sell.
-PROJECT_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER})
+PROJECT_POSTS = SELLING_POSTS
 SUPERIOR_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER}
 ARCHIVED = _("This customer is archived; no contract is made with it any more.")
 NOT_YOURS = _("A contract is written by the customer's account manager or the sales assistant.")
 
 
+@visible(Contract, shared=False)
+def contracts_of(person: Person) -> QuerySet[Contract]:
+    """ORG-2: reps their own and those of their customers, managers their region, assistants what they support.
+
+    Director and GM all. Finance sees what money may come of: contracts from the last approval on. Whoever leads its
+    project, decides or decided on one sees that one.
+    """
+    return _contracts(person, None)
+
+
 @visible(Contract)
 def contracts_visible_to(person: Person) -> QuerySet[Contract]:
-    """ORG-2: reps their own, managers their region, assistants what they support, director and GM all.
+    """Those, and single ones that were shared with the person, while the post has a right to prices (CNF-1)."""
+    return _contracts(person, shared_with(person, Contract) if can_see_prices(person) else None)
 
-    Finance sees what money may come of: contracts from the last approval on. Whoever leads its project, decides or
-    decided on one sees that one.
-    """
-    mine = Q(pk__in=by_owner_and_region(person, Contract.objects.all()).values("pk"))
+
+def _contracts(person: Person, shared: QuerySet[Any, int] | None) -> QuerySet[Contract]:
+    mine = Q(pk__in=by_owner_and_region(person, Contract.objects.all(), via="customer", shared=shared).values("pk"))
     if person.post in ALL_SEEING_POSTS:
         return Contract.objects.all()
     if person.post == Post.FINANCE:
@@ -83,26 +98,26 @@ def can_draft_contract(person: Person, quote: Quote) -> Verdict:
     asks.
     """
     customer = quote.customer
-    if customer.archived_at is not None:
-        return Denied(ARCHIVED, "CON-1")
     if person.is_active and person.pk == customer.owner_id:
-        return Allowed()
-    if person.post == Post.SALES_ASSISTANT and visible_to(person, Customer).filter(pk=customer.pk).exists():
-        return Allowed()
+        return _is_signed_with(customer)
+    if person.post == Post.SALES_ASSISTANT and works_with(person, customer):
+        return _is_signed_with(customer)
     return Denied(NOT_YOURS, "CON-1")
+
+
+def _is_signed_with(customer: Customer) -> Verdict:
+    return is_kept_open(customer, ARCHIVED, "CON-1")
 
 
 def can_edit_contract(person: Person, contract: Contract) -> Verdict:
     """CON-1: its account manager, or the sales assistant who supports them; its state, the action asks."""
-    if contract.customer.archived_at is not None:
-        return Denied(ARCHIVED, "CON-1")
-    return _works_on(person, contract)
+    return _works_on(person, contract) and _is_signed_with(contract.customer)
 
 
 def _works_on(person: Person, contract: Contract) -> Verdict:
     if person.is_active and person.pk == contract.owner_id:
         return Allowed()
-    if person.post == Post.SALES_ASSISTANT and can_see_contract(person, contract):
+    if person.post == Post.SALES_ASSISTANT and _is_in_charge(person, contract):
         return Allowed()
     return Denied(NOT_YOURS, "CON-1")
 
@@ -119,10 +134,8 @@ def _is_in_charge(person: Person, contract: Contract) -> bool:
 
 def can_submit_contract(person: Person, contract: Contract) -> Verdict:
     """Only the account manager answers for a contract (CON-1)."""
-    if contract.customer.archived_at is not None:
-        return Denied(ARCHIVED, "CON-1")
     if person.is_active and person.pk == contract.owner_id:
-        return Allowed()
+        return _is_signed_with(contract.customer)
     return Denied(_("The account manager answers for the contract and submits it."), "CON-1")
 
 
@@ -154,8 +167,8 @@ def can_confirm_deviations(person: Person, contract: Contract) -> Verdict:
 
 
 def can_print_draft(person: Person, contract: Contract) -> Verdict:
-    """CON-5: whoever works on it or decides on it; finance has no need of a draft."""
-    if person.post != Post.FINANCE and can_see_contract(person, contract):
+    """CON-5: whoever works on it or decides on it; finance has no need of a draft, nor has whom it is shared with."""
+    if person.post != Post.FINANCE and visible_to(person, Contract, shared=False).filter(pk=contract.pk).exists():
         return Allowed()
     return Denied(_("Drafts of contracts are for those who write and decide on them."), "CON-5")
 

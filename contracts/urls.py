@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from contracts.models import Contract
 from contracts.views import contract, deal, deviation, editor, receipt, receivable, signing, template
+from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "contracts"
 urlpatterns = [
@@ -12,6 +14,9 @@ urlpatterns = [
     path("of-customer/<int:customer_pk>/", contract.of_customer, name="contract-of-customer"),
     path("<int:pk>/", contract.detail, name="contract-detail"),
     path("<int:pk>/edit/", editor.edit, name="contract-edit"),
+    path("<int:pk>/shared/", SharedWith.as_view(model=Contract), name="contract-shared"),
+    path("<int:pk>/share/", ShareRecord.as_view(model=Contract), name="contract-share"),
+    path("<int:pk>/unshare/", UnshareRecord.as_view(model=Contract), name="contract-unshare"),
     path("<int:pk>/check/", editor.ContractCheck.as_view(), name="contract-check"),
     path("<int:pk>/submit/", deal.submit, name="contract-submit"),
     path("<int:pk>/discard/", deal.discard, name="contract-discard"),

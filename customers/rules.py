@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, ContactNote, Customer
 from salesops.base import clock
+from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Allowed, Denied, Verdict
-from salesops.org.enums import ALL_SEEING_POSTS, Post
+from salesops.org.enums import ALL_SEEING_POSTS, SELLING_POSTS, Post
 from salesops.org.models import Assignment, Person
 from salesops.org.queries import covered_by
+from salesops.org.sharing import shared_with
 from salesops.org.visibility import by_owner_and_region, visible, visible_to
 
 # ORG-2: marketing assistants see customers and contacts; finance only what hangs on money, which is upstairs.
@@ -23,13 +25,27 @@ READERS = ALL_SEEING_POSTS | {
 # The sales assistant owns data quality (CUS-5); the general manager reads.
 KEEPERS = READERS - {Post.MARKETING_ASSISTANT, Post.GM}
 # The posts a customer can belong to.
-SELLERS = frozenset({Post.ACCOUNT_MANAGER, Post.REGIONAL_MANAGER})
+SELLERS = SELLING_POSTS
+STAYS_AS_IT_IS = _("This customer is archived; archived files stay as they are.")
+REGISTER_ANEW = _("Read it as it stands. To work with them again, register the customer anew: its name is free.")
+
+
+@visible(Customer, shared=False)
+def customers_of(person: Person) -> QuerySet[Customer]:
+    """ORG-2: reps their own, managers their region, assistants what they support, marketing, director and GM all."""
+    return by_owner_and_region(person, Customer.objects.all(), also=[Post.MARKETING_ASSISTANT])
 
 
 @visible(Customer)
 def customers_visible_to(person: Person) -> QuerySet[Customer]:
-    """ORG-2: reps their own, managers their region, assistants what they support, marketing, director and GM all."""
-    return by_owner_and_region(person, Customer.objects.all(), also=[Post.MARKETING_ASSISTANT])
+    """Those, and single ones that were shared with the person: the file and its contacts, not what hangs on it."""
+    shared = shared_with(person, Customer)
+    return by_owner_and_region(person, Customer.objects.all(), also=[Post.MARKETING_ASSISTANT], shared=shared)
+
+
+def works_with(person: Person, customer: Customer) -> bool:
+    """Whether it is the person's by post, region or support. Who sees it by a share alone reads, and does nothing."""
+    return person.is_active and customers_of(person).filter(pk=customer.pk).exists()
 
 
 @visible(Contact)
@@ -81,11 +97,22 @@ def owners_for(person: Person) -> QuerySet[Person]:
 
 def can_edit_customer(person: Person, customer: Customer) -> Verdict:
     """May this person change the file of this customer and its contacts?"""
-    if customer.archived_at is not None:
-        return Denied(_("This customer is archived; archived files stay as they are."), "CNF-2")
-    if person.post not in KEEPERS or not visible_to(person, Customer).filter(pk=customer.pk).exists():
+    if person.post not in KEEPERS or not works_with(person, customer):
         return Denied(_("A customer's file is kept by its owner, the superiors and the sales assistant."), "ORG-2")
-    return Allowed()
+    return is_kept_open(customer)
+
+
+def is_kept_open(customer: Customer, why_not: Sentence = STAYS_AS_IT_IS, rule: str = "CNF-2") -> Verdict:
+    """An archived file is read by whoever read it before, and changed by nobody; asked after the right itself."""
+    return Allowed() if customer.archived_at is None else Denied(why_not, rule, REGISTER_ANEW)
+
+
+def can_edit_contact(person: Person, contact: Contact) -> Verdict:
+    """As the customer's file. An archived contact stays: made the main one, it would leave the customer without any."""
+    verdict = can_edit_customer(person, contact.customer)
+    if not verdict or contact.archived_at is None:
+        return verdict
+    return Denied(_("This contact is archived."), "CNF-2", _("Add the person as a new contact."))
 
 
 def can_archive_customer(person: Person, customer: Customer) -> Verdict:
@@ -104,11 +131,9 @@ def can_see_notes(person: Person) -> Verdict:
 
 def can_log_contact(person: Person, customer: Customer) -> Verdict:
     """May this person write down a contact with this customer (CUS-5, VIS-2)?"""
-    if customer.archived_at is not None:
-        return Denied(_("This customer is archived; archived files stay as they are."), "CNF-2")
-    if person.post not in KEEPERS or not visible_to(person, Customer).filter(pk=customer.pk).exists():
+    if person.post not in KEEPERS or not works_with(person, customer):
         return Denied(_("Contacts are written down by the owner, the superiors and the sales assistant."), "CUS-5")
-    return Allowed()
+    return is_kept_open(customer)
 
 
 def can_correct_note(person: Person, note: ContactNote) -> Verdict:

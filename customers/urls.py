@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from customers.models import Customer
 from customers.views import conflict, contact, customer, note
+from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "customers"
 urlpatterns = [
@@ -11,6 +13,9 @@ urlpatterns = [
     path("conflict/", conflict.check, name="conflict-check"),
     path("<int:pk>/", customer.detail, name="customer-detail"),
     path("<int:pk>/edit/", customer.edit, name="customer-edit"),
+    path("<int:pk>/shared/", SharedWith.as_view(model=Customer), name="customer-shared"),
+    path("<int:pk>/share/", ShareRecord.as_view(model=Customer), name="customer-share"),
+    path("<int:pk>/unshare/", UnshareRecord.as_view(model=Customer), name="customer-unshare"),
     path("<int:pk>/archive/", customer.archive, name="customer-archive"),
     path("<int:customer_pk>/contacts/new/", contact.new, name="contact-new"),
     path("contacts/<int:pk>/edit/", contact.edit, name="contact-edit"),

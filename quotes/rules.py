@@ -1,11 +1,13 @@
 """Who may: one question per verb, answered with the reason; which rows a person sees (ORG-2, CNF-1)."""
 
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from customers.rules import is_kept_open, works_with
 from quotes.enums import QUOTE, PriceType
 from quotes.models import PriceBand, PricePolicy, Product, Question, Quote, StandardCost
 from quotes.queries.price import is_drafter
@@ -14,6 +16,8 @@ from salesops.base.clock import today
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, GrantName, Post
 from salesops.org.models import Person
+from salesops.org.rules import can_see_prices
+from salesops.org.sharing import shared_with
 from salesops.org.visibility import by_owner_and_region, visible, visible_to
 
 # ------------------------------------------------------------------------------------------------------------- price
@@ -150,14 +154,24 @@ DRAFTING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SA
 DECIDING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.FINANCE})
 
 
+@visible(Quote, shared=False)
+def quotes_of(person: Person) -> QuerySet[Quote]:
+    """ORG-2: reps their own and those of their customers, managers their region, assistants what they support.
+
+    Director and GM all; whoever decides or decided on one sees that one; finance otherwise sees money documents from
+    the contract on. Administrators see quotes by a logged grant only.
+    """
+    return _quotes(person, None)
+
+
 @visible(Quote)
 def quotes_visible_to(person: Person) -> QuerySet[Quote]:
-    """ORG-2: reps their own, managers their region, assistants what they support, director and GM all.
+    """Those, and single ones that were shared with the person, while the post has a right to prices (CNF-1)."""
+    return _quotes(person, shared_with(person, Quote) if can_see_prices(person) else None)
 
-    Whoever decides or decided on one sees that one; finance otherwise sees money documents from the contract on.
-    Administrators see quotes by a logged grant only.
-    """
-    mine = by_owner_and_region(person, Quote.objects.all(), grant=GrantName.QUOTE_READER)
+
+def _quotes(person: Person, shared: QuerySet[Any, int] | None) -> QuerySet[Quote]:
+    mine = by_owner_and_region(person, Quote.objects.all(), grant=GrantName.QUOTE_READER, via="customer", shared=shared)
     if person.post not in DECIDING_POSTS:
         return mine
     asked = Request.objects.filter(kind=QUOTE, steps__approver=person)
@@ -203,24 +217,34 @@ def can_start_quotes(person: Person) -> Verdict:
 
 def customers_to_quote(person: Person) -> QuerySet[Customer]:
     """The customers for whom this person may draft a quote (QUO-1)."""
-    seen = visible_to(person, Customer).filter(archived_at=None)
+    seen = visible_to(person, Customer, shared=False).filter(archived_at=None)
     return seen if person.post == Post.SALES_ASSISTANT else seen.filter(owner=person)
 
 
 def can_draft_quote(person: Person, customer: Customer) -> Verdict:
     """The customer's account manager, or the sales assistant who supports them (QUO-1)."""
-    if customer.archived_at is not None:
-        return Denied(ARCHIVED, "QUO-1")
+    return _writes_for(person, customer) and _is_quoted(customer)
+
+
+def _writes_for(person: Person, customer: Customer) -> Verdict:
     if person.is_active and person.pk == customer.owner_id:
         return Allowed()
-    if person.post == Post.SALES_ASSISTANT and visible_to(person, Customer).filter(pk=customer.pk).exists():
+    if person.post == Post.SALES_ASSISTANT and works_with(person, customer):
         return Allowed()
     return Denied(_("Quotes are drafted by the customer's account manager or the sales assistant."), "QUO-1")
 
 
+def _is_quoted(customer: Customer) -> Verdict:
+    return is_kept_open(customer, ARCHIVED, "QUO-1")
+
+
 def can_edit_quote(person: Person, quote: Quote) -> Verdict:
     """As drafting, and the assistant leaves alone what has left list prices; its state, the action asks (QUO-1)."""
-    verdict = can_draft_quote(person, quote.customer)
+    return _changes(person, quote) and _is_quoted(quote.customer)
+
+
+def _changes(person: Person, quote: Quote) -> Verdict:
+    verdict = _writes_for(person, quote.customer)
     if verdict and person.pk != quote.customer.owner_id and not _is_standard(quote):
         return Denied(_("The account manager has set prices in this draft; only they change it now."), "QUO-1")
     return verdict
@@ -232,25 +256,23 @@ def _is_standard(quote: Quote) -> bool:
 
 
 def can_discard_quote(person: Person, quote: Quote) -> Verdict:
-    """Whoever may edit it; its account manager also where the customer was archived meanwhile (QUO-1)."""
+    """Whoever may edit it, also where the customer was archived meanwhile; its account manager (QUO-1)."""
     if person.is_active and person.pk == quote.owner_id:
         return Allowed()
-    return can_edit_quote(person, quote)
+    return _changes(person, quote)
 
 
 def can_submit_quote(person: Person, quote: Quote) -> Verdict:
     """Only the account manager answers for a quote (QUO-1)."""
-    if quote.customer.archived_at is not None:
-        return Denied(ARCHIVED, "QUO-1")
     if person.is_active and person.pk == quote.owner_id:
-        return Allowed()
+        return _is_quoted(quote.customer)
     return Denied(_("The account manager answers for the quote and submits it."), "QUO-1")
 
 
 def can_ask_question(person: Person, quote: Quote) -> Verdict:
     """QUO-3: the rep asks, before submitting."""
     if person.is_active and person.pk == quote.owner_id:
-        return Allowed()
+        return _is_quoted(quote.customer)
     return Denied(_("Questions about a quote are put by its account manager."), "QUO-3")
 
 

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from quotes.models import Quote
 from quotes.views import cost, deal, editor, price, quote
+from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "quotes"
 urlpatterns = [
@@ -12,6 +14,9 @@ urlpatterns = [
     path("of-customer/<int:customer_pk>/", quote.of_customer, name="quote-of-customer"),
     path("<int:pk>/", quote.detail, name="quote-detail"),
     path("<int:pk>/edit/", editor.edit, name="quote-edit"),
+    path("<int:pk>/shared/", SharedWith.as_view(model=Quote), name="quote-shared"),
+    path("<int:pk>/share/", ShareRecord.as_view(model=Quote), name="quote-share"),
+    path("<int:pk>/unshare/", UnshareRecord.as_view(model=Quote), name="quote-unshare"),
     path("<int:pk>/submit/", deal.submit, name="quote-submit"),
     path("<int:pk>/discard/", deal.discard, name="quote-discard"),
     path("<int:pk>/version/", deal.version, name="quote-version"),

@@ -2,6 +2,7 @@
 
 from contracts.models.contract import AGREED, DEAD, EDITABLE, Contract, ContractLine
 from contracts.models.receivable import Instalment, Receipt, ReceiptMatch
+from contracts.models.share import ContractShare
 from contracts.models.template import ContractTemplate, TemplateClause
 from contracts.models.wording import ContractClause, ContractText, Deviation, DeviationConfirmation
 
@@ -12,6 +13,7 @@ __all__ = [
     "Contract",
     "ContractClause",
     "ContractLine",
+    "ContractShare",
     "ContractTemplate",
     "ContractText",
     "Deviation",

@@ -31,6 +31,7 @@ from customers.rules import (
     can_see_customers,
     can_see_notes,
     owners_for,
+    works_with,
 )
 from salesops.audit import timeline_for
 from salesops.base.pages import COUNTED, Column, ListPage
@@ -99,8 +100,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": contacts,
         "completeness": completeness_of(customer, reachable=any(one.reachable for one in contacts)),
         "registration_missed": registration_missed(customer),
-        # What people wrote about a quote may name a price.
-        "timeline": timeline_for(customer, bare_others=not sees_prices),
+        # What people wrote about a quote may name a price; with whom the customer is shared, they see nothing of it.
+        "timeline": timeline_for(customer, bare_others=not sees_prices, alone=not works_with(person, customer)),
         "can_edit": can_edit_customer(person, customer),
         "can_archive": can_archive_customer(person, customer),
         "can_see_prices": sees_prices,

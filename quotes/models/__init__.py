@@ -4,6 +4,7 @@ from quotes.models.price import PolicyOpinion, PostDiscount, PriceBand, PricePol
 from quotes.models.product import Product, StandardCost
 from quotes.models.quote import DEAD, EDITABLE, OFFERED, Quote, QuoteLine
 from quotes.models.quote_log import HandOut, PriceAttempt, Question
+from quotes.models.share import QuoteShare
 
 __all__ = [
     "DEAD",
@@ -19,5 +20,6 @@ __all__ = [
     "Question",
     "Quote",
     "QuoteLine",
+    "QuoteShare",
     "StandardCost",
 ]

@@ -1,5 +1,8 @@
 """What people are told about stand-ins, handovers and shared records: made on the floor below, told from here."""
 
+from typing import Any
+
+from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +11,7 @@ from salesops.notices.actions import tell
 from salesops.notices.kinds import NoticeKind
 from salesops.org.actions.deputation import span_text
 from salesops.org.models import Deputation, Person
+from salesops.org.sharing import share_model
 
 STAND_IN = NoticeKind("org.stand_in", _("%(by)s named you stand-in for %(principal)s, %(span)s."))
 STAND_IN_FOR_YOU = NoticeKind("org.stand_in_for_you", _("%(by)s named %(deputy)s your stand-in, %(span)s."))
@@ -15,6 +19,7 @@ STAND_IN_REVOKED = NoticeKind(
     "org.stand_in_revoked", _("%(by)s revoked a stand-in: %(deputy)s no longer decides for %(principal)s.")
 )
 HANDED_OVER = NoticeKind("org.handed_over", _("%(by)s handed open work of %(name)s's over to you."))
+SHARED = NoticeKind("org.shared", _("%(by)s shares a record with you until %(until)s: %(title)s"))
 
 
 @job
@@ -44,6 +49,18 @@ def tell_handed_over(person_id: int, receiver_id: int, by_id: int, entry_id: int
         params = {"by": by.name, "name": person.name}
         url = reverse("org:person-detail", args=[person.pk])
         tell(receiver, HANDED_OVER, params=params, url=url, key=f"handed-over:{entry_id}")
+
+
+@job
+def tell_shared(model: str, share_id: int) -> None:
+    """Tell the colleague (ORG-2), unless it has ended already."""
+    row = share_model(apps.get_model(model))._default_manager.filter(pk=share_id).first()
+    if row is None or not row.user.is_active:
+        return
+    thing: Any = row.content_object  # type: ignore[attr-defined]  # named by the subclass
+    params = {"by": row.shared_by.name, "until": row.until.isoformat(), "title": str(thing)}
+    key = f"shared:{model}:{row.pk}:{row.shared_at:%Y%m%d%H%M%S%f}"
+    tell(row.user, SHARED, params=params, url=thing.get_absolute_url(), key=key, about=thing)
 
 
 def _deputation(pk: int) -> Deputation:

@@ -25,3 +25,14 @@ declare(
         check=lambda days: 1 <= days <= 366,  # noqa: PLR2004 - longer than a year nobody is absent, they have left
     )
 )
+declare(
+    Setting(
+        "org.share_days",
+        int,
+        90,
+        _("days"),
+        "ORG-2",
+        _("Longest span for which a record is shared"),
+        check=lambda days: 1 <= days <= 366,  # noqa: PLR2004 - after a year somebody looks again
+    )
+)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from salesops.base.verdicts import Allowed, Denied, Verdict
@@ -142,3 +142,14 @@ def can_hand_over(person: Person, leaver: Person) -> Verdict:
     if person.is_active and (person.administers or any(one.pk == person.pk for one in above(leaver))):
         return Allowed()
     return Denied(_("Open work is handed over by a superior or the administrator."), "ORG-3")
+
+
+# ---------------------------------------------------------------------------------------------------------- sharing
+
+
+def can_share(person: Person, thing: Model) -> Verdict:
+    """ORG-2: whoever is in charge of the record, and that person's superiors."""
+    owner: Person = getattr(thing, "owner")  # noqa: B009 - any model that has one
+    if person.is_active and (person.pk == owner.pk or any(one.pk == person.pk for one in above(owner))):
+        return Allowed()
+    return Denied(_("A record is shared by whoever is in charge of it, or a superior."), "ORG-2")

@@ -125,6 +125,17 @@ def department_named(code: str, name: str) -> dict[str, Any]:
     return {"code": code, "name": name, "name_en": "", "head": "", "mapped_to": ""}
 
 
+def shared_typed(stage: Stage) -> dict[str, Any]:
+    """Shown to a colleague of another region until the end of the week."""
+    until = clock.today() + timedelta(days=7)
+    return {"person": stage.cast.zhou.pk, "until": until.isoformat(), "reason": stage.text("一起投标")}
+
+
+def shared_ended(stage: Stage) -> dict[str, Any]:
+    """With that colleague."""
+    return {"person": stage.cast.zhou.pk}
+
+
 def decided(stage: Stage) -> dict[str, Any]:
     """Yes to the open step."""
     request = stage.request
@@ -408,6 +419,9 @@ VISITS: dict[str, Visit] = {
     "customers:customer-list": Visit(needs="contact"),
     "customers:customer-new": Visit(sent=customer_typed),
     "customers:conflict-check": Visit(query=lambda stage: {"name": stage.customer.name}),
+    "customers:customer-shared": Visit(lambda stage: (stage.customer.pk,)),
+    "customers:customer-share": Visit(lambda stage: (stage.customer.pk,), shared_typed),
+    "customers:customer-unshare": Visit(lambda stage: (stage.customer.pk,), shared_ended),
     "customers:customer-detail": Visit(lambda stage: (stage.customer.pk,)),
     "customers:customer-edit": Visit(lambda stage: (stage.customer.pk,), customer_changed),
     "customers:customer-archive": Visit(
@@ -446,6 +460,9 @@ VISITS: dict[str, Visit] = {
     "quotes:quote-new": Visit(sent=quote_typed, query=lambda stage: {"customer": stage.customer.pk}),
     "quotes:quote-lines": Visit(lambda stage: (stage.customer.pk,), quote_typed),
     "quotes:quote-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="request"),
+    "quotes:quote-shared": Visit(lambda stage: (stage.draft.pk,)),
+    "quotes:quote-share": Visit(lambda stage: (stage.draft.pk,), shared_typed),
+    "quotes:quote-unshare": Visit(lambda stage: (stage.draft.pk,), shared_ended),
     "quotes:quote-detail": Visit(lambda stage: (stage.waiting.pk,)),
     "quotes:quote-edit": Visit(lambda stage: (stage.draft.pk,), quote_changed),
     "quotes:quote-submit": Visit(lambda stage: (stage.draft.pk,), lambda stage: {"revision": stage.draft.revision}),
@@ -466,6 +483,9 @@ VISITS: dict[str, Visit] = {
     "contracts:contract-new": Visit(lambda stage: (stage.offer.pk,), nothing),
     "contracts:contract-of-quote": Visit(lambda stage: (stage.contract_waiting.quote_id or 0,)),
     "contracts:contract-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="contract_waiting"),
+    "contracts:contract-shared": Visit(lambda stage: (stage.contract_draft.pk,)),
+    "contracts:contract-share": Visit(lambda stage: (stage.contract_draft.pk,), shared_typed),
+    "contracts:contract-unshare": Visit(lambda stage: (stage.contract_draft.pk,), shared_ended),
     "contracts:contract-detail": Visit(lambda stage: (stage.contract_waiting.pk,)),
     "contracts:contract-edit": Visit(lambda stage: (stage.contract_draft.pk,), contract_changed),
     "contracts:contract-check": Visit(lambda stage: (stage.contract_draft.pk,), contract_changed),

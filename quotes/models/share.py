@@ -1,0 +1,20 @@
+"""Quotes shown to a colleague who does not work with them (ORG-2, CNF-1)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from quotes.models.quote import Quote
+from salesops import audit
+from salesops.org.sharing import Share
+
+
+@audit.tracked()
+class QuoteShare(Share):
+    """Doors: ``salesops.org.actions.sharing``."""
+
+    shows_prices = True
+    content_object = models.ForeignKey(Quote, models.CASCADE, related_name="shares", verbose_name=_("quote"))
+
+    class Meta(Share.Meta):
+        verbose_name = _("shared quote")
+        verbose_name_plural = _("shared quotes")

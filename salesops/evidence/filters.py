@@ -7,6 +7,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.audit import sights
 from salesops.audit.models import ViewLog
@@ -62,7 +63,7 @@ class DayFilter(django_filters.Filter):
 class LogFilter(django_filters.FilterSet):
     """Who, what, which record, when."""
 
-    q = TitleFilter(label=_("Record"))
+    q = TitleFilter(label=pgettext_lazy("log", "Record"))
     by = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label=_("Person"))
     sort = django_filters.ChoiceFilter(choices=Sort, label=_("Sort"), method="of_sort")
     what = django_filters.ChoiceFilter(choices=sights.choices, label=_("What was done"))

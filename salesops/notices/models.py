@@ -133,8 +133,8 @@ class Delivery(models.Model):
     problem = models.CharField(_("problem"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("delivery")
-        verbose_name_plural = _("deliveries")
+        verbose_name = _("sent notice")
+        verbose_name_plural = _("sent notices")
         constraints = [
             models.UniqueConstraint(
                 fields=["notice", "channel", "robot"], nulls_distinct=False, name="delivery_once_per_way"

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views import View
 
 from salesops.audit import seen, sights, was_seen
@@ -33,7 +33,7 @@ class LogPage(ListPage):
         Column("at", gettext_lazy("Time"), sort="at"),
         Column("by", gettext_lazy("Person")),
         Column("what", gettext_lazy("What was done")),
-        Column("record", gettext_lazy("Record")),
+        Column("record", pgettext_lazy("log", "Record")),
         Column("ip", gettext_lazy("From where")),
     )
     row_template = "evidence/log/_row.html"
@@ -74,7 +74,7 @@ class LogExport(View):
             _("What was done"),
             _("Sort"),
             _("Kind of record"),
-            _("Record"),
+            pgettext("log", "Record"),
             _("From where"),
         ]
         content = write_sheet(_("Log of views"), head, _cells(narrowed[:MOST_EXPORTED]), reader=person)

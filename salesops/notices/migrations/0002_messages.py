@@ -29,8 +29,8 @@ class Migration(migrations.Migration):
                 ('problem', models.CharField(blank=True, max_length=300, verbose_name='problem')),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
+                'verbose_name': 'sent notice',
+                'verbose_name_plural': 'sent notices',
             },
         ),
         migrations.CreateModel(

@@ -145,7 +145,11 @@ def tell_stopped(request: Request) -> None:
 
 def go_on(run: Run) -> bool:
     """Take a stopped request up again where everybody needed is found now; its clock starts anew."""
-    missing = [step for step in run.live if step.approver is None or not step.approver.is_active]
+    missing = [
+        step
+        for step in run.live
+        if step.approver is None or not step.approver.is_active or step.approver.pk in run.barred
+    ]
     if not run.live or not all(run.planner.instead(step).person for step in missing):
         return False
     for step in missing:

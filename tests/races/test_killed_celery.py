@@ -127,8 +127,9 @@ def test_every_job_is_done_once_however_many_are_killed(
             workshop.close()
     tries = Counter(Job.objects.values_list("tries", flat=True))
     with capsys.disabled():
+        killed = f"{workshop.killed['child']} children, {workshop.killed['parent']} parents"
         print(
-            f"\n{workshop.killed.total()} kills ({workshop.killed['child']} children, {workshop.killed['parent']} parents)"
+            f"\n{workshop.killed.total()} kills ({killed})"
             f" under {len(names)} jobs: each done once, in {time.monotonic() - began:.0f} s;"
             f" tried more than once: {sum(count for n, count in tries.items() if n > 1)}"
         )

@@ -25,7 +25,7 @@ from salesops.org.models import Person
 ON_THE_PHONE = 5
 INBOX = ("approvals:inbox", "approvals:mine", "approvals:request-", "approvals:opinion-")
 # Where there is no room for all, these leave the bottom bar, in this order; they stand in the menu.
-LEAVE_THE_PHONE = ("tag", "yen", "split", "lock", "chart", "contract", "dl")
+LEAVE_THE_PHONE = ("ask", "tag", "yen", "split", "lock", "chart", "contract", "dl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class Shell:
             "inbox": pgettext("bottom navigation", "Inbox"),
             "team": pgettext("bottom navigation", "Team"),
             "week": pgettext("bottom navigation", "Report"),
+            "ask": pgettext("bottom navigation", "Ask"),
         }
         return [replace(item, label=short.get(item.icon, item.label)) for item in entries[:ON_THE_PHONE]]
 
@@ -138,6 +139,7 @@ class Shell:
             yield self._item(_("Team reports"), "reports:report-team", "team", covers="reports:report-")
         elif may_report_now(self.person):
             yield self._item(_("My reports"), "reports:report-list", "week", covers="reports:report-")
+        yield self._item(_("Asked and reported"), "memos:memo-list", "ask", covers="memos:")
 
     def _house(self) -> Iterable[NavItem]:
         if can_see_log(self.person):

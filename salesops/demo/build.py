@@ -14,9 +14,11 @@ from contracts.models import ContractTemplate
 from salesops.approvals.chains import ensure_chains
 from salesops.base import clock
 from salesops.demo.accounts import ACCOUNTS, Account
+from salesops.demo.colleagues import tell_colleagues
 from salesops.demo.contracts import Archive
 from salesops.demo.customers import register
 from salesops.demo.departments import found_departments
+from salesops.demo.memos import tell_memos
 from salesops.demo.people import hire
 from salesops.demo.plot import tell_quotes
 from salesops.demo.prices import draft_next, end_prices, issue_prices, list_products
@@ -62,6 +64,8 @@ def build_demo() -> None:
         chance = Random(SEED)  # noqa: S311 - no secret
         tell_year(story, desk, Archive(desk))
         tell_quotes(story, desk)
+        tell_memos(story, desk)
+        tell_colleagues(story, desk)
         tell_visits(story, company, desk.customers, chance)
         tell_reports(story, company, desk.customers, chance)
         for back in range(TICKED_DAYS, 0, -1):

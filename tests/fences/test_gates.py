@@ -130,6 +130,14 @@ GATES = [
         "from salesops.org.rules import can_see_prices",
     ),
     Gate(
+        "work put off past the outbox",
+        r"\.(?:delay|delay_on_commit|apply_async|apply_async_on_commit|send_task)\(|\bshared_task\b",
+        r"^(?!salesops/jobs/).*\.py$",
+        "what only Redis knows is lost with Redis; a row in the caller's transaction is not",
+        "render_quote.delay(quote.pk)",
+        'later("quotes.tasks.render_quote", quote.pk)',
+    ),
+    Gate(
         "a search for every model in a view",
         r"get_object_or_404\([A-Z]",
         VIEWS,

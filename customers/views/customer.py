@@ -100,8 +100,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": contacts,
         "completeness": completeness_of(customer, reachable=any(one.reachable for one in contacts)),
         "registration_missed": registration_missed(customer),
-        # What people wrote about a quote may name a price; with whom the customer is shared, they see nothing of it.
-        "timeline": timeline_for(customer, bare_others=not sees_prices, alone=not works_with(person, customer)),
+        # What people wrote about a quote may name a price; to whom the customer is but shared, not even its number.
+        "timeline": timeline_for(customer, bare_others=not sees_prices) if works_with(person, customer) else [],
         "can_edit": can_edit_customer(person, customer),
         "can_archive": can_archive_customer(person, customer),
         "can_see_prices": sees_prices,

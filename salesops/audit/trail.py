@@ -157,18 +157,16 @@ class TimelineEntry:
     by_id: int | None = None
 
 
-def timeline_for(
-    subject: models.Model, *, limit: int = 50, bare_others: bool = False, alone: bool = False
-) -> list[TimelineEntry]:
+def timeline_for(subject: models.Model, *, limit: int = 50, bare_others: bool = False) -> list[TimelineEntry]:
     """The newest entries of ``subject``, those of other things ``about`` it included; two queries.
 
     ``bare_others`` leaves out what was said and changed in those other things, for a reader who may see ``subject``
-    and not them: their sentence and name alone are told (CNF-1). ``alone`` leaves the other things out altogether.
+    and not them: their sentence and name alone are told (CNF-1).
     """
     kind, key = ContentType.objects.get_for_model(subject), _key(subject)
     # In two steps: one OR over both tables could use neither index.
     elsewhere = About.objects.filter(subject_type=kind, subject_id=key).order_by("-entry_id")
-    others = [] if alone else list(elsewhere.values_list("entry_id", flat=True)[:limit])
+    others = list(elsewhere.values_list("entry_id", flat=True)[:limit])
     entries = (
         Entry.objects.filter(Q(subject_type=kind, subject_id=key) | Q(pk__in=others))
         .select_related("by", "subject_type")

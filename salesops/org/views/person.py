@@ -14,7 +14,14 @@ from salesops.org.histories import file_of, heads_of, told
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.queries import post_title
-from salesops.org.rules import can_deactivate_person, can_edit_person, can_manage_people, can_move_person, can_see_file
+from salesops.org.rules import (
+    can_deactivate_person,
+    can_edit_person,
+    can_hand_over,
+    can_manage_people,
+    can_move_person,
+    can_see_file,
+)
 from salesops.org.visibility import visible_to
 from salesops.policy.refused import attempt
 
@@ -37,6 +44,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": can_edit_person(me, person),
         "may_move": can_move_person(me, person),
         "may_end": can_deactivate_person(me, person),
+        "may_hand_over": can_hand_over(me, person),
         "heads": heads_of(person) if can_manage_people(me) else [],
     }
     return render(request, "org/person/detail.html", context)

@@ -3,16 +3,14 @@
 from dataclasses import asdict
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from customers.details import ContactData, fit_contact
 from customers.enums import ContactVerb
 from customers.models import Contact, Customer
 from customers.queries.customer import search_text_of
-from customers.rules import can_edit_customer
+from customers.rules import can_edit_contact, can_edit_customer
 from salesops.audit import record
 from salesops.base import clock
-from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
 from salesops.org.models import Person
@@ -39,11 +37,9 @@ def edit_contact(contact: Contact, data: ContactData, *, by: Person, revision: i
     the main one until another takes its place.
     """
     customer = Customer.objects.select_for_update().get(pk=contact.customer_id)
-    require(can_edit_customer(by, customer))
     locked = Contact.objects.get(pk=contact.pk)
-    if locked.archived_at is not None:
-        # Made the main contact, it would leave the customer without one: pages show active contacts only.
-        raise Refusal("CNF-2", _("This contact is archived."), _("Add the person as a new contact."))
+    locked.customer = customer
+    require(can_edit_contact(by, locked))
     fit, e164 = fit_contact(data)
     values = asdict(fit) | {"phone_e164": e164, "is_primary": fit.is_primary or locked.is_primary}
     changed = [name for name, value in values.items() if getattr(locked, name) != value]

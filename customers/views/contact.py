@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from customers.actions.contact import add_contact, archive_contact, edit_contact
 from customers.forms.contact import ContactForm
 from customers.models import Contact, Customer
-from customers.rules import can_edit_customer
+from customers.rules import can_edit_contact, can_edit_customer
 from salesops.org.pages import deny, load, reader
 from salesops.policy.refused import attempt
 
@@ -36,7 +36,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a contact; a stale page is told what changed meanwhile."""
     person = reader(request)
     contact = load(request, Contact, pk)
-    deny(can_edit_customer(person, contact.customer))
+    deny(can_edit_contact(person, contact))
     form = ContactForm(request.POST or None, contact=contact)
     if form.is_valid():
         saved = attempt(

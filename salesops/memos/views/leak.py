@@ -90,7 +90,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         leak = attempt(form, lambda: report_leak(form.data_given, about=about, by=person))
         if leak is not None:
-            messages.success(request, _("%(number)s is reported; nobody else sees it.") % {"number": leak.number})
+            messages.success(request, _("%(number)s is reported to the general manager.") % {"number": leak.number})
             return redirect(leak)
     context = {
         "form": form,

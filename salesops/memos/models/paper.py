@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.base.append_only import NeverDeleted
 from salesops.memos.enums import EDITABLE, PaperState
@@ -24,10 +25,12 @@ class AboutRecord(NeverDeleted):
     record_id = models.BigIntegerField(null=True)
     record = GenericForeignKey("record_type", "record_id")
     record_title = models.CharField(_("about"), max_length=200, blank=True, default="")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by"))
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("memo", "written by")
+    )
     state = models.CharField(_("state"), max_length=10, choices=PaperState, default=PaperState.WAITING)
     revision = models.PositiveIntegerField(_("revision"), default=1)
-    written_at = models.DateTimeField(_("written"))
+    written_at = models.DateTimeField(pgettext_lazy("memo", "written"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     class Meta:

@@ -1,6 +1,7 @@
 """The log of views and takings: read by those who judge a leak, and itself logged (CNF-2)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.views import View
 
 from salesops.audit import seen, sights, was_seen
 from salesops.audit.models import ViewLog
-from salesops.base.clock import shanghai, today
+from salesops.base.clock import now, today
 from salesops.base.pages import Column, ListPage
 from salesops.documents.sheets import Cell, as_download, write_sheet
 from salesops.evidence.enums import LogSight, LogTaking
@@ -46,9 +47,8 @@ class LogPage(ListPage):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         person = reader(request)
         deny(can_see_log(person))
-        # Not every letter of a filter; and a header alone doesn't hide a reader.
-        since = shanghai(today())
-        if not (self.is_refresh(request) and was_seen(person, by=person, what=LogSight.OPENED, since=since)):
+        # Once an hour, and not every letter of a filter: else the log would be about itself.
+        if not was_seen(person, by=person, what=LogSight.OPENED, since=now() - timedelta(hours=1)):
             seen(person, by=person, what=LogSight.OPENED)
         return super().get(request, **kwargs)
 

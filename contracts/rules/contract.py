@@ -1,12 +1,12 @@
-"""Who may: one question per verb, answered with the reason; which rows a person sees (ORG-2, CNF-1)."""
+"""Who may write, sign and read contracts, and the house's text they are made from (ORG-2, CNF-1)."""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from contracts.enums import CONTRACT, ContractState
-from contracts.models import AGREED, Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
+from contracts.enums import CONTRACT
+from contracts.models import Contract, ContractTemplate
 from contracts.queries.contract import is_major
 from customers.models import Customer
 from customers.rules import is_kept_open, works_with
@@ -117,16 +117,16 @@ def can_edit_contract(person: Person, contract: Contract) -> Verdict:
 def _works_on(person: Person, contract: Contract) -> Verdict:
     if person.is_active and person.pk == contract.owner_id:
         return Allowed()
-    if person.post == Post.SALES_ASSISTANT and _is_in_charge(person, contract):
+    if person.post == Post.SALES_ASSISTANT and is_in_charge(person, contract):
         return Allowed()
     return Denied(NOT_YOURS, "CON-1")
 
 
 def _stands_above(person: Person, contract: Contract) -> bool:
-    return person.post in SUPERIOR_POSTS and _is_in_charge(person, contract)
+    return person.post in SUPERIOR_POSTS and is_in_charge(person, contract)
 
 
-def _is_in_charge(person: Person, contract: Contract) -> bool:
+def is_in_charge(person: Person, contract: Contract) -> bool:
     """By post, region or line (ORG-2). Whoever leads its project, or once decided on it, sees it and no more."""
     one = Contract.objects.filter(pk=contract.pk)
     return person.is_active and by_owner_and_region(person, one).exists()
@@ -208,7 +208,7 @@ def can_confirm_scan(person: Person, contract: Contract) -> Verdict:
     posts = {Post.SALES_ASSISTANT}
     if registrar is not None and registrar.post == Post.SALES_ASSISTANT:
         posts.add(Post.REGIONAL_MANAGER)
-    if person.post in posts and _is_in_charge(person, contract):
+    if person.post in posts and is_in_charge(person, contract):
         return Allowed()
     return Denied(_("The sales assistant confirms that the scan is the archived text."), "CON-6")
 
@@ -244,68 +244,3 @@ def can_approve_template(person: Person) -> Verdict:
     if person.is_active and person.post == Post.GM:
         return Allowed()
     return Denied(_("Only the general manager approves a contract template."), "CON-1")
-
-
-# -------------------------------------------------------------------------------------------------------- receivable
-
-RECEIPT_POSTS = ALL_SEEING_POSTS | {Post.FINANCE}
-DUE_POSTS = frozenset({Post.SALES_ASSISTANT, Post.REGIONAL_MANAGER, Post.DIRECTOR})
-CORRECTING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.DIRECTOR})
-
-
-@visible(Receipt)
-def receipts_visible_to(person: Person) -> QuerySet[Receipt]:
-    """ORG-2: finance, and who sees everything; others see what is matched on the contracts they see."""
-    return Receipt.objects.all() if can_see_receipts(person) else Receipt.objects.none()
-
-
-@visible(ReceiptMatch)
-def matches_visible_to(person: Person) -> QuerySet[ReceiptMatch]:
-    """What was matched on the contracts that the person sees."""
-    return ReceiptMatch.objects.filter(contract__in=visible_to(person, Contract).values("pk"))
-
-
-@visible(Instalment)
-def instalments_visible_to(person: Person) -> QuerySet[Instalment]:
-    """The payment schedules of the signed contracts that the person sees."""
-    signed = visible_to(person, Contract).filter(state=ContractState.SIGNED)
-    return Instalment.objects.filter(contract__in=signed.values("pk"))
-
-
-def can_see_receipts(person: Person) -> Verdict:
-    """May this person open the list of receipts?"""
-    if person.is_active and person.post in RECEIPT_POSTS:
-        return Allowed()
-    return Denied(_("Receipts are kept by finance; on a contract's page you see what came in on it."), "ORG-2")
-
-
-def can_record_receipts(person: Person) -> Verdict:
-    """Nobody but finance books money, and the program where it takes over the past (REC-1)."""
-    if person.is_system or (person.is_active and person.post == Post.FINANCE):
-        return Allowed()
-    return Denied(_("Money is booked by finance only."), "REC-1")
-
-
-def customers_to_book(person: Person) -> QuerySet[Customer]:
-    """Whose money this person may book: customers with an agreed contract (REC-1)."""
-    agreed = visible_to(person, Contract).filter(state__in=AGREED)
-    return Customer.objects.filter(pk__in=agreed.values("customer_id"))
-
-
-def can_reach_instalment(person: Person, contract: Contract) -> Verdict:
-    """Whom the work or the money concerns: project lead, account manager, assistant, superiors (REC-1)."""
-    if person.is_system or (person.is_active and person.pk in {contract.owner_id, contract.project_lead_id}):
-        return Allowed()
-    if person.post in DUE_POSTS and _is_in_charge(person, contract):
-        return Allowed()
-    return Denied(
-        _("An instalment is set due by the project lead, the account manager, the sales assistant or a superior."),
-        "REC-1",
-    )
-
-
-def can_correct_due(person: Person) -> Verdict:
-    """A day that was set is corrected by a superior: who is late can't move the day."""
-    if person.is_system or (person.is_active and person.post in CORRECTING_POSTS):
-        return Allowed()
-    return Denied(_("It was set due already; the regional manager or the director corrects the day."), "REC-1")

@@ -96,7 +96,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "org:department-list": ("admin", again("membership"), 6),
     "memos:memo-list": ("director", again("memo"), 7),
     "memos:leak-list": ("gm", again("leak"), 5),
-    "evidence:log": ("director", again("looked_at"), 7),
+    "evidence:log": ("director", again("looked_at"), 6),
     "notices:notice-list": ("owner", again("notice"), 9),
 }
 

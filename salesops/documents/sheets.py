@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
@@ -41,7 +42,7 @@ def write_sheet(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]],
     book = Workbook(write_only=True)
     sheet = book.create_sheet(safe_text(title)[:30])
 
-    def text(value: str) -> WriteOnlyCell:
+    def text(value: str) -> Any:
         cell = WriteOnlyCell(sheet, value=safe_text(value))
         cell.data_type = "s"
         return cell

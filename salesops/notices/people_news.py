@@ -57,7 +57,7 @@ def tell_shared(model: str, share_id: int) -> None:
     row = share_model(apps.get_model(model))._default_manager.filter(pk=share_id).first()
     if row is None or not row.user.is_active:
         return
-    thing: Any = row.content_object  # type: ignore[attr-defined]  # named by the subclass
+    thing: Any = row.content_object
     params = {"by": row.shared_by.name, "until": row.until.isoformat(), "title": str(thing)}
     key = f"shared:{model}:{row.pk}:{row.shared_at:%Y%m%d%H%M%S%f}"
     tell(row.user, SHARED, params=params, url=thing.get_absolute_url(), key=key, about=thing)

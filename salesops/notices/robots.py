@@ -113,7 +113,8 @@ class _Services:
         self.wecom, self.dingtalk, self.feishu = wecombot, dingtalk, feishu
         self.answer: Any = None
         self.is_silent = False
-        for module in (wecombot, dingtalk, feishu):
+        plugins: tuple[Any, ...] = (wecombot, dingtalk, feishu)
+        for module in plugins:
             module.requests = _Ear(module.requests, self)
 
 

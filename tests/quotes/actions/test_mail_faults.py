@@ -2,10 +2,11 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from pytest_django import Settings
@@ -26,7 +27,7 @@ open_transactions: list[bool] = []
 class Watching(EmailBackend):
     """A mail server that notes whether its customer holds a transaction open."""
 
-    def send_messages(self, messages: list[object]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         open_transactions.append(connection.in_atomic_block)
         sent: int = super().send_messages(messages)
         return sent

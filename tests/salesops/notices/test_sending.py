@@ -3,10 +3,12 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from pytest_django import Settings
@@ -45,7 +47,7 @@ class Watching(EmailBackend):
 
     open_transactions: list[bool] = []
 
-    def send_messages(self, messages: list[object]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         self.open_transactions.append(connection.in_atomic_block)
         sent: int = super().send_messages(messages)
         return sent
@@ -54,7 +56,7 @@ class Watching(EmailBackend):
 class Deaf(EmailBackend):
     """A mail server that takes the mail and hangs up."""
 
-    def send_messages(self, messages: list[object]) -> int:
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         super().send_messages(messages)
         raise TimeoutError("timed out")
 

@@ -69,8 +69,9 @@ class SeenForm(forms.Form):
 
 
 class MoveForm(SeenForm):
-    """Where a stage goes, counted from 1."""
+    """Where a stage goes, counted from 1; ``pressed`` is the button that has the focus afterwards too."""
 
+    pressed = forms.RegexField(r"^(up|down)-[0-9]{1,18}$", required=False)
     place = forms.IntegerField(min_value=0, max_value=MOST_STAGES + 1)
 
 

@@ -35,6 +35,7 @@ from salesops.approvals.views.chains import load_chain
 from salesops.org.pages import deny, reader
 from salesops.policy.refused import attempt
 
+FOUND = 302
 REJECTED = 422
 
 
@@ -183,6 +184,7 @@ def _editor(desk: Desk, at: str, form: SeenForm | None, *, status: int = 200) ->
         "at": at,
         "form": form,
         "is_part": is_part,
+        "pressed": desk.http.GET.get("pressed", ""),
     }
     template = "approvals/chain/_editor.html" if is_part else "approvals/chain/edit.html"
     return render(desk.http, template, context, status=status)
@@ -236,12 +238,15 @@ def stage_edit(http: HttpRequest, pk: int, stage: int) -> HttpResponse:
 @require_POST
 def stage_move(http: HttpRequest, pk: int, stage: int) -> HttpResponse:
     """To another place."""
-    desk, by = _at_work(http, pk), reader(http)
+    desk, by, form = _at_work(http, pk), reader(http), MoveForm(http.POST)
 
     def move(f: MoveForm) -> None:
         chain_edit.move_stage(desk.stage(stage), f.cleaned_data["place"], f.seen, by=by)
 
-    return _do(desk, "", MoveForm(http.POST), move)
+    answer = _do(desk, "", form, move)
+    if answer.status_code == FOUND and (pressed := form.cleaned_data["pressed"]):
+        return redirect(f"{answer['Location']}?pressed={pressed}")
+    return answer
 
 
 @require_POST

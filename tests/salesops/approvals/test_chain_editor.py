@@ -63,6 +63,8 @@ def test_a_chain_is_built_by_its_buttons(cast: Cast, draft: ChainVersion) -> Non
     assert send(hu, "stage-move", draft, stage_key(draft, 2), place="1").status_code == 302
     assert words(draft)[0].startswith("1. 财务复核")
     at = stage_key(draft, 1)
+    used = send(hu, "stage-move", draft, at, place="1", pressed=f"down-{at}")
+    assert f'id="down-{at}" aria-label="后移" title="后移" autofocus' in hu.get(used["Location"]).content.decode()
     assert send(hu, "stage-edit", draft, at, title="", days="", counts="1").status_code == 302
     assert send(hu, "signoff-new", draft, at, whom=f"department:{department.pk}", when="").status_code == 302
     assert send(hu, "signoff-new", draft, at, whom=f"person:{cast.he.pk}", when="").status_code == 302
@@ -76,10 +78,10 @@ def test_a_chain_is_built_by_its_buttons(cast: Cast, draft: ChainVersion) -> Non
     assert send(hu, "chain-limit", draft, days="5", counts="0").status_code == 302
     assert send(hu, "stage-remove", draft, stage_key(draft, 4)).status_code == 302
     draft.refresh_from_db()
-    assert (draft.limit_days, draft.limit_working, draft.revision) == (5, False, 9)
+    assert (draft.limit_days, draft.limit_working, draft.revision) == (5, False, 10)
     assert [stage.order for stage in draft.stages.order_by("order")] == [1, 2, 3]
     said = [entry for entry in timeline_for(draft.chain) if entry.verb == "approvals.chain.edited"]
-    assert len(said) == 9
+    assert len(said) == 10
     assert {entry.who for entry in said} == {cast.hu.name}
     limits = {change[1:] for change in said[1].changes}
     assert ("2 个工作日", "5 个自然日") in limits

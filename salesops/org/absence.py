@@ -17,7 +17,7 @@ from salesops.org.rules import can_revoke_deputation
 ENDED_SHOWN = 30
 _STATES: dict[str, tuple[Sentence, str]] = {
     "running": (_("Running"), "done"),
-    "coming": (_("To come"), "wait"),
+    "coming": (_("Not begun"), "wait"),
     "revoked": (_("Revoked"), "off"),
     "over": (_("Over"), "off"),
 }

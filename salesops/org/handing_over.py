@@ -35,10 +35,9 @@ class Charge:
 
     @property
     def words(self) -> tuple[str | Promise, ...]:
-        """What the records are called; where somebody may be in charge of them in two ways, also in which."""
+        """What the records are called; where somebody is in charge of them as something else than owner, also as what."""
         plural = self.model._meta.verbose_name_plural or self.key
-        ways = [field for field in self.model._meta.fields if isinstance(field, InCharge)]
-        return (plural,) if len(ways) == 1 else (plural, self.field.verbose_name)
+        return (plural,) if self.field.name == "owner" else (plural, self.field.verbose_name)
 
     @property
     def label(self) -> str:

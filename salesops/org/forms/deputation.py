@@ -25,7 +25,7 @@ class DeputationForm(forms.Form):
     """An absence: from a moment to a moment; a day without a time is the whole day."""
 
     principal = forms.ModelChoiceField(label=_("Absent person"), queryset=Person.objects.none(), empty_label=None)
-    deputy = forms.ModelChoiceField(label=_("Stand-in"), queryset=Person.objects.none())
+    deputy = forms.ModelChoiceField(label=_("Stand-in"), queryset=Person.objects.none(), empty_label=_("Choose"))
     since = DateInput(label=_("From"))
     since_time = _time(_("Time"), _("Empty: from the beginning of the day."))
     until = DateInput(label=_("Until"))

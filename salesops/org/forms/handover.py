@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from salesops.org.handing_over import OpenWork, receivers_of
 from salesops.org.models import Person
@@ -22,7 +23,9 @@ class HandoverForm(forms.Form):
             # Read once, with post and region: else each line of the choice would ask for them.
             people = with_assignments(receivers_of(one.work, person))
             known = {colleague.pk: _told(colleague, titles) for colleague in people}
-            field: Any = forms.ModelChoiceField(label=one.work.label, queryset=receivers_of(one.work, person))
+            field: Any = forms.ModelChoiceField(
+                label=_("Goes to"), queryset=receivers_of(one.work, person), empty_label=_("Choose")
+            )
             field.label_from_instance = lambda colleague, known=known: known.get(colleague.pk, colleague.name)
             self.fields[one.work.key] = field
 

@@ -14,7 +14,7 @@ from salesops.org.queries import post_titles, with_assignments
 class ShareForm(forms.Form):
     """A colleague, until when, and why."""
 
-    person = forms.ModelChoiceField(label=_("Colleague"), queryset=Person.objects.none())
+    person = forms.ModelChoiceField(label=_("Colleague"), queryset=Person.objects.none(), empty_label=_("Choose"))
     until = DateInput(label=_("Until"), help_text=_("The last day on which the record can be opened."))
     reason = LineInput(label=_("Reason"), max_length=300, help_text=_("The colleague and the record's history say it."))
 

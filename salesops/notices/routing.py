@@ -27,11 +27,9 @@ STALE = timedelta(days=7)
 LEASE = timedelta(minutes=6)
 """After how long a claim that nobody marked counts as given up: longer than a job may run."""
 
-_SENDERS = {
-    Channel.MAIL: "salesops.notices.tasks.send_mail",
-    Channel.DIGEST: "salesops.notices.tasks.send_digest",
-    Channel.ROBOT: "salesops.notices.tasks.call_robot",
-}
+SEND_MAIL = "salesops.notices.tasks.send_mail"
+SEND_DIGEST = "salesops.notices.tasks.send_digest"
+CALL_ROBOT = "salesops.notices.tasks.call_robot"
 
 
 @dataclass(slots=True)
@@ -138,22 +136,24 @@ def is_due(moment: datetime) -> Q:
 def ring_senders() -> int:
     """Put a job in for everybody to whom something is due and for whom none waits; returns how many."""
     due = Delivery.objects.filter(is_due(clock.now())).order_by()
-    wanted = {
-        _key(Channel(channel), robot if channel == Channel.ROBOT else person): (
-            _SENDERS[Channel(channel)],
-            robot if channel == Channel.ROBOT else person,
-        )
-        for channel, robot, person in due.values_list("channel", "robot_id", "notice__person_id").distinct()
-    }
+    wanted: dict[str, tuple[Channel, int]] = {}
+    for channel, robot, person in due.values_list("channel", "robot_id", "notice__person_id").distinct():
+        whom = person if robot is None else robot
+        wanted[f"notices:{channel}:{whom}"] = Channel(channel), whom
     there = set(Job.objects.filter(key__in=wanted, state__in=OPEN_STATES).values_list("key", flat=True))
-    for key in sorted(wanted.keys() - there):
-        task, pk = wanted[key]
-        later(task, pk, key=key)
-    return len(wanted.keys() - there)
+    waiting = sorted(wanted.keys() - there)
+    for key in waiting:
+        _ring(*wanted[key], key)
+    return len(waiting)
 
 
-def _key(channel: Channel, pk: int) -> str:
-    return f"notices:{channel}:{pk}"
+def _ring(channel: Channel, whom: int, key: str) -> None:
+    if channel == Channel.ROBOT:
+        later(CALL_ROBOT, whom, key=key)
+    elif channel == Channel.DIGEST:
+        later(SEND_DIGEST, whom, key=key)
+    else:
+        later(SEND_MAIL, whom, key=key)
 
 
 def of_person(person: Person, channel: Channel) -> Q:

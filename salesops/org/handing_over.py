@@ -35,7 +35,7 @@ class Charge:
 
     @property
     def words(self) -> tuple[str | Promise, ...]:
-        """What the records are called; where somebody is in charge of them as something else than owner, also as what."""
+        """What the records are called; where somebody is in charge of them not as the owner, also as what."""
         plural = self.model._meta.verbose_name_plural or self.key
         return (plural,) if self.field.name == "owner" else (plural, self.field.verbose_name)
 

@@ -3,10 +3,12 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 
-from salesops.approvals.enums import VerdictWord
+from salesops.approvals.enums import ApprovalVerb, VerdictWord
 from salesops.approvals.models import Decision
 from salesops.approvals.queries import latest_request_for
+from salesops.audit import TimelineEntry, timeline_for
 from salesops.documents.models import File
+from salesops.memos.enums import LeakVerb, MemoVerb
 from salesops.memos.models.paper import AboutRecord
 from salesops.memos.queries.record import code_of, find_record
 from salesops.org.models import Person
@@ -36,3 +38,20 @@ def record_for(person: Person, paper: AboutRecord) -> Model | None:
     """The record it is about, for whoever may see that too."""
     record: Model | None = paper.record
     return find_record(person, code_of(record)) if record is not None else None
+
+
+# The engine tells of the request what the memo tells of itself, and the answer stands above; of a return the engine's
+# entry is kept, for it has the reason.
+_TOLD_TWICE = {
+    ApprovalVerb.OPENED,
+    ApprovalVerb.SIGNED,
+    ApprovalVerb.APPROVED,
+    ApprovalVerb.WITHDRAWN,
+    MemoVerb.RETURNED,
+    LeakVerb.RETURNED,
+}
+
+
+def story_of(paper: AboutRecord) -> list[TimelineEntry]:
+    """What happened to it, each thing once, the newest first."""
+    return [entry for entry in timeline_for(paper) if entry.verb not in _TOLD_TWICE]

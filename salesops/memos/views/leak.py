@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from salesops.approvals.cards import request_view_for
-from salesops.audit import seen, timeline_for
+from salesops.audit import seen
 from salesops.base.clock import today
 from salesops.base.pages import Column, ListPage, SavedView
 from salesops.base.verdicts import Verdict
@@ -23,7 +23,7 @@ from salesops.memos.filters import LeakFilter
 from salesops.memos.forms.leak import LeakForm
 from salesops.memos.models import LeakReport
 from salesops.memos.queries.leak import log_lines
-from salesops.memos.queries.paper import answers_of, files_of, record_for
+from salesops.memos.queries.paper import answers_of, files_of, record_for, story_of
 from salesops.memos.queries.record import asked_about
 from salesops.memos.rules import can_change_leak, can_report_leak
 from salesops.memos.views.memo import both_lists
@@ -135,7 +135,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": answers_of(leak),
         "log": log_lines(leak.access_log),
         "request_view": request_view_for(leak, person),
-        "entries": timeline_for(leak),
+        "entries": story_of(leak),
         "can_change": can_change_leak(person, leak) if leak.is_editable else None,
     }
     return render(request, "memos/leak/detail.html", context)

@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from salesops.approvals.cards import request_view_for
-from salesops.audit import timeline_for
 from salesops.base.pages import Column, ListPage, SavedView
 from salesops.base.verdicts import Verdict
 from salesops.memos.actions.memo import ask_again, write_memo
 from salesops.memos.filters import MemoFilter
 from salesops.memos.forms.memo import MemoForm
 from salesops.memos.models import Memo
-from salesops.memos.queries.paper import answers_of, files_of, record_for
+from salesops.memos.queries.paper import answers_of, files_of, record_for, story_of
 from salesops.memos.queries.record import asked_about
 from salesops.memos.rules import can_change_memo, can_write_memo
 from salesops.org.pages import deny, load, reader
@@ -81,7 +80,7 @@ def new(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     deny(can_write_memo(person))
     about = asked_about(person, request.GET.get("on", ""))
-    form = MemoForm(request.POST or None, request.FILES or None, initial={"sort": request.GET.get("sort")})
+    form = MemoForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         memo = attempt(form, lambda: write_memo(form.data_given, about=about, by=person))
         if memo is not None:
@@ -132,7 +131,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "files": files_of(memo),
         "answers": answers_of(memo),
         "request_view": request_view_for(memo, person),
-        "entries": timeline_for(memo),
+        "entries": story_of(memo),
         "can_change": can_change_memo(person, memo) if memo.is_editable else None,
     }
     return render(request, "memos/memo/detail.html", context)

@@ -49,12 +49,12 @@ EDITABLE = (PaperState.RETURNED, PaperState.WITHDRAWN)
 class MemoVerb(TextChoices):
     """What the audit trail says happened to a memo; the record it is about shows it too."""
 
-    ASKED = "memos.memo.asked", _("asked for instructions:")
-    REPORTED = "memos.memo.reported", _("reported a problem:")
-    ASKED_AGAIN = "memos.memo.asked-again", _("put the memo once more, with more facts:")
-    ANSWERED = "memos.memo.answered", _("answered the memo:")
-    RETURNED = "memos.memo.returned", _("wanted more facts on the memo:")
-    WITHDRAWN = "memos.memo.withdrawn", _("withdrew the memo:")
+    ASKED = "memos.memo.asked", _("asked for instructions")
+    REPORTED = "memos.memo.reported", _("reported a problem")
+    ASKED_AGAIN = "memos.memo.asked-again", _("put the memo once more, with more facts")
+    ANSWERED = "memos.memo.answered", _("answered the memo")
+    RETURNED = "memos.memo.returned", _("wanted more facts on the memo")
+    WITHDRAWN = "memos.memo.withdrawn", _("withdrew the memo")
 
 
 class LeakVerb(TextChoices):

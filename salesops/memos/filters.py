@@ -19,7 +19,7 @@ class MemoFilter(django_filters.FilterSet):
     """By words, sort and state; ``on`` names the record whose page one comes from."""
 
     q = django_filters.CharFilter(label=_("Number, headline or record"), method="by_words")
-    sort = django_filters.ChoiceFilter(choices=MemoSort.choices, label=pgettext_lazy("memo", "Sort"))
+    sort = django_filters.ChoiceFilter(choices=MemoSort.choices, label=pgettext_lazy("memo", "Kind"))
     state = django_filters.ChoiceFilter(choices=PaperState.choices, label=_("State"))
     on = django_filters.CharFilter(widget=forms.HiddenInput, method="by_record")
 

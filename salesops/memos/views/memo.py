@@ -45,7 +45,7 @@ class MemoList(ListPage):
     filterset_class = MemoFilter
     columns: ClassVar[Sequence[Column]] = (
         Column("headline", gettext_lazy("Headline"), sort="headline"),
-        Column("sort", pgettext_lazy("memo", "Sort"), sort="sort"),
+        Column("sort", pgettext_lazy("memo", "Kind"), sort="sort"),
         Column("record", gettext_lazy("About"), sort="record", order_by=("record_title",)),
         Column("author", gettext_lazy("Written by"), sort="author", order_by=("author__name",)),
         Column("state", gettext_lazy("State"), sort="state"),

@@ -52,7 +52,7 @@ def hand_over(person: Person, receivers: Mapping[str, Person], *, by: Person) ->
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     done = HandedOver()
     leads = any(one.pk == by.pk for one in above(person))
-    # Deputations before papers, as a stand-in's decision locks them: the other way round the two could wait in a circle.
+    # Deputations before papers, as a stand-in's decision locks them: else the two could wait in a circle.
     done.revoked = end_deputations(person, by=by)
     for work in works():
         for charge in work.charges:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -65,7 +66,7 @@ FROM approvals_step s WHERE s.request_id BETWEEN %(first)s AND %(last)s AND s.st
 
 def grow(cast: Cast, sign_off: SignOff, first: int, last: int, waiting: int = WAITING) -> None:
     """Requests number ``first`` to ``last``, put there by three statements with the walls down."""
-    given = {
+    given: dict[str, Any] = {
         "waiting": waiting, "first": first, "last": last, "now": clock.now(), "kind": PAPER,
         "type": ContentType.objects.get_for_model(Region).pk, "version": sign_off.stage.version_id,
         "sign_off": sign_off.pk, "li": cast.li.pk, "wang": cast.wang.pk, "zhao": cast.zhao.pk,

@@ -163,7 +163,7 @@ class Company(RuleBasedStateMachine):
 
     def say(self, at: int, by: str | None, verdict: str, *, stale: bool) -> None:
         step = self.pick(self.open_steps(), at)
-        person = self.who(by) if by else step and step.approver
+        person = self.who(by) if by else step.approver if step else None
         if step is None or person is None:
             return
         earlier = Step.objects.filter(request=step.request, order__lt=step.order).exclude(state=StepState.SKIPPED)
@@ -202,7 +202,8 @@ class Company(RuleBasedStateMachine):
         given = [
             one
             for one in Deputation.objects.filter(principal=principal, revoked_at=None).select_related("deputy")
-            if one.during.lower <= self.now < one.during.upper and (not one.kinds or PAPER in one.kinds)
+            if one.during.lower and one.during.upper and one.during.lower <= self.now < one.during.upper
+            if not one.kinds or PAPER in one.kinds
             if one.deputy.is_active
         ]
         named = sorted(given, key=lambda one: (not one.kinds, one.pk))[:1]
@@ -217,14 +218,14 @@ class Company(RuleBasedStateMachine):
             return False
         while pk not in seen:
             seen.add(pk)
-            rows = [row for row in Assignment.objects.filter(person=pk) if not row.during.isempty]
-            begun = [row for row in rows if row.during.lower <= today]
-            last = max(begun, key=lambda row: row.during.lower, default=None)
-            if last is None or last.superior_id is None:
+            rows = Assignment.objects.filter(person=pk)
+            begun = [(day, row.superior_id) for row in rows if (day := row.during.lower) and day <= today]
+            _day, superior = max(begun, default=(None, None))
+            if superior is None:
                 return False
-            if last.superior_id == person.pk:
+            if superior == person.pk:
                 return True
-            pk = last.superior_id
+            pk = superior
         return False
 
     @when_asked
@@ -267,7 +268,7 @@ class Company(RuleBasedStateMachine):
     @rule(at=picks, by=st.one_of(st.none(), people), colleague=people, turn=st.sampled_from(Turn.values))
     def ask(self, at: int, by: str | None, colleague: str, turn: str) -> None:
         step = self.pick(self.open_steps(), at)
-        asker = self.who(by) if by else step and step.approver
+        asker = self.who(by) if by else step.approver if step else None
         if step and asker:
             with self.trying("ask an opinion"):
                 ask_opinion(step, self.who(colleague), turn, "你怎么看？", by=asker)
@@ -368,7 +369,7 @@ class Company(RuleBasedStateMachine):
     @invariant()
     def the_trail_only_grows(self) -> None:
         for model in (Entry, Decision, Detour, Comment, Request, Step):
-            count = model.objects.count()  # type: ignore[attr-defined]
+            count = model.objects.count()
             assert count >= self.rows.get(model, 0)
             self.rows[model] = count
 

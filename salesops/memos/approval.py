@@ -34,7 +34,7 @@ class MemoApproval(Kind[Memo]):
     flag_names = ("about_record",)
     field_names: ClassVar = {
         "headline": _("headline"),
-        "text": _("text"),
+        "text": pgettext_lazy("memo", "text"),
         "record": _("about"),
         **FILE_NAMES,
     }

@@ -26,7 +26,9 @@ class MemoForm(RevisionMixin):
     )
     headline = LineInput(label=_("Headline"), max_length=LONGEST_HEADLINE)
     text = ParagraphsInput(
-        label=_("Text"), rows=8, help_text=_("The facts, what you propose, and until when you need to know.")
+        label=pgettext_lazy("memo", "Text"),
+        rows=8,
+        help_text=_("The facts, what you propose, and until when you need to know."),
     )
     files = FilesField()
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops import audit
 from salesops.memos.enums import MemoSort, PaperState
@@ -25,7 +26,7 @@ class Memo(AboutRecord):
 
     sort = models.CharField(_("sort"), max_length=12, choices=MemoSort)
     headline = models.CharField(_("headline"), max_length=LONGEST_HEADLINE)
-    text = models.TextField(_("text"))
+    text = models.TextField(pgettext_lazy("memo", "text"))
     owner = InCharge(
         open_when=Q(state__in=(PaperState.WAITING, PaperState.RETURNED)), verbose_name=_("waits for the answer")
     )

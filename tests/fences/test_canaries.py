@@ -15,7 +15,9 @@ from django.db import transaction
 from django.test import Client
 
 from quotes.models import Quote
+from salesops.jobs import drain
 from salesops.notices.models import Notice
+from salesops.notices.routing import ring_senders, route
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories import quotes as desk
@@ -123,3 +125,16 @@ def test_no_message_carries_it_away(cast: Cast, south: South) -> None:
         assert not any(amount in str(notice.params) for amount in AMOUNTS)
     written = [message for message in mail.outbox if set(message.to) & {person.email for person in away}]
     assert [message.subject for message in written if WORD in f"{message.subject}{message.body}"] == []
+
+
+@pytest.mark.rule("CNF-1", "DSH-3")
+def test_what_is_sent_about_it_names_no_amount_and_goes_to_nobody_away(cast: Cast, south: South) -> None:
+    route()
+    ring_senders()
+    drain()
+    actors = actors_of(cast)
+    away = {actors[who].email for who in AWAY}
+    said = {to: f"{message.subject} {message.body}" for message in mail.outbox for to in message.to}
+    assert any(WORD in text for text in said.values()), "there is something to be seen"
+    assert [to for to, text in said.items() if WORD in text and to in away] == []
+    assert [to for to, text in said.items() if any(amount in text for amount in AMOUNTS)] == []

@@ -75,6 +75,21 @@ def test_the_owner_is_refused_by_the_trigger() -> None:
         assert model.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_every_append_only_table_has_a_trigger_on_both_changes_that_fires() -> None:
+    """The owner, who has every privilege, is stopped by these alone."""
+    with connection.cursor() as cursor:
+        # tgtype: 2 before, 8 delete, 16 update; "O" fires in every ordinary session.
+        cursor.execute(
+            "SELECT tgrelid::regclass::text, bit_or(tgtype) FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgenabled = 'O' AND tgname LIKE 'pgtrigger_append_only%%' GROUP BY 1"
+        )
+        fires = dict(cursor.fetchall())
+    tables = {model._meta.db_table for model in append_only_models()}
+    assert len(tables) > 15
+    assert {table for table in tables if fires.get(table, 0) & (2 | 8 | 16) != 2 | 8 | 16} == set()
+
+
 def test_a_saved_row_refuses_to_be_saved_or_deleted(cast: Cast) -> None:
     entry = record(cast.east, Deed.OPENED, by=cast.li)
     with pytest.raises(ValueError, match="append-only"):

@@ -110,7 +110,7 @@ def test_an_address_is_taken_apart(service_: Service) -> None:
         "https://qyapi.weixin.qq.com:99999/",
         "wecombot://abc",
         "json://example.com",
-        "file:///etc/passwd",
+        "file:/etc/passwd",
         "mailto://x:y@example.com",
     ],
 )

@@ -22,6 +22,14 @@ PAPERS = ["quotes:quote-list", "contracts:contract-list", "quotes:price-list"]
 SALES = [*PLAIN, "customers:customer-list", *PAPERS, "contracts:receivable-list"]
 STATEMENTS, MONTHS = "commissions:statement-list", "commissions:month-list"
 CHIEFS = [*SALES, "contracts:receipt-list", STATEMENTS, MONTHS, "reports:report-team"]
+MEMOS = "memos:memo-list"
+COMPANY = ["org:tree", "org:deputation-list", "policy:rule-list"]
+READ_BY_CHIEFS = ["evidence:log", *COMPANY[:2], "approvals:chain-list", "policy:rule-list"]
+HOUSE = {
+    "zhao": READ_BY_CHIEFS,
+    "qian": READ_BY_CHIEFS,
+    "hu": [*COMPANY[:2], "approvals:chain-list", "policy:rule-list", "operations:home"],
+}
 NAV = {
     "li": [*SALES, STATEMENTS, "reports:report-list"],
     "chen": [*SALES, "reports:report-list"],
@@ -52,7 +60,7 @@ def nav_of(page: object) -> list[str]:
 @pytest.mark.parametrize("username", sorted(NAV))
 def test_each_post_has_what_it_may_open(cast: Cast, get: Send, username: str) -> None:
     person = Person.objects.get(username=username)
-    wanted = [reverse(name) for name in [*NAV[username], "policy:rule-list"]]
+    wanted = [reverse(name) for name in [*NAV[username], MEMOS, *HOUSE.get(username, COMPANY)]]
     page = get(person, NOTICES)
     assert nav_of(page) == wanted
     phone = {item.url for item in page.context["nav_phone"]}
@@ -70,8 +78,8 @@ def test_each_post_has_what_it_may_open(cast: Cast, get: Send, username: str) ->
         ("li", [*PLAIN, "customers:customer-list", "quotes:quote-list", "reports:report-list"]),
         ("zhao", [*PLAIN, "customers:customer-list", "quotes:quote-list", "reports:report-team"]),
         ("sun", [*PLAIN, "contracts:contract-list", "contracts:receivable-list", "contracts:receipt-list"]),
-        ("lin", [*PLAIN, "customers:customer-list", "reports:report-list"]),
-        ("hu", [*PLAIN, "quotes:price-list"]),
+        ("lin", [*PLAIN, "customers:customer-list", "reports:report-list", MEMOS]),
+        ("hu", [*PLAIN, "quotes:price-list", MEMOS]),
     ],
 )
 def test_the_bottom_bar_has_what_is_needed_on_the_way(cast: Cast, get: Send, username: str, names: list[str]) -> None:

@@ -41,13 +41,12 @@ class DeputationRow:
     @property
     def start(self) -> datetime:
         """The first moment."""
-        start: datetime = self.deputation.during.lower
-        return start
+        return self.deputation.start
 
     @property
     def end(self) -> datetime:
         """The first moment after it, or the one at which it was revoked."""
-        end: datetime = self.deputation.during.upper
+        end = self.deputation.end
         return min(end, self.deputation.revoked_at or end)
 
 
@@ -67,10 +66,10 @@ def deputation_rows(
 def _row(deputation: Deputation, now: datetime, person: Person, below: list[int]) -> DeputationRow:
     if deputation.revoked_at is not None:
         state = "revoked"
-    elif deputation.during.upper <= now:
+    elif deputation.end <= now:
         state = "over"
     else:
-        state = "running" if deputation.during.lower <= now else "coming"
+        state = "running" if deputation.start <= now else "coming"
     said, pill = _STATES[state]
     return DeputationRow(
         deputation=deputation,

@@ -77,7 +77,7 @@ def revoke_deputation(deputation: Deputation, *, by: Person) -> Deputation:
     locked = Deputation.objects.select_for_update(of=("self",)).select_related("principal", "deputy")
     found = locked.get(pk=deputation.pk)
     require(can_revoke_deputation(by, found))
-    if found.revoked_at is None and found.during.upper > clock.now():
+    if found.revoked_at is None and found.end > clock.now():
         _revoke(found, by)
     return found
 
@@ -102,8 +102,7 @@ def _revoke(deputation: Deputation, by: Person) -> None:
 def span_text(deputation: Deputation) -> str:
     """ "2026-11-03 09:00 – 2026-11-06 18:00" in business time: the same in every language, and kept in the trail."""
     return " – ".join(
-        f"{moment.astimezone(BUSINESS_TZ):%Y-%m-%d %H:%M}"
-        for moment in (deputation.during.lower, deputation.during.upper)
+        f"{moment.astimezone(BUSINESS_TZ):%Y-%m-%d %H:%M}" for moment in (deputation.start, deputation.end)
     )
 
 

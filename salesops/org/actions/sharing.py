@@ -1,6 +1,7 @@
 """A record is shown to a named colleague until a day, and no longer (ORG-2, CNF-1)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +32,8 @@ def share(thing: models.Model, person: Person, *, until: date, reason: str, by: 
     # Two who share the same record with the same colleague: one row, and the later day counts.
     locked = type(thing)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=thing.pk)
     require(can_share(by, locked))
-    table = share_model(type(locked))
-    row = table._default_manager.filter(content_object=locked, user=person).first()
+    table: Any = share_model(type(locked))
+    row: Any = table._default_manager.filter(content_object=locked, user=person).first()
     _refuse_colleague(locked, person, shows_prices=table.shows_prices)
     _refuse_day(until)
     reason = clean_line(reason)
@@ -45,7 +46,8 @@ def share(thing: models.Model, person: Person, *, until: date, reason: str, by: 
     changes = {_COLLEAGUE: ("", person), _UNTIL: (before, until)}
     record(locked, OrgVerb.SHARED, by=by, about=[person], changes=changes, note=reason)
     later("salesops.notices.people_news.tell_shared", locked._meta.label_lower, row.pk)
-    return row
+    shared: Share = row
+    return shared
 
 
 @transaction.atomic
@@ -64,7 +66,7 @@ def end_shares(person: Person, *, by: Person) -> int:
     count = 0
     for table in share_models().values():
         for row in table._default_manager.filter(user=person).select_related("content_object"):
-            thing: models.Model = row.content_object  # type: ignore[attr-defined]  # named by the subclass
+            thing: models.Model = row.content_object
             record(thing, OrgVerb.UNSHARED, by=by, about=[person], changes={_COLLEAGUE: (person, "")})
             row.delete()
             count += 1

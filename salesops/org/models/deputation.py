@@ -1,5 +1,6 @@
 """Stand-ins: who decides for whom, from when until when, for which kinds of paper (ORG-3)."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -77,3 +78,19 @@ class Deputation(NeverDeleted):
 
     def __str__(self) -> str:
         return f"{self.deputy} → {self.principal}"
+
+    @property
+    def start(self) -> datetime:
+        """The first moment."""
+        return _known(self.during.lower)
+
+    @property
+    def end(self) -> datetime:
+        """The first moment after it, unless it was revoked before."""
+        return _known(self.during.upper)
+
+
+def _known(moment: datetime | None) -> datetime:
+    if moment is None:
+        raise ValueError("a deputation has two ends")
+    return moment

@@ -29,13 +29,14 @@ class _OfRecord(View):
 
     def record(self, request: HttpRequest, pk: int) -> Model:
         """The record, with its owner."""
-        return load(request, self.model, pk, "owner")
+        record: Model = load(request, self.model, pk, "owner")
+        return record
 
 
 class SharedWith(_OfRecord):
     """With whom the record is shared, as a part of its page; nothing where there is nothing to say."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head"]
+    http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The list and, for those who may, the way to the form."""
@@ -52,7 +53,7 @@ class SharedWith(_OfRecord):
 class ShareRecord(_OfRecord):
     """Show the record to a colleague."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "post"]
+    http_method_names = ["get", "head", "post"]
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form."""
@@ -81,7 +82,7 @@ class ShareRecord(_OfRecord):
 class UnshareRecord(_OfRecord):
     """End it; whoever may share may, and the colleague."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End it, and back to the record where it can still be seen."""

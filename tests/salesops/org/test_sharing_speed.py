@@ -40,7 +40,7 @@ def _many(cast: Cast, count: int) -> None:
     What checks and keeps each row by itself stays out of the way; none of it is what the plan is made of.
     """
     sample = make_customer(owner=cast.he)
-    columns = [field.column for field in Customer._meta.local_concrete_fields if not field.primary_key]
+    columns = [str(field.column) for field in Customer._meta.local_concrete_fields if not field.primary_key]
     own = {
         "number": "'N' || n",
         "registered_at": "registered_at - n * interval '1 minute'",

@@ -85,8 +85,8 @@ class JobLine:
 
     @property
     def technical(self) -> str:
-        """The last line of the error, as the program says it."""
-        return self.job.last_error.strip().rpartition("\n")[2][:300]
+        """The error, as the program says it."""
+        return self.job.error_line[:300]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Operations:
     @property
     def is_well(self) -> bool:
         """Is there nothing that an administrator must do?"""
-        parts = (*self.workers, *self.queues, *self.rounds)
+        parts: list[Worker | QueueLine | Round] = [*self.workers, *self.queues, *self.rounds]
         return not (self.parked_count or self.stopped or any(one.is_late for one in parts))
 
 

@@ -132,7 +132,7 @@ def test_nobody_but_the_administrator_sees_or_tries_anything(cast: Cast) -> None
         assert reverse("operations:home") not in client.get(reverse("reports:home")).content.decode()
         for act in (retry_all, lambda by: retry_job(row, by=by), lambda by: load_calendar(clock.today().year, by=by)):
             with pytest.raises(PermissionDenied):
-                act(by=person)  # type: ignore[operator]
+                act(by=person)
     row.refresh_from_db()
     assert row.state == JobState.PARKED
 
@@ -169,9 +169,8 @@ def test_what_comes_round_has_its_last_slot_and_is_late_without_one() -> None:
         tick()
         assert [one.label for one in operations().rounds if one.is_late] == []
         assert operations().last_tick == MORNING
-    with clock.at(MORNING + timedelta(minutes=4)):
-        with translation.override("en"):
-            assert {one.every_text for one in operations().rounds if one.is_late} == {"each minute"}
+    with clock.at(MORNING + timedelta(minutes=4)), translation.override("en"):
+        assert {one.every_text for one in operations().rounds if one.is_late} == {"each minute"}
 
 
 def test_the_calendars_reach_is_shown_and_a_year_is_loaded_by_a_click(cast: Cast) -> None:
@@ -206,7 +205,7 @@ def test_the_page_asks_as_much_of_a_long_queue_as_of_an_empty_one(cast: Cast, dj
         operations()
     common = {"task": "x", "not_before": MORNING, "created_at": MORNING}
     for state in JobState:
-        Job.objects.bulk_create(Job(state=state, tries=1, done_at=MORNING, **common) for _ in range(300))  # type: ignore[arg-type]
+        Job.objects.bulk_create(Job(state=state, tries=1, done_at=MORNING, **common) for _ in range(300))
     with django_assert_num_queries(9):
         shown = operations()
     assert (shown.parked_count, len(shown.parked)) == (300, 50)

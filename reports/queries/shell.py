@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Model, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Model, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
-from salesops.approvals.queries import waiting_for
+from salesops.approvals.queries import opinions_wanted, own_steps, waiting_for
 from salesops.base.clock import now
 from salesops.base.prepared import Prepared
 from salesops.notices.models import Notice
 from salesops.org.enums import Post
-from salesops.org.models import Person, PostTitle
+from salesops.org.models import Deputation, Person, PostTitle
 
 
 @dataclass(frozen=True, slots=True)
 class ShellNumbers:
-    """What waits for somebody, how much of it is late, what is unread, and what the company calls the post."""
+    """What waits for somebody, decisions and opinions; how much of it is late; what is unread; the post's title."""
 
     waiting: int
     late: int
@@ -27,25 +27,35 @@ class ShellNumbers:
 
 def shell_numbers(person: Person) -> ShellNumbers:
     """Counted as the inbox and the list of notices count."""
-    waiting, late, unread, title_zh, title_en = _numbers.first(person.pk, now(), person.post or "") or (0, 0, 0, "", "")
+    found = _numbers.first(person.pk, now(), person.post or "")
+    waiting, late, unread, title_zh, title_en, stands_in = found or (0, 0, 0, "", "", False)
+    if stands_in:
+        # Few do, and for them it depends on the kinds they were named for: the inbox is asked itself.
+        theirs = waiting_for(person).exclude(approver=person).order_by()
+        counted = theirs.aggregate(waiting=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now())))
+        waiting, late = waiting + counted["waiting"], late + counted["late"]
     title = title_en if (get_language() or "").startswith("en") else title_zh
     return ShellNumbers(waiting, late, unread, title or (str(Post(person.post).label) if person.post else ""))
 
 
-def _asked(person: int, moment: datetime, post: str) -> QuerySet[Person, tuple[int, int, int, str, str]]:
+def _asked(person: int, moment: datetime, post: str) -> QuerySet[Person, tuple[int, int, int, str, str, bool]]:
     # Whoever is not active signs in no more, and has no shell.
-    waiting = waiting_for(Person(pk=person, is_active=True))
+    me = Person(pk=person, is_active=True)
+    waiting, wanted = own_steps(me), opinions_wanted(me)
+    given = Deputation.objects.filter(deputy=person, revoked_at=None, during__contains=moment)
     unread = Notice.objects.filter(person=person, read_at__isnull=True)
     title = PostTitle.objects.filter(post=post)
     return (
         Person.objects.filter(pk=person)
         .order_by()
         .values_list(
-            _count(waiting, "approver"),
-            _count(waiting.filter(due_at__lt=moment), "approver"),
+            _count(waiting, "approver") + _count(wanted, "colleague"),
+            _count(waiting.filter(due_at__lt=moment), "approver")
+            + _count(wanted.filter(due_at__lt=moment), "colleague"),
             _count(unread, "person"),
             Coalesce(Subquery(title.values("title_zh")), Value("")),
             Coalesce(Subquery(title.values("title_en")), Value("")),
+            Exists(given),
         )[:1]
     )
 

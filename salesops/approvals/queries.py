@@ -53,6 +53,11 @@ def waiting_for(person: Person) -> QuerySet[Step]:
     )
 
 
+def own_steps(person: Person) -> QuerySet[Step]:
+    """Of what waits for somebody, what they were asked themselves and decide for nobody else."""
+    return Step.objects.filter(approver=person, state=StepState.OPEN, request__state=RequestState.PENDING)
+
+
 def opinions_wanted(person: Person) -> QuerySet[Consultation]:
     """Questions of colleagues that this person has not answered yet, the most urgent first (APP-7)."""
     if not person.is_active:

@@ -222,7 +222,9 @@ def check_the_missing(
     name: str, visit: Visit, stage: Stage, clients: Mapping[str, Client], hidden: Mapping[str, bytes]
 ) -> None:
     """An outsider can't tell what is hidden from what isn't there."""
-    nowhere = reverse(name, args=[NOWHERE] * len(visit.args(stage)))
+    # A word in the address names a part of the thing; keys and months name the thing.
+    args = [arg if isinstance(arg, str) and arg.isalpha() else NOWHERE for arg in visit.args(stage)]
+    nowhere = reverse(name, args=args)
     method = "GET" if "GET" in RIGHTS[name] else "POST"
     for who, client in clients.items():
         response = ask(client, method, nowhere, visit.sent(stage) if visit.sent else {})

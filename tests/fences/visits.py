@@ -328,7 +328,7 @@ VISITS: dict[str, Visit] = {
     "org:department-new": Visit(sent=lambda stage: department_named("quality", "质量部"), by="admin"),
     "org:department-edit": Visit(
         lambda stage: (stage.department.pk,),
-        lambda stage: department_named("quality", "质量部") | {"revision": stage.department.revision},
+        lambda stage: department_named("logistics", "物流部") | {"revision": stage.department.revision},
         by="admin",
     ),
     "org:department-member-add": Visit(
@@ -350,11 +350,11 @@ VISITS: dict[str, Visit] = {
     "approvals:request-detail": Visit(lambda stage: (stage.request.pk,)),
     "approvals:request-panel": Visit(lambda stage: (stage.request.pk,)),
     "approvals:request-decide": Visit(lambda stage: (stage.request.pk,), decided, by="manager"),
-    "approvals:request-decide-many": Visit(sent=ticked, by="manager"),
+    "approvals:request-decide-many": Visit(sent=ticked, by="manager", needs="customer"),
     "approvals:request-withdraw": Visit(lambda stage: (stage.request.pk,), nothing),
     "approvals:request-round": Visit(lambda stage: (stage.request.pk,)),
     "approvals:request-dialog": Visit(lambda stage: (stage.request.pk, "approve")),
-    "approvals:request-people": Visit(lambda stage: (stage.request.pk,), query=lambda stage: {"q": "xu"}),
+    "approvals:request-people": Visit(lambda stage: (stage.request.pk,)),
     "approvals:request-comment": Visit(
         lambda stage: (stage.request.pk,), lambda stage: {"text": stage.text(f"@{stage.owner.username} 请补充")}
     ),

@@ -40,7 +40,7 @@ def inbox(http: HttpRequest) -> HttpResponse:
         "rows": page,
         "groups": groups,
         "has_bulk": any(row.bulk for group in groups for row in group.rows),
-        "waiting_total": page.paginator.count,
+        "waiting_total": page.paginator.count + opinions_wanted(person).count(),
         "request_view": request_view(chosen, person, back="inbox") if chosen else None,
     }
     return render(http, "approvals/inbox.html", context)
@@ -54,7 +54,7 @@ def mine(http: HttpRequest) -> HttpResponse:
     context = {
         "rows": page,
         "requests": request_rows(page.object_list, person),
-        "waiting_total": waiting_for(person).count(),
+        "waiting_total": waiting_for(person).count() + opinions_wanted(person).count(),
     }
     return render(http, "approvals/mine.html", context)
 

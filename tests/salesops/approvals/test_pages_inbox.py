@@ -1,14 +1,17 @@
 """The inbox: what is mine, what I decide for others, whose opinion is wanted; and the cards for the phone."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from reports.queries.shell import shell_numbers
 from salesops.approvals import consulting
 from salesops.approvals.enums import Turn
 from salesops.approvals.models import Decision
+from salesops.base import clock
 from tests.cast import Cast
 from tests.factories.approvals import KIND, make_chain, make_paper, open_steps, submit
 from tests.factories.org import make_deputation
@@ -62,6 +65,24 @@ def test_an_opinion_that_is_wanted_stands_in_the_inbox_until_it_is_given(cast: C
     assert "客户付款习惯如何？" in page.content.decode()
     consulting.answer_opinion(asked, "agrees", "一直准时", by=cast.he)
     assert visitor.get(INBOX).context["groups"] == []
+
+
+@pytest.mark.rule("ORG-3")
+def test_the_figure_in_the_navigation_is_what_the_inbox_holds(cast: Cast) -> None:
+    make_chain({"who": "superior"}, limits=[1])
+    make_deputation(cast.wang, cast.wu)
+    with clock.at(clock.now() - timedelta(days=12)):
+        submit(make_paper(), by=cast.li)
+        own = submit(make_paper(), by=cast.zhou)
+    other = submit(make_paper(), by=cast.chen)
+    consulting.ask_opinion(open_steps(own)[0], cast.he, Turn.BEFORE, "？", by=cast.wu)
+    consulting.ask_opinion(open_steps(other)[0], cast.wu, Turn.BEFORE, "？", by=cast.wang)
+    for person, waiting, late in [(cast.wu, 4, 2), (cast.wang, 2, 1), (cast.he, 1, 1), (cast.li, 0, 0)]:
+        page = Visitor(person).get(INBOX)
+        numbers = shell_numbers(person)
+        assert (numbers.waiting, numbers.late) == (waiting, late)
+        assert page.context["waiting_total"] == waiting
+        assert sum(len(group.rows) for group in page.context["groups"]) == waiting
 
 
 def test_the_inbox_costs_the_same_for_one_and_for_nine_of_each_sort(cast: Cast) -> None:

@@ -27,7 +27,7 @@ from reports.models import Report
 from reports.periods import Week, week_of
 from salesops.approvals.chains import draft_version, ensure_chains
 from salesops.approvals.consulting import ask_opinion
-from salesops.approvals.enums import Turn
+from salesops.approvals.enums import Turn, VersionState
 from salesops.approvals.models import Chain, ChainVersion, Consultation, Request, SignOff, Step
 from salesops.approvals.models import Stage as ChainStage
 from salesops.approvals.queries import latest_request_for
@@ -210,7 +210,9 @@ class Stage:
     @cached_property
     def consultation(self) -> Consultation:
         """The manager asks the technical department for an opinion."""
-        return ask_opinion(self.step, self.cast.xu, Turn.BEFORE, self.text("工期够吗？"), by=self.cast.wang)
+        asking = self.step.approver
+        assert asking
+        return ask_opinion(self.step, self.cast.xu, Turn.BEFORE, self.text("工期够吗？"), by=asking)
 
     @cached_property
     def waiting(self) -> Quote:
@@ -236,7 +238,10 @@ class Stage:
 
     @cached_property
     def chain_draft(self) -> ChainVersion:
-        """Its next version, which an administrator edits; one stage has two sign-offs."""
+        """Its next version, which an administrator edits; one stage has two sign-offs. Two plays share the chain."""
+        being_edited = self.chain.versions.filter(state=VersionState.DRAFT).first()
+        if being_edited:
+            return being_edited
         draft = draft_version(self.chain, by=self.cast.hu)
         first = draft.stages.get(order=1)
         first.sign_offs.create(who="post", post=Post.TECHNICAL, fact="major", operator="true")
@@ -396,8 +401,7 @@ class Stage:
 
     # -------------------------------------------------------------------------------------------------------- memos
     def _ask(self) -> Memo:
-        words = {name: self.text(name) for name in ("headline", "text")}
-        return make_memo(self.owner, self.customer, **words)
+        return make_memo(self.owner, self.customer, headline=self.text("headline"), text=self.text("text"))
 
     @cached_property
     def memo(self) -> Memo:

@@ -11,4 +11,4 @@ class Invariant:
     rule: str
     sentence: str
     sql: str
-    params: tuple[object, ...] = ()
+    params: tuple[str | int | None, ...] = ()

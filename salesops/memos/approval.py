@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from salesops.approvals.differences import Change
 from salesops.approvals.kinds import Facts, Kind, Limit, SignOffSpec, StageSpec, register
+from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.memos.actions.leak import decide_leak, return_leak, withdraw_leak
 from salesops.memos.actions.memo import answer_memo, return_memo, withdraw_memo
@@ -19,7 +20,7 @@ from salesops.org.models import Person
 from salesops.policy import policy
 
 WANT_FACTS = pgettext_lazy("button", "Ask for more facts")
-FILE_NAMES = {"files": _("attachments"), "name": _("name"), "sha256": "SHA-256"}
+FILE_NAMES: dict[str, Sentence] = {"files": _("attachments"), "name": _("name"), "sha256": "SHA-256"}
 
 
 class MemoApproval(Kind[Memo]):

@@ -34,7 +34,7 @@ class MemoFilter(django_filters.FilterSet):
 
     def by_record(self, queryset: QuerySet[Memo], _name: str, value: str) -> QuerySet[Memo]:
         """Those on one record; nothing for a record that the reader may not see."""
-        record: Any = find_record(reader(self.request), value)
+        record: Any = find_record(reader(self.request), value) if self.request else None
         if record is None:
             return queryset.none()
         return queryset.filter(record_type=ContentType.objects.get_for_model(record), record_id=record.pk)

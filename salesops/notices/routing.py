@@ -138,7 +138,7 @@ def ring_senders() -> int:
     due = Delivery.objects.filter(is_due(clock.now())).order_by()
     wanted: dict[str, tuple[Channel, int]] = {}
     for channel, robot, person in due.values_list("channel", "robot_id", "notice__person_id").distinct():
-        whom = person if robot is None else robot
+        whom = robot or person
         wanted[f"notices:{channel}:{whom}"] = Channel(channel), whom
     there = set(Job.objects.filter(key__in=wanted, state__in=OPEN_STATES).values_list("key", flat=True))
     waiting = sorted(wanted.keys() - there)

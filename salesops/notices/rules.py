@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from salesops.base.verdicts import Verdict
 from salesops.notices.models import Notice, Robot
 from salesops.org.models import Person
 from salesops.org.visibility import visible, visible_to
 
-_readable: dict[type[Model], Callable[[Person, Any], object]] = {}
+_readable: dict[type[Model], Callable[[Person, Any], Verdict]] = {}
 
 
 @visible(Notice)
@@ -24,10 +25,10 @@ def robots_of(person: Person) -> QuerySet[Robot]:
     return Robot.objects.filter(person=person, ended_at__isnull=True)
 
 
-def readable[M: Model](model: type[M]) -> Callable[[Callable[[Person, M], object]], Callable[[Person, M], object]]:
+def readable[M: Model](model: type[M]) -> Callable[[Callable[[Person, M], Verdict]], Callable[[Person, M], Verdict]]:
     """Register the decorated question "may she read this one?" for a model whose selector is narrower than that."""
 
-    def register(question: Callable[[Person, M], object]) -> Callable[[Person, M], object]:
+    def register(question: Callable[[Person, M], Verdict]) -> Callable[[Person, M], Verdict]:
         _readable[model] = question
         return question
 

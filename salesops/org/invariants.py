@@ -19,7 +19,7 @@ def _handed_over() -> QuerySet[Person]:
     return Person.objects.filter(Exists(handed), is_active=False)
 
 
-def _left_behind(charge: Charge) -> tuple[str, tuple[object, ...]]:
+def _left_behind(charge: Charge) -> tuple[str, tuple[str | int | None, ...]]:
     """The open records of one charge that are still in such hands, as SQL and its parameters."""
     name = charge.field.name
     rows = (

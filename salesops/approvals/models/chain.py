@@ -1,7 +1,8 @@
 """Chains: who is asked, in which order, under which condition (APP-2).
 
 A chain has versions. A version is edited while it is a draft (``chain_edit``); ``chains.put_in_force`` and
-``chains.draft_version`` are the only doors that change its state. Once in force it is evidence: the database refuses any change to it (APP-8).
+``chains.draft_version`` are the only doors that change its state. Once in force it is evidence: the database refuses
+any change to it (APP-8).
 """
 
 from typing import ClassVar

@@ -29,7 +29,7 @@ class FilesField(forms.FileField):
         kwargs.setdefault("help_text", _("PDF, pictures, Word, Excel or OFD, at most 20 MB each."))
         super().__init__(required=False, **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:  # type: ignore[override]  # a list of them
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """The uploads."""
         given = data if isinstance(data, (list, tuple)) else [data]
         if len(given) > AT_ONCE:

@@ -27,13 +27,14 @@ class LeakForm(RevisionMixin):
         required=False,
         help_text=_("If you have somebody in mind. They never see the report and are asked nothing about it."),
     )
-    files = FilesField()
 
     def __init__(self, *args: Any, colleagues: QuerySet[Person], leak: LeakReport | None = None, **kwargs: Any) -> None:
         if leak is not None:
             names = ("what", "noticed_on", "concerned", "revision")
             kwargs["initial"] = {name: getattr(leak, name) for name in names}
         super().__init__(*args, **kwargs)
+        # Not in the class: a form's own ``files`` are what was sent.
+        self.fields["files"] = FilesField()
         concerned: Any = self.fields["concerned"]
         concerned.queryset = colleagues
         concerned.label_from_instance = lambda person: person.name

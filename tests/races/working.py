@@ -44,7 +44,7 @@ def ring_in_the_request(name: str) -> None:
 
 if os.environ.get("NAIVE") == "1":
     worker.drain = drain_naively  # type: ignore[assignment]
-    queue.ring = ring_in_the_request
+    vars(queue)["ring"] = ring_in_the_request
 
 if seconds := os.environ.get("BEAT_SECONDS"):
     app.conf.beat_schedule = {"tick": {"task": "salesops.jobs.tasks.tick", "schedule": float(seconds)}}

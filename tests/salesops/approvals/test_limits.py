@@ -121,8 +121,8 @@ def overdue(cast: Cast, number: int) -> None:
     papers = Region.objects.bulk_create(
         Region(code=f"x{number}n{n}-1000", name=f"{number}/{n}") for n in range(number - 1)
     )
-    alike = ("kind", "subject_type", "subject_revision", "facts", "snapshot", "content_hash", "limit_days")
-    alike += ("limit_working", "opened_at", "due_at", "requester", "owner", "barred", "state")
+    alike = ["kind", "subject_type", "subject_revision", "facts", "snapshot", "content_hash", "limit_days"]
+    alike += ["limit_working", "opened_at", "due_at", "requester", "owner", "barred", "state"]
     fields = {name: getattr(one, name) for name in alike}
     requests = Request.objects.bulk_create(
         Request(**fields, version=version, subject_id=paper.pk, title=paper.name) for paper in papers

@@ -11,7 +11,7 @@ from salesops.approvals.punctuality import Quarter, detours_by_quarter, punctual
 from salesops.base import clock
 from salesops.base.clock import BUSINESS_TZ
 from salesops.org.enums import Post
-from salesops.org.models import Person
+from salesops.org.models import Person, Region
 from tests.cast import Cast
 from tests.factories.approvals import KIND, make_chain, make_paper, open_steps, say, submit
 from tests.factories.org import make_person
@@ -55,7 +55,7 @@ def test_in_time_late_and_overdue_are_counted_over_all_rounds(cast: Cast) -> Non
     make_chain({"who": "regional_manager"}, {"who": "director"}, limits=[1, 1])
     first = decided(cast.li, ("2026-11-16 14:00", "approve"), ("2026-11-16 16:00", "return"))
     with clock.at(at("2026-11-17 09:00")):
-        second = submit(first.paper, by=cast.li)
+        second = submit(Region.objects.get(pk=first.subject_id), by=cast.li)
     with clock.at(at("2026-11-18 10:00")):
         say(second)  # an hour late
     waits = decided(cast.li)
@@ -116,7 +116,7 @@ def test_the_region_is_that_of_the_papers_owner(cast: Cast) -> None:
         decided(rep, ("2026-11-16 11:00", "approve"))
     assert lines_of(cast.qian, region=cast.east) == {"zhao": (2, 0, 0)}
     assert lines_of(cast.qian, region=cast.south) == {"zhao": (1, 0, 0)}
-    page = Visitor(cast.qian).get(REPORT, {"region": cast.south.pk, "quarter": "2026Q4"})
+    page = Visitor(cast.qian).get(REPORT, {"region": str(cast.south.pk), "quarter": "2026Q4"})
     assert [line.on_time for line in page.context["lines"]] == [1]
 
 

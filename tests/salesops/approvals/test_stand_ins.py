@@ -89,11 +89,11 @@ def test_revoked_or_over_or_for_other_papers_it_is_worth_nothing(cast: Cast, pen
 
 def test_the_last_moment_is_out_and_the_first_is_in(cast: Cast, pending: Request) -> None:
     deputation = make_deputation(cast.zhao, cast.sun)
-    with clock.at(deputation.during.upper), pytest.raises(Refusal, match="APP-6"):
+    with clock.at(deputation.end), pytest.raises(Refusal, match="APP-6"):
         say(pending, by=cast.sun)
-    with clock.at(deputation.during.lower - timedelta(seconds=1)), pytest.raises(Refusal, match="APP-6"):
+    with clock.at(deputation.start - timedelta(seconds=1)), pytest.raises(Refusal, match="APP-6"):
         say(pending, by=cast.sun)
-    with clock.at(deputation.during.upper - timedelta(seconds=1)):
+    with clock.at(deputation.end - timedelta(seconds=1)):
         say(pending, by=cast.sun)
 
 

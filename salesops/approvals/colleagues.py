@@ -19,9 +19,12 @@ def askable(request: Request, by: Person) -> QuerySet[Person]:
     return Person.objects.filter(is_active=True, pk__in=today.values("person")).exclude(pk__in=barred)
 
 
-def delegates(step: Step) -> QuerySet[Person]:
-    """To whom the head of the step's department may give it: its members of today and the head, without who has it."""
-    if step.department is None:
+def delegates(step: Step | None) -> QuerySet[Person]:
+    """To whom the head of the step's department may give it: its members of today and the head, without who has it.
+
+    Nobody where no step asks a department.
+    """
+    if step is None or step.department is None:
         return Person.objects.none()
     members = members_of(step.department).values("pk")
     people = Person.objects.filter(Q(pk__in=members) | Q(pk=step.department.head_id), is_active=True)

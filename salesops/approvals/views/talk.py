@@ -22,7 +22,6 @@ from salesops.approvals.forms.talk import (
 from salesops.approvals.models import Comment, Consultation, Request, Step
 from salesops.approvals.views.loading import done, load_request, request_page
 from salesops.base.text import clean_line
-from salesops.org.models import Person
 from salesops.org.pages import reader
 from salesops.org.queries import post_titles, with_assignments
 from salesops.policy.refused import attempt
@@ -150,7 +149,7 @@ def delegate(http: HttpRequest, pk: int) -> HttpResponse:
     request, person = load_request(http, pk), reader(http)
     asked = request.steps.filter(department__head=person, state=StepState.OPEN).select_related("request", "department")
     step = asked.first()
-    form = DelegateForm(http.POST, members=delegates(step) if step else Person.objects.none())
+    form = DelegateForm(http.POST, members=delegates(step))
     return _do(
         http,
         request,

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Contact
 from quotes.enums import AttemptPath, HandOutWay, PriceType
@@ -53,14 +54,14 @@ class Question(models.Model):
     quote = models.ForeignKey(Quote, models.PROTECT, related_name="questions", verbose_name=_("quote"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
     asked_of = InCharge(open_when=Q(answered_at=None), posts=ALL_SEEING_POSTS, verbose_name=_("asked of"))
-    text = models.TextField(_("question"))
+    text = models.TextField(pgettext_lazy("quote", "question"))
     special_reason = models.TextField(_("special reason"), blank=True, default="")
     asked_at = models.DateTimeField(_("asked"))
     answer = models.TextField(_("answer"), blank=True, default="")
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("question")
+        verbose_name = pgettext_lazy("quote", "question")
         verbose_name_plural = _("questions")
         ordering = ("asked_at",)
         constraints = (

@@ -14,6 +14,7 @@ from salesops.approvals.models import Comment, Consultation, Decision, Detour, R
 from salesops.approvals.words import said_word
 from salesops.base.look import moment_text
 from salesops.org.models import Person
+from salesops.org.queries import above
 
 NOES = {VerdictWord.RETURN: "wait", VerdictWord.SEND_BACK: "wait", VerdictWord.REJECT: "stop"}
 
@@ -92,9 +93,7 @@ def _question(one: Consultation, reader: Person, step: Step | None) -> Said:
         ]
     else:
         waits = str(ConsultationState(one.state).label)
-    # Whoever the step stands with now need not wait for what a former approver asked.
-    mine = one.asker_id == reader.pk or (step is not None and one.step_id == step.pk)
-    mine = mine and one.state == ConsultationState.ASKED
+    mine = one.state == ConsultationState.ASKED and _may_take_back(one, reader, step)
     return Said(
         one.asker.name,
         what,
@@ -104,6 +103,13 @@ def _question(one: Consultation, reader: Person, step: Step | None) -> Said:
         take_back=one.pk if mine else None,
         replies=replies,
     )
+
+
+def _may_take_back(one: Consultation, reader: Person, step: Step | None) -> bool:
+    """Who asked; whoever the step stands with now need not wait for it; nor need all, where who asked has left."""
+    if one.asker_id == reader.pk or (step is not None and one.step_id == step.pk):
+        return True
+    return not one.asker.is_active and reader in above(one.asker)
 
 
 def _detour(one: Detour) -> Said:

@@ -1,6 +1,7 @@
 """What the tick finds that can't stay where it is: steps of people who left, were replaced or have to give way."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -17,11 +18,23 @@ from salesops.org.fields import InCharge
 from salesops.org.models import Deputation, Person
 from salesops.org.queries import above
 
+logger = logging.getLogger(__name__)
+
 
 def hand_on(now: datetime) -> int:
     """Pass on what its approver may not decide any more; how many changed hands."""
     found = {*_of_leavers(), *_of_new_owners(), *_kept_from_stand_ins(now)}
-    return sum(_hand_on_one(request_id, step_id) for request_id, step_id in sorted(found))
+    return sum(_alone(_hand_on_one, request_id, step_id) for request_id, step_id in sorted(found))
+
+
+def _alone(act: Callable[..., bool], request_id: int, *rest: int) -> bool:
+    """Do it for one request. One that fails must not keep back the reminders of all the others."""
+    try:
+        with transaction.atomic():
+            return act(request_id, *rest)
+    except Exception:  # whatever is wrong with it is wrong with this request
+        logger.exception("request %s could not be handed on", request_id)
+        return False
 
 
 def _open_steps() -> QuerySet[Step]:
@@ -61,12 +74,11 @@ def _kept_from_stand_ins(now: datetime) -> Iterator[tuple[int, int]]:
 
 
 def _hand_on_one(request_id: int, step_id: int) -> bool:
-    with transaction.atomic():
-        run = lock(request_id)
-        step = run.step(step_id)
-        if run.request.state != RequestState.PENDING or step.state != StepState.OPEN:
-            return False
-        return running.resettle(run, step)
+    run = lock(request_id)
+    step = run.step(step_id)
+    if run.request.state != RequestState.PENDING or step.state != StepState.OPEN:
+        return False
+    return running.resettle(run, step)
 
 
 def ask_no_leavers() -> int:
@@ -74,28 +86,27 @@ def ask_no_leavers() -> int:
     left = Consultation.objects.filter(
         state=ConsultationState.ASKED, colleague__is_active=False, request__state=RequestState.PENDING
     )
-    return sum(_ask_no_leaver(request_id, pk) for request_id, pk in left.order_by("pk").values_list("request_id", "pk"))
+    asked = left.order_by("pk").values_list("request_id", "pk")
+    return sum(_alone(_ask_no_leaver, request_id, pk) for request_id, pk in asked)
 
 
 def _ask_no_leaver(request_id: int, pk: int) -> bool:
-    with transaction.atomic():
-        run = lock(request_id)
-        for one in run.asked:
-            if one.pk == pk and not one.colleague.is_active:
-                one.step = run.step(one.step_id)
-                not_asked_any_more(run, one, by=Person.system())
-                opinion_news.tell_gone(one)
-                return True
+    run = lock(request_id)
+    for one in run.asked:
+        if one.pk == pk and not one.colleague.is_active:
+            one.step = run.step(one.step_id)
+            not_asked_any_more(run, one, by=Person.system())
+            opinion_news.tell_gone(one)
+            return True
     return False
 
 
 def resume_stopped() -> int:
     """Take up stopped requests for which somebody is found now; how many."""
     stopped = Request.objects.filter(state=RequestState.STOPPED).order_by("pk").values_list("pk", flat=True)
-    return sum(_resume_one(pk) for pk in stopped)
+    return sum(_alone(_resume_one, pk) for pk in stopped)
 
 
 def _resume_one(pk: int) -> bool:
-    with transaction.atomic():
-        run = lock(pk)
-        return run.request.state == RequestState.STOPPED and running.go_on(run)
+    run = lock(pk)
+    return run.request.state == RequestState.STOPPED and running.go_on(run)

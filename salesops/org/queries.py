@@ -72,11 +72,15 @@ def holders(post: Post, *, region: Region | None = None, on: date | None = None)
 
 
 def alternate_of_gm() -> Person | None:
-    """The named person who decides on the general manager's own requests (ORG-4), if there is one who can."""
+    """The named person who decides on the general manager's own requests (ORG-4), if there is one who can.
+
+    No administrator: they name the alternate themselves, and read no papers (ORG-2).
+    """
     username = policy("org.gm_alternate")
     if not username:
         return None
-    return Person.objects.filter(username=Person.normalize_username(username), is_active=True).first()
+    found = Person.objects.filter(username=Person.normalize_username(username), is_active=True).first()
+    return None if found is None or found.administers else found
 
 
 def has_grant(person: Person, name: str, *, on: date | None = None) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from salesops.approvals.enums import RequestState, Turn
 from salesops.approvals.models import Comment, Consultation, Decision, Detour, Request
 from salesops.base import clock
+from salesops.org.actions.person import deactivate_person
 from salesops.org.models import Region
 from tests.cast import Cast
 from tests.factories.approvals import KIND, make_chain, make_paper, open_steps, say, submit, usual_chain
@@ -244,3 +245,23 @@ def test_there_is_one_main_button_and_a_menu(cast: Cast, pending: Request) -> No
     assert (mine.main, [offer.name for offer in mine.beside]) == (None, ["withdraw"])
     assert not Decision.objects.filter(approver=cast.zhao).exists()
     assert Request.objects.get().state == RequestState.PENDING
+
+
+@pytest.mark.rule("APP-7", "ORG-3")
+def test_what_a_leaver_asked_is_taken_back_by_the_superior(cast: Cast) -> None:
+    """Wanted after the decision of somebody who has left, it would hold the paper for ever."""
+    usual_chain()
+    request = submit(make_paper(), by=cast.li)
+    wang, zhao, li = Visitor(cast.wang), Visitor(cast.zhao), Visitor(cast.li)
+    wang.send(url(request, "opinions", "ask"), question(request, cast, turn=Turn.AFTER))
+    asked = Consultation.objects.get()
+    say(request, by=cast.wang)
+
+    def offered(visitor: Visitor) -> list[int | None]:
+        return [said.take_back for said in visitor.get(url(request)).context["request_view"].opinions]
+
+    assert offered(zhao) == [None], "as long as Wang is there, Wang takes it back"
+    deactivate_person(cast.wang, by=cast.hu)
+    assert (offered(zhao), offered(li)) == ([asked.pk], [None])
+    assert zhao.send(url(request, "opinions", asked.pk, "take-back"), {}).status_code == 302
+    assert [step.approver for step in open_steps(request)] == [cast.zhao]

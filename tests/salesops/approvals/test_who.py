@@ -11,8 +11,9 @@ from salesops.approvals.reminders import remind
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.notices.models import Notice
+from salesops.org.actions.person import deactivate_person
 from salesops.org.enums import Post
-from salesops.org.models import Assignment, Person
+from salesops.org.models import Assignment, Person, Region
 from salesops.policy.actions import set_policy
 from tests.cast import Cast
 from tests.factories.approvals import KIND, make_chain, make_paper, open_steps, say, submit, usual_chain
@@ -271,3 +272,30 @@ def test_conditions(operator: str, value: str, fact: object, met: bool) -> None:
 def test_reasons_are_said_in_words(why: dict[str, object], words: str) -> None:
     assert words in in_words(why, KIND) or words == "special"
     assert "500,000" not in in_words(why, KIND, shows_amounts=False)
+
+
+@pytest.mark.rule("ORG-4", "ORG-2")
+def test_an_administrator_is_no_alternate(cast: Cast) -> None:
+    """They set it themselves."""
+    set_policy("org.gm_alternate", "hu", valid_from=clock.today(), reason="出差", by=cast.hu)
+    make_chain({"who": "superior"})
+    assert submit(make_paper(), by=cast.qian).state == RequestState.STOPPED
+
+
+@pytest.mark.rule("ORG-3")
+def test_one_request_that_fails_keeps_no_other_back(
+    cast: Cast, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_chain({"who": "superior"})
+    broken, other = submit(make_paper(), by=cast.li), submit(make_paper(), by=cast.li)
+
+    def breaks(_kind: object, paper: Region) -> list[int]:
+        if paper.pk == broken.subject_id:
+            raise RuntimeError("nobody thought of this")
+        return []
+
+    monkeypatch.setattr(type(KIND), "interested", breaks)
+    deactivate_person(cast.wang, by=cast.hu)
+    assert remind().handed_on == 1
+    assert who(other) == ["zhao"]
+    assert f"request {broken.pk} " in caplog.text

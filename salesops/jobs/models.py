@@ -46,10 +46,18 @@ class Job(models.Model):
 
     @property
     def reason_text(self) -> str:
-        """Why it is parked, in the reader's language; of a row without a sentence the last line of its error."""
+        """Why it is parked, in the reader's language; of a row without a sentence what its error says."""
         if self.reason:
             return gettext(self.reason) % self.reason_given if self.reason_given else gettext(self.reason)
-        return self.last_error.strip().rpartition("\n")[2]
+        return self.error_line
+
+    @property
+    def error_line(self) -> str:
+        """What the error says of itself, without the lines in which the database quotes the row (CNF-1)."""
+        lines = self.last_error.strip().splitlines()
+        frames = [at for at, line in enumerate(lines) if line.startswith('  File "')]
+        said = lines[frames[-1] + 1 :] if frames else lines
+        return next((line for line in said if not line.startswith(" ")), "")
 
 
 class Slot(models.Model):

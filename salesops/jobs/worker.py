@@ -141,7 +141,8 @@ def _run(job: Job) -> None:
 def _failed(job: Job, error: Exception, registered: Known | None) -> None:
     text = "".join(traceback.format_exception(error))[-_ERROR_LENGTH:]
     if job.tries >= TRIES:
-        line = traceback.format_exception_only(error)[-1].strip()[:_LINE_LENGTH]
+        # The first line: in those behind it the database quotes the row, with whatever stands in it (CNF-1).
+        line = traceback.format_exception_only(error)[-1].strip().partition("\n")[0][:_LINE_LENGTH]
         _park(job, Park(FAILED, tries=job.tries, error=line), registered, error=text)
         return
     wait = BACKOFF[min(job.tries, len(BACKOFF)) - 1]

@@ -236,3 +236,24 @@ def test_claims_use_the_index_of_open_rows() -> None:
         )
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "job_open" in plan
+
+
+@job
+def break_a_rule_of_the_database() -> None:
+    Job.objects.create(task="价 500000", state="nonsense", not_before=MORNING, created_at=MORNING)
+
+
+@pytest.mark.rule("CNF-1")
+def test_an_error_does_not_quote_the_row_that_broke_it() -> None:
+    row = later(f"{__name__}.break_a_rule_of_the_database")
+    assert row is not None
+    for _try in range(TRIES):
+        Job.objects.filter(pk=row.pk).update(not_before=Now() - timedelta(seconds=1))
+        drain()
+        row.refresh_from_db()
+        assert "500000" in row.last_error, "the trace has it, for whoever may read the database"
+        assert "job_state_known" in row.error_line
+        assert "500000" not in row.error_line
+    assert row.state == JobState.PARKED
+    assert "job_state_known" in row.reason_text
+    assert "500000" not in row.reason_text

@@ -20,8 +20,8 @@ from salesops.notices.post import Silence
 CONNECT_SECONDS = 4.0
 READ_SECONDS = 8.0
 
-_TOKEN = re.compile(r"^[A-Za-z0-9_-]{16,128}$")
-_SECRET = re.compile(r"^[A-Za-z0-9]{16,128}$")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,128}")
+_SECRET = re.compile(r"[A-Za-z0-9]{16,128}")
 _FEISHU_PATH = "/open-apis/bot/v2/hook/"
 
 
@@ -52,7 +52,7 @@ def address_of(text: str) -> Address:
         found = Service.DINGTALK, query.get("access_token", [""])[0]
     elif parts.hostname == "open.feishu.cn" and parts.path.startswith(_FEISHU_PATH):
         found = Service.FEISHU, parts.path.removeprefix(_FEISHU_PATH).rstrip("/")
-    if not is_plain or found is None or not _TOKEN.match(found[1]):
+    if not is_plain or found is None or not _TOKEN.fullmatch(found[1]):
         raise _not_theirs()
     return Address(*found)
 
@@ -60,7 +60,7 @@ def address_of(text: str) -> Address:
 def check_secret(service: Service, secret: str) -> str:
     """The secret for signing, if any. Refused: for a service that signs nothing here, and what can't be one."""
     secret = secret.strip()
-    if secret and (service != Service.DINGTALK or not _SECRET.match(secret)):
+    if secret and (service != Service.DINGTALK or not _SECRET.fullmatch(secret)):
         raise Refusal(
             "DSH-3",
             _("Only DingTalk's robots are given a secret here; it begins with SEC."),

@@ -161,3 +161,12 @@ def test_what_ending_an_access_does_is_said_before(hu: Visitor, cast: Cast) -> N
     assert {one.username for one in page.context["file"].reports} == {"he", "li", "chen"}
     assert 'id="deactivate"' in page.content.decode()
     assert 'id="deactivate"' not in shown(cast.zhao, cast.wang)
+
+
+@pytest.mark.rule("ORG-3")
+@pytest.mark.parametrize(
+    ("who", "offered"), [("wang", True), ("zhao", True), ("hu", True), ("he", False), ("li", False)]
+)
+def test_a_superior_finds_the_way_to_the_handover(cast: Cast, who: str, offered: bool) -> None:
+    page = shown(getattr(cast, who), cast.li)
+    assert (reverse("org:person-handover", args=[cast.li.pk]) in page) is offered

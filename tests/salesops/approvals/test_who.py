@@ -214,11 +214,10 @@ def test_nobody_left_to_take_over_stops_a_running_request(cast: Cast) -> None:
 @pytest.mark.rule("ORG-4")
 def test_what_still_finds_nobody_is_not_taken_up_and_stopped_each_minute(cast: Cast) -> None:
     make_chain({"who": "post", "post": "SALES_VP"}, {"who": "gm"})
-    request = submit(make_paper(), by=cast.li)
+    paper = make_paper()
+    submit(paper, by=cast.li)
     make_person("fu", post=Post.SALES_VP, superior=cast.qian)
-    type(request.paper).objects.filter(pk=request.subject_id).update(
-        name="合伙 与qian"
-    )  # now nobody is left for stage 2
+    Region.objects.filter(pk=paper.pk).update(name="合伙 与qian")  # now nobody is left for stage 2
     told = Notice.objects.count()
     for _minute in range(3):
         assert remind().resumed == 0

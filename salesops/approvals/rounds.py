@@ -7,7 +7,9 @@ from salesops.approvals.inbox import PILLS
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import Request
 from salesops.approvals.queries import requests_of
+from salesops.approvals.rules import can_see_request
 from salesops.approvals.words import state_text
+from salesops.org.models import Person
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,11 @@ class RoundLine:
         return self.request_obj.closed_at or self.request_obj.opened_at
 
 
-def rounds_for(request: Request) -> list[RoundLine]:
+def rounds_for(request: Request, reader: Person) -> list[RoundLine]:
     """Every round that belongs together with this one, before it and after it, the newest first; empty for a single.
 
-    A paper that was changed after its approval starts over: that is another story, with rounds of its own.
+    A paper that was changed after its approval starts over: that is another story, with rounds of its own. Of a
+    confined paper only those that the reader may see: a later round may name the reader (CNF-4).
     """
     if request.previous_id is None and not Request.objects.filter(previous=request).exists():
         return []
@@ -49,6 +52,8 @@ def rounds_for(request: Request) -> list[RoundLine]:
     rounds = [first]
     while (following := after.get(rounds[-1].pk)) is not None:
         rounds.append(following)
+    if kind_of(request.kind).confined:
+        rounds = [one for one in rounds if can_see_request(reader, one)]
     return [RoundLine(one, one.pk == request.pk, _reason(one)) for one in reversed(rounds)]
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 _sentences: dict[str, str | Promise] = {}
 _takings: set[str] = set()
 _confined: set[str] = set()
+_confined_records: set[str] = set()
 
 
 def register(*enums: type[TextChoices], takes_away: bool = False, confined: bool = False) -> None:
@@ -23,6 +24,16 @@ def register(*enums: type[TextChoices], takes_away: bool = False, confined: bool
                 _takings.add(str(value))
             if confined:
                 _confined.add(str(value))
+
+
+def confine(label: str) -> None:
+    """Files of the records of a model ("memos.leakreport") are as confidential as that somebody saw the record."""
+    _confined_records.add(label)
+
+
+def is_confined(label: str) -> bool:
+    """Whether files of the records of this model are confined."""
+    return label in _confined_records
 
 
 def is_registered(what: str) -> bool:

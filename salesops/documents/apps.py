@@ -5,7 +5,7 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from salesops.audit import sights, verbs
-from salesops.documents.enums import DocumentTaking, DocumentVerb
+from salesops.documents.enums import ConfinedTaking, DocumentTaking, DocumentVerb
 
 
 class DocumentsConfig(AppConfig):
@@ -19,4 +19,5 @@ class DocumentsConfig(AppConfig):
         """Make our verbs recordable, and collect each app's kinds of paper."""
         verbs.register(DocumentVerb)
         sights.register(DocumentTaking, takes_away=True)
+        sights.register(ConfinedTaking, takes_away=True, confined=True)
         autodiscover_modules("documents")

@@ -26,3 +26,9 @@ class DocumentTaking(TextChoices):
 
     PAPER = "paper.downloaded", _("downloaded the PDF")
     FILE = "file.downloaded", _("downloaded the file")
+
+
+class ConfinedTaking(TextChoices):
+    """The same where even that is confidential: a file's name may say whom a leak report is about (CNF-4)."""
+
+    FILE = "file.confined-downloaded", _("downloaded the confined file")

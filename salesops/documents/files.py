@@ -11,11 +11,11 @@ from django.http import Http404
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext_lazy as _
 
-from salesops.audit import record, seen
+from salesops.audit import record, seen, sights
 from salesops.base import clock
 from salesops.base.refusals import Refusal, Sentence
 from salesops.documents import storage
-from salesops.documents.enums import DocumentTaking, DocumentVerb
+from salesops.documents.enums import ConfinedTaking, DocumentTaking, DocumentVerb
 from salesops.documents.models import File
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
@@ -99,7 +99,9 @@ def hand_out(file: File, *, by: Person) -> bytes:
             _("The stored file is not the one that was uploaded, so it is not handed out."),
             _("Tell the administrator: the file must be restored from the backup."),
         ) from error
-    seen(file, by=by, what=DocumentTaking.FILE)
+    model = file.subject_type.model_class()
+    is_confined = model is not None and sights.is_confined(model._meta.label_lower)
+    seen(file, by=by, what=ConfinedTaking.FILE if is_confined else DocumentTaking.FILE)
     return content
 
 

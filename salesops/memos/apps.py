@@ -19,3 +19,4 @@ class MemosConfig(AppConfig):
 
         verbs.register(MemoVerb, LeakVerb)
         sights.register(LeakSight, confined=True)
+        sights.confine("memos.leakreport")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.models import Consultation, Step
 from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.evidence.rules import can_see_log
 from salesops.memos.enums import INSTRUCTION, LEAK, PROBLEM
 from salesops.memos.models import LeakReport, Memo
 from salesops.org.enums import ALL_SEEING_POSTS, Post
@@ -77,3 +78,10 @@ def can_see_leak(person: Person, leak: LeakReport) -> Verdict:
     if visible_to(person, LeakReport).filter(pk=leak.pk).exists():
         return Allowed()
     return Denied(_("A leak report is read by its author and the general manager."), "CNF-4")
+
+
+def can_read_leak_log(person: Person, author_id: int) -> Verdict:
+    """The access log with a report is for whoever decides on it: reporting a leak opens nobody else's log (CNF-2)."""
+    if person.pk != author_id:
+        return Allowed()
+    return can_see_log(person)

@@ -39,7 +39,8 @@ def request_page(
 
     ``offer_name`` is the dialog that was sent: it opens again with what was typed.
     """
-    person, rounds = reader(http), rounds_for(request)
+    person = reader(http)
+    rounds = rounds_for(request, person)
     view = request_view(request, person, refused=refused, comments=True)
     context = {
         "request_view": view,

@@ -6,9 +6,12 @@ from typing import Any
 from django import template
 from django.db.models import Model
 
+from salesops.approvals.models import Request
 from salesops.memos.enums import MemoSort, PaperState
 from salesops.memos.queries.leak import LogLine, log_lines
 from salesops.memos.queries.record import can_be_about, code_of
+from salesops.memos.rules import can_read_leak_log
+from salesops.org.models import Person
 
 register = template.Library()
 
@@ -36,7 +39,7 @@ def sort_label(sort: str) -> str:
     return str(MemoSort(sort).label)
 
 
-@register.filter
-def access_log(frozen: Mapping[str, Any]) -> list[LogLine]:
-    """The frozen access log of a snapshot, with moments."""
-    return log_lines(frozen)
+@register.simple_tag
+def access_log(snapshot: Mapping[str, Any], request: Request, reader: Person) -> list[LogLine] | None:
+    """The frozen access log of a snapshot, with moments; None for whoever may not read it."""
+    return log_lines(snapshot["log"]) if can_read_leak_log(reader, request.requester_id) else None

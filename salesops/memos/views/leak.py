@@ -25,7 +25,7 @@ from salesops.memos.models import LeakReport
 from salesops.memos.queries.leak import log_lines
 from salesops.memos.queries.paper import answers_of, files_of, record_for, story_of
 from salesops.memos.queries.record import asked_about
-from salesops.memos.rules import can_change_leak, can_report_leak
+from salesops.memos.rules import can_change_leak, can_read_leak_log, can_report_leak
 from salesops.memos.views.memo import both_lists
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
@@ -133,7 +133,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "record": record_for(person, leak),
         "files": files_of(leak),
         "answers": answers_of(leak),
-        "log": log_lines(leak.access_log),
+        "log": log_lines(leak.access_log) if can_read_leak_log(person, leak.author_id) else None,
         "request_view": request_view_for(leak, person),
         "entries": story_of(leak),
         "can_change": can_change_leak(person, leak) if leak.is_editable else None,

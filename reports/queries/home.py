@@ -60,6 +60,11 @@ class Stuck:
     request: Request
     kind: Sentence
 
+    @property
+    def who(self) -> str:
+        """Who asked; of a confined paper nobody is told that (CNF-4)."""
+        return "" if kind_of(self.request.kind).confined else self.request.requester.name
+
 
 @dataclass(frozen=True, slots=True)
 class Machinery:

@@ -158,9 +158,12 @@ def tell_taken_over(step: Step, former: Person, *, by: Person) -> None:
 def tell_stopped(request: Request, *, slot: str) -> None:
     """Administrators learn that a chain has nobody to ask; what the paper says is not theirs to read (ORG-2)."""
     params = {"number": str(request.pk), "requester": request.requester.name}
-    url = reverse("admin:approvals_chain_change", args=[request.version.chain_id])
+    shown, url = params, reverse("approvals:chain-detail", args=[request.version.chain_id])
+    if kind_of(request.kind).confined:
+        # The chain says what was asked for: of a confined paper not that and by whom (CNF-4).
+        shown, url = params | {"requester": "—"}, reverse("approvals:chain-list")
     key = f"approvals:{request.pk}:{request.round}:stopped:{slot}"
-    facts = [prepared(one, STOPPED, params=params, url=url, key=key) for one in holders(Post.ADMIN)]
+    facts = [prepared(one, STOPPED, params=shown, url=url, key=key) for one in holders(Post.ADMIN)]
     if request.requester.is_active:
         facts.append(about(request, request.requester, STOPPED, params, key))
     tell(facts)

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from customers.models import Customer
 from quotes.enums import QuoteSight
@@ -21,7 +23,7 @@ from salesops.memos.actions.leak import LeakData, report_again, report_leak
 from salesops.memos.enums import LEAK, LeakSight, PaperState
 from salesops.memos.models import LeakReport
 from salesops.memos.queries.leak import log_lines
-from salesops.memos.queries.paper import answers_of
+from salesops.memos.queries.paper import answers_of, files_of
 from salesops.notices.models import Notice
 from salesops.org.actions.deputation import name_deputy
 from salesops.org.models import Person
@@ -87,13 +89,21 @@ def test_where_it_concerns_the_general_manager_the_alternate_decides(cast: Cast,
 
 
 @pytest.mark.rule("CNF-4", "ORG-4")
-def test_without_an_alternate_it_stops_and_says_nothing_about_itself(cast: Cast) -> None:
+def test_without_an_alternate_it_stops_and_says_nothing_about_itself(cast: Cast, client: Client) -> None:
     leak = make_leak(cast.li, concerned=cast.qian)
     assert asked(leak).state == "stopped"
     assert readers(cast, leak) == {"li"}
     told = {notice.person.username for notice in Notice.objects.select_related("person")}
     assert told == {"hu", "li"}
-    assert not any(leak.number in str(notice.params) for notice in Notice.objects.filter(person=cast.hu))
+    [notice] = Notice.objects.filter(person=cast.hu)
+    assert leak.number not in str(notice.params)
+    assert cast.li.name not in str(notice.params)
+    assert str(asked(leak).version.chain_id) not in notice.url
+    client.force_login(cast.hu)
+    for page in ("/", reverse("operations:home"), reverse("notices:notice-list")):
+        shown = client.get(page).content.decode()
+        assert cast.li.name not in shown
+        assert leak.number not in shown
 
 
 @pytest.mark.rule("CNF-4", "ORG-4")
@@ -167,3 +177,39 @@ def test_nobody_stands_in_and_no_colleague_is_asked(cast: Cast) -> None:
     end = start + timedelta(days=3)
     with pytest.raises(ValueError, match="no such kinds"):
         name_deputy(cast.sun, cast.xu, start=start, end=end, kinds=(LEAK,), reason="休假", by=cast.sun)
+
+
+@pytest.mark.rule("CNF-4", "CNF-2")
+def test_reporting_a_leak_opens_no_log_of_views(cast: Cast, customer: Customer, client: Client) -> None:
+    seen(customer, by=cast.lin, what=SIGHT)
+    leak = make_leak(cast.li, customer)
+    for path in (leak.get_absolute_url(), asked(leak).get_absolute_url()):
+        shown = {}
+        for person in (cast.li, cast.qian):
+            client.force_login(person)
+            shown[person.username] = cast.lin.name in client.get(path).content.decode()
+        assert shown == {"li": False, "qian": True}
+
+
+@pytest.mark.rule("CNF-4", "CNF-2")
+def test_that_its_attachment_was_taken_is_the_general_managers_alone(cast: Cast, client: Client) -> None:
+    proof = SimpleUploadedFile("赵敏泄密证据.pdf", b"%PDF-1.7 proof", content_type="application/pdf")
+    leak = make_leak(cast.li, files=[proof])
+    client.force_login(cast.qian)
+    [file] = files_of(leak)
+    assert client.get(reverse("documents:file-download", args=[file.pk])).status_code == 200
+    [row] = ViewLog.objects.all()
+    assert row.title == file.name
+    assert [visible_to(person, ViewLog).exists() for person in (cast.qian, cast.zhao)] == [True, False]
+
+
+@pytest.mark.rule("CNF-4")
+def test_whom_a_later_round_names_sees_the_former_one_alone(cast: Cast, alternate: Person, client: Client) -> None:
+    leak = returned(make_leak(cast.li))
+    first = asked(leak)
+    report_again(leak, LeakData("是钱总。", leak.noticed_on, cast.qian), revision=leak.revision, by=cast.li)
+    say(asked(leak), "return", "请补充证据。", by=alternate)
+    client.force_login(cast.qian)
+    assert "请补充证据" not in client.get(first.get_absolute_url()).content.decode()
+    client.force_login(cast.li)
+    assert "请补充证据" in client.get(first.get_absolute_url()).content.decode()

@@ -170,8 +170,10 @@ def tell_stopped(request: Request, *, slot: str) -> None:
 
 
 def askers(request: Request) -> set[Person]:
-    """Who asked, and whose paper it is."""
-    return {request.requester, request.owner}
+    """Who asked, and whose paper it is: by the request, and after a handover by the paper."""
+    asked = {request.requester, request.owner}
+    since = set(kind_of(request.kind).in_charge(request.paper)) - {one.pk for one in asked}
+    return asked | set(Person.objects.filter(pk__in=since)) if since else asked
 
 
 def url_of(request: Request) -> str:

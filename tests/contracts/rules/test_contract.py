@@ -16,6 +16,7 @@ from contracts.rules import (
     can_sign_contract,
     contracts_visible_to,
 )
+from customers.models import Customer
 from reports.queries.home_money import contracts_to_do
 from salesops.base import clock
 from salesops.org.enums import Post
@@ -68,6 +69,8 @@ def test_who_decided_on_one_keeps_seeing_it(cast: Cast) -> None:
     Contract.objects.update(region=cast.south, owner=cast.zhou)
     assert can_see_contract(cast.wang, contract), "asked about it"
     assert can_see_contract(cast.wu, contract), "in his region now"
+    assert can_see_contract(cast.li, contract), "it hangs on his customer"
+    Customer.objects.filter(pk=contract.customer_id).update(owner=cast.zhou)
     assert not can_see_contract(cast.li, contract)
 
 

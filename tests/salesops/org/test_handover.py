@@ -168,6 +168,7 @@ def test_what_was_judged_is_what_takes_effect_after_a_handover(cast: Cast) -> No
     desk.approve(request)
     quote.refresh_from_db()
     assert (quote.state, quote.owner) == ("approved", cast.he)
+    assert Notice.objects.filter(person=cast.he, kind="approvals.approved").exists()
 
 
 def test_running_stand_ins_end_with_it(cast: Cast) -> None:

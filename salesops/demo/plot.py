@@ -96,14 +96,19 @@ def _waiting(story: Story, desk: Desk) -> None:
     tell(at(4, 9, 30), desk.draft("overdue"))
     tell(at(4, 10), desk.submit("overdue"))
 
+    tell(at(1, 9, 50), desk.comment("overdue", "@王强 客户周五开会定供应商，请今天看一下。"))
+
     tell(at(2, 16), desk.draft("major"))
     tell(at(1, 9, 20), desk.submit("major"))
     tell(at(1, 10, 30), desk.say("major", "wang", opinion="集团项目，后续还有两个工厂。"))
+    tell(at(1, 14, 20), desk.consult("major", "zhao", "90 人天够不够？", "够。两个车间可以并行实施。"))
     tell(at(1, 15), desk.say("major", "zhao", opinion="超过重大金额，请总经理审定。"))
 
     tell(at(1, 9, 40), desk.draft("director"))
     tell(at(1, 11), desk.submit("director"))
     tell(at(1, 16, 40), desk.say("director", "wu"))
+
+    tell(at(1, 17, 10), desk.consult("director", "zhao", "洁净车间的数据采集要不要另加网关？"))
 
     near = story.due_in(80, days=QUOTE_DAYS)
     tell(near - timedelta(minutes=30), desk.draft("near"))

@@ -15,8 +15,10 @@ from quotes.actions.version import new_version
 from quotes.enums import HandOutWay, PriceType
 from quotes.models import Product, Quote
 from quotes.queries.quote import LineData, usual_validity
+from salesops.approvals.commenting import write_comment
+from salesops.approvals.consulting import answer_opinion, ask_opinion
 from salesops.approvals.engine import decide, withdraw
-from salesops.approvals.enums import StepState, VerdictWord
+from salesops.approvals.enums import Stance, StepState, Turn, VerdictWord
 from salesops.approvals.models import Request
 from salesops.base.clock import today
 from salesops.base.refusals import Refusal
@@ -147,6 +149,14 @@ class Desk:
         """Whose turn it is decides."""
         return partial(self._say, key, by, verdict, opinion)
 
+    def consult(self, key: str, by: str, question: str, answer: str = "") -> Deed:
+        """Whoever decides asks the technical department first, who may have answered already."""
+        return partial(self._consult, key, by, question, answer)
+
+    def comment(self, key: str, text: str) -> Deed:
+        """Its rep says something beside the chain."""
+        return lambda: write_comment(self.requests[key], text, by=self._fresh(key).owner)
+
     def withdraw(self, key: str) -> Deed:
         """Its rep takes it back."""
         return lambda: withdraw(self.requests[key], by=self._fresh(key).owner)
@@ -176,6 +186,13 @@ class Desk:
         request = self.requests[key]
         step = request.steps.get(state=StepState.OPEN, approver=self.company[by])
         decide(step, verdict, opinion, by=self._person(by), seen_hash=request.content_hash)
+
+    def _consult(self, key: str, by: str, question: str, answer: str) -> None:
+        technical = self._person("xu")
+        step = self.requests[key].steps.get(state=StepState.OPEN, approver=self.company[by])
+        asked = ask_opinion(step, technical, Turn.BEFORE, question, by=self._person(by))
+        if answer:
+            answer_opinion(asked, Stance.AGREES, answer, by=technical)
 
     def _hand_out(self, key: str) -> None:
         quote = self._fresh(key)

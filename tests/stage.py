@@ -25,7 +25,7 @@ from reports.actions.plan import PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.models import Report
 from reports.periods import Week, week_of
-from salesops.approvals.chains import draft_version, ensure_chains
+from salesops.approvals.chains import Seen, discard_draft, draft_version, ensure_chains
 from salesops.approvals.consulting import ask_opinion
 from salesops.approvals.enums import Turn, VersionState
 from salesops.approvals.models import Chain, ChainVersion, Consultation, Request, SignOff, Step
@@ -238,13 +238,20 @@ class Stage:
 
     @cached_property
     def chain_draft(self) -> ChainVersion:
-        """Its next version, which an administrator edits; one stage has two sign-offs. Two plays share the chain."""
-        being_edited = self.chain.versions.filter(state=VersionState.DRAFT).first()
-        if being_edited:
-            return being_edited
+        """Its next version, which an administrator edits; one stage has two sign-offs. Two plays share the chain.
+
+        What a play left of a draft, or put in force, may have another first stage: then it is begun anew.
+        """
+        technical = {"who": "post", "post": Post.TECHNICAL, "fact": "major", "operator": "true"}
+        draft = self.chain.versions.filter(state=VersionState.DRAFT).first()
+        if draft and draft.stages.filter(order=1, sign_offs__post=Post.TECHNICAL).exists():
+            return draft
+        if draft:
+            discard_draft(draft, Seen(draft.pk, draft.revision), by=self.cast.hu)
         draft = draft_version(self.chain, by=self.cast.hu)
         first = draft.stages.get(order=1)
-        first.sign_offs.create(who="post", post=Post.TECHNICAL, fact="major", operator="true")
+        if not first.sign_offs.filter(post=Post.TECHNICAL).exists():
+            first.sign_offs.create(**technical)
         return draft
 
     @property
@@ -389,9 +396,9 @@ class Stage:
     # -------------------------------------------------------------------------------------------------- departments
     @cached_property
     def department(self) -> Department:
-        """One that the technician heads; each play has one of its own."""
+        """One that the technician heads; each play has one of its own. Its name is everybody's, and no canary."""
         number = Department.objects.count() + 1
-        data = DepartmentData(code=f"tech-{number}", name=self.text(f"技术 {number} 部"), head=self.cast.xu)
+        data = DepartmentData(code=f"tech-{number}", name=f"技术 {number} 部", head=self.cast.xu)
         return create_department(data, by=self.cast.hu)
 
     @cached_property

@@ -105,7 +105,7 @@ def add_robot(service: Service, name: str, token: str, secret: str, *, by: Perso
     robot = Robot.objects.create(
         person=by, service=service, name=name, token=token, secret=secret, created_at=clock.now()
     )
-    record(by, NoticeVerb.ROBOT_ADDED, by=by, note=f"{service.label} · {name}")
+    record(by, NoticeVerb.ROBOT_ADDED, by=by)
     return robot
 
 
@@ -117,7 +117,7 @@ def end_robot(robot: Robot, *, by: Person) -> Robot:
         return robot
     robot.ended_at, robot.token, robot.secret = clock.now(), "", ""
     robot.save(update_fields=["ended_at", "token", "secret"])
-    record(by, NoticeVerb.ROBOT_ENDED, by=by, note=f"{Service(robot.service).label} · {robot.name}")
+    record(by, NoticeVerb.ROBOT_ENDED, by=by)
     return robot
 
 

@@ -99,7 +99,7 @@ def park_robot(robot: Robot, why: Sentence) -> None:
         return
     robot.parked_at = clock.now()
     robot.save(update_fields=["parked_at"])
-    record(robot.person, NoticeVerb.ROBOT_PARKED, by=Person.system(), note=f"{robot.name} · {why}")
+    record(robot.person, NoticeVerb.ROBOT_PARKED, by=Person.system())
     tell(
         robot.person,
         ROBOT_PARKED,

@@ -41,7 +41,7 @@ def giving(desk: Desk) -> list[Offer]:
     """To the head of a department that is asked: let a member answer, or another one, or take it back (ORG-5)."""
     return [
         Offer(
-            name="delegate",
+            name=f"delegate-{step.pk}",
             label=_("Let a member of the department answer…"),
             title=_("Who answers for %(department)s?") % {"department": step.department},
             submit=_("Give it to them"),

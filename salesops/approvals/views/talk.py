@@ -147,14 +147,16 @@ def take_over(http: HttpRequest, pk: int) -> HttpResponse:
 def delegate(http: HttpRequest, pk: int) -> HttpResponse:
     """Let a member of my department answer."""
     request, person = load_request(http, pk), reader(http)
+    posted = http.POST.get("step", "")
     asked = request.steps.filter(department__head=person, state=StepState.OPEN).select_related("request", "department")
-    step = asked.first()
+    # One head may answer for two departments that are asked together.
+    step = next((one for one in asked if str(one.pk) == posted), None)
     form = DelegateForm(http.POST, members=delegates(step))
     return _do(
         http,
         request,
         form,
-        "delegate",
+        f"delegate-{posted}",
         lambda: delegating.delegate(_step_of(request, form), form.cleaned_data["to"], by=person),
         lambda _done: _("%(name)s answers now") % {"name": form.cleaned_data["to"].name},
     )

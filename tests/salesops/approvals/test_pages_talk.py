@@ -172,14 +172,25 @@ def test_a_departments_head_lets_a_member_answer(cast: Cast) -> None:
     quality = make_department("quality", head=cast.xu, members=[cast.sun])
     make_chain({"who": "department", "department": quality})
     request = submit(make_paper(), by=cast.li)
-    xu = Visitor(cast.xu)
-    dialog = xu.get(url(request, "dialog", "delegate")).content.decode()
+    xu, step = Visitor(cast.xu), open_steps(request)[0]
+    dialog = xu.get(url(request, "dialog", f"delegate-{step.pk}")).content.decode()
     assert cast.sun.name in dialog
-    step = open_steps(request)[0]
     assert xu.send(url(request, "delegate"), {"step": step.pk, "to": cast.he.pk}).status_code == 422
     assert xu.send(url(request, "delegate"), {"step": step.pk, "to": cast.sun.pk}).status_code == 302
     assert open_steps(request)[0].approver == cast.sun
     assert Visitor(cast.sun).get(url(request)).context["request_view"].is_mine
+
+
+@pytest.mark.rule("ORG-5")
+def test_the_head_of_two_departments_gives_each_answer_to_its_own_member(cast: Cast) -> None:
+    quality = make_department("quality", head=cast.xu, members=[cast.sun])
+    supply = make_department("supply", head=cast.xu, members=[cast.chen])
+    make_chain([{"who": "department", "department": one} for one in (quality, supply)])
+    request, xu = submit(make_paper(), by=cast.li), Visitor(cast.xu)
+    for step, member in zip(open_steps(request), (cast.sun, cast.chen), strict=True):
+        assert member.name in xu.get(url(request, "dialog", f"delegate-{step.pk}")).content.decode()
+        assert xu.send(url(request, "delegate"), {"step": step.pk, "to": member.pk}).status_code == 302
+    assert [step.approver for step in open_steps(request)] == [cast.sun, cast.chen]
 
 
 def test_comments_are_read_in_the_conversation_and_names_stand_out(cast: Cast, pending: Request) -> None:

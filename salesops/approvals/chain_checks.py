@@ -106,6 +106,12 @@ class Check:
                 _("Stage %(order)s asks an administrator: who edits the chains decides on no paper.") % where,
                 gettext_lazy("Name somebody else, or another post."),
             )
+        if self.words.kind.confined and post_asked(one) != Post.GM:
+            return Refusal(
+                "CNF-4",
+                _("Stage %(order)s asks somebody else than the general manager, who alone reads these papers.") % where,
+                gettext_lazy("Ask the general manager; the named alternate takes their place."),
+            )
         return None
 
     def _of_place(self, line: StageLine, ask: AskLine) -> Refusal | None:

@@ -15,6 +15,7 @@ from salesops.approvals.chain_words import Words
 from salesops.approvals.chains import draft_version, ensure_chains, put_in_force
 from salesops.approvals.models import Chain, ChainVersion, SignOff
 from salesops.base.refusals import Refusal
+from salesops.memos.enums import LEAK
 from salesops.org.models import Assignment, Department, Person
 from tests.cast import Cast
 from tests.factories import quotes as desk
@@ -264,3 +265,15 @@ def test_any_two_versions_are_compared(cast: Cast) -> None:
     for query in ({"old": "x", "new": "²"}, {"old": "9" * 50}, {}):
         assert hu.get(url, query).status_code == 200
     assert hu.get(url, {"old": 77, "new": 2}).status_code == 404
+
+
+@pytest.mark.rule("CNF-4")
+def test_a_leak_report_is_put_to_nobody_but_the_general_manager(cast: Cast) -> None:
+    """Else who edits the chains would choose who reads it."""
+    ensure_chains()
+    draft = draft_version(Chain.objects.get(kind=LEAK), by=cast.hu)
+    draft.stages.get().sign_offs.create(who="person", person=cast.xu)
+    with pytest.raises(Refusal, match="CNF-4"):
+        put_in_force(draft, by=cast.hu, note="试试")
+    draft.stages.get().sign_offs.filter(who="person").delete()
+    assert put_in_force(draft, by=cast.hu, note="只问总经理").state == "in_force"

@@ -305,7 +305,7 @@ def test_archiving_needs_a_reason_and_a_superior_and_happens_once(cast: Cast) ->
     first = archive_customer(customer, "重复登记", by=cast.wang)
     assert archive_customer(customer, "再来一次", by=cast.wang).archived_at == first.archived_at
     assert [entry.quote for entry in timeline_for(customer)] == ["重复登记"]
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(Refusal, match="CNF-2"):
         edit_customer(customer, data_of(customer, address="x"), by=cast.li, revision=2)
 
 

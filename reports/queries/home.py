@@ -97,7 +97,7 @@ def quotes_to_do(person: Person) -> list[QuoteToDo]:
     """My quotes that wait for me: to be finished, changed or handed out."""
     states = (QuoteState.DRAFT, QuoteState.RETURNED, QuoteState.APPROVED)
     mine = Q(owner=person) | Q(drafted_by=person, state=QuoteState.DRAFT)
-    found = visible_to(person, Quote).filter(mine, state__in=states).select_related("customer", "owner")
+    found = visible_to(person, Quote, shared=False).filter(mine, state__in=states).select_related("customer", "owner")
     return [QuoteToDo(quote, _what_to_do(quote, person)) for quote in found.order_by("-id")[:SHOWN]]
 
 
@@ -114,7 +114,7 @@ def _what_to_do(quote: Quote, person: Person) -> str:
 def expiring_quotes(person: Person) -> list[Quote]:
     """Offers whose last day is near, of those the person may see; the nearest first."""
     last = today() + timedelta(days=policy("reports.expiring_days"))
-    found = visible_to(person, Quote).filter(state__in=OFFERED, valid_until__range=(today(), last))
+    found = visible_to(person, Quote, shared=False).filter(state__in=OFFERED, valid_until__range=(today(), last))
     return list(found.select_related("customer", "owner").order_by("valid_until", "pk")[:SHOWN])
 
 

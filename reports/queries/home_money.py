@@ -106,7 +106,7 @@ def contracts_to_do(person: Person) -> list[ContractToDo]:
     """Contracts that wait for me: to be finished, changed, signed; and scans that are mine to compare (CON-6)."""
     states = (ContractState.DRAFT, ContractState.RETURNED, ContractState.APPROVED)
     mine = Q(owner=person, state__in=states) | Q(drafted_by=person, state=ContractState.DRAFT) | _scans_for(person)
-    found = visible_to(person, Contract).filter(mine).select_related("customer", "owner")
+    found = visible_to(person, Contract, shared=False).filter(mine).select_related("customer", "owner")
     return [ContractToDo(contract, _what_to_do(contract, person)) for contract in found.order_by("-pk")[:SHOWN]]
 
 
@@ -136,11 +136,15 @@ def _what_to_do(contract: Contract, person: Person) -> str:
 
 def contracts_in_review(person: Person) -> list[Contract]:
     """Contracts the person may see that are in approval, each with whose turn it is; the longest under way first."""
-    found = visible_to(person, Contract).filter(state=ContractState.IN_REVIEW)
+    found = visible_to(person, Contract, shared=False).filter(state=ContractState.IN_REVIEW)
     return list(with_turn(found).order_by("submitted_at", "pk")[:SHOWN])
 
 
 def contracts_to_sign(person: Person) -> list[Contract]:
     """Contracts the person may see that are approved and not signed; the longest waiting first."""
-    found = visible_to(person, Contract).filter(state=ContractState.APPROVED).select_related("customer", "owner")
+    found = (
+        visible_to(person, Contract, shared=False)
+        .filter(state=ContractState.APPROVED)
+        .select_related("customer", "owner")
+    )
     return list(found.order_by(F("approved_at").asc(), "pk")[:SHOWN])

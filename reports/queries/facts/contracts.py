@@ -29,7 +29,7 @@ def agreed(person: Person, span: Span) -> Facts:
     happened = Q()
     for moment in MOMENTS.values():
         happened |= within(moment, span)
-    contracts = visible_to(person, Contract).exclude(state__in=DEAD).filter(mine, happened)
+    contracts = visible_to(person, Contract, shared=False).exclude(state__in=DEAD).filter(mine, happened)
     found = list(contracts.select_related("customer").order_by("pk"))
     return {
         key: [_contract(one) for one in found if lies_within(getattr(one, moment), span)]
@@ -88,7 +88,7 @@ def overdue(person: Person, week: Week) -> list[Row]:
 
 def _money_of(person: Person) -> QuerySet[Contract]:
     """The signed contracts whose money is the person's business."""
-    signed = visible_to(person, Contract).filter(state=ContractState.SIGNED)
+    signed = visible_to(person, Contract, shared=False).filter(state=ContractState.SIGNED)
     return signed.filter(Q(rep=person) | Q(owner=person))
 
 

@@ -18,7 +18,7 @@ def registered(person: Person, span: Span) -> Facts:
     for verb, subject_id in done.values_list("verb", "subject_id"):
         subjects[verb].append(subject_id)
     own = within("registered_at", span) & (Q(owner=person) | Q(pk__in=subjects[CustomerVerb.REGISTERED]))
-    customers = visible_to(person, Customer).filter(own).order_by("registered_at", "pk")
+    customers = visible_to(person, Customer, shared=False).filter(own).order_by("registered_at", "pk")
     contacts = visible_to(person, Contact).filter(pk__in=subjects[ContactVerb.ADDED]).select_related("customer")
     return {
         "customers": [{"id": one.pk, "name": one.name} for one in customers],

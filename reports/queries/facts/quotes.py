@@ -13,7 +13,7 @@ MOMENTS = {"quotes_drafted": "created_at", "quotes_submitted": "submitted_at", "
 def offered(person: Person, span: Span) -> Facts:
     """What happened to the quotes that are the person's own, or that the person drafted."""
     mine = Q(owner=person) | Q(drafted_by=person)
-    seen = visible_to(person, Quote)
+    seen = visible_to(person, Quote, shared=False)
     happened = Q()
     for moment in MOMENTS.values():
         happened |= within(moment, span)

@@ -83,7 +83,7 @@ def revoke_deputation(deputation: Deputation, *, by: Person) -> Deputation:
 
 
 def end_deputations(person: Person, *, by: Person) -> int:
-    """Revoke all in which the person is absent or stands in, as a part of ``hand_over``; returns how many."""
+    """Revoke all in which the person is absent or stands in, as a part of handing over or leaving; returns how many."""
     locked = running_deputations(person).select_for_update(of=("self",)).select_related("principal", "deputy")
     found = list(locked.order_by("pk"))
     for deputation in found:

@@ -15,6 +15,7 @@ from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
 from salesops.jobs import later
+from salesops.org.actions.deputation import end_deputations
 from salesops.org.actions.sharing import end_shares
 from salesops.org.enums import Language, OrgVerb, Post
 from salesops.org.models import Assignment, Membership, Person, Region
@@ -189,7 +190,8 @@ def _changes(
 @transaction.atomic
 def deactivate_person(person: Person, *, by: Person) -> Person:
     """End a person's access: no sign-in, and from the next page on nothing is visible. Post and memberships end with
-    today, what was planned for later is dropped, and what was shared with them is shared no longer.
+    today, what was planned for later is dropped, stand-ins for and by them are revoked, and what was shared with them
+    is shared no longer.
 
     Those who reported to them stay where they are; the way up leads on to the next superior. Doing it twice is
     doing it once. Refused (ORG-1) for oneself, so that the last administrator can't lock everybody out, and for a
@@ -201,6 +203,7 @@ def deactivate_person(person: Person, *, by: Person) -> Person:
         if locked.pk == by.pk:
             raise Refusal("ORG-1", _("You can't end your own access."), _("Ask another administrator."))
         _refuse_superuser(locked, by)
+        end_deputations(locked, by=by)
         locked.is_active = False
         locked.save(update_fields=["is_active"])
         for model in (Assignment, Membership):

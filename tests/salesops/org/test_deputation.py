@@ -17,9 +17,10 @@ from salesops.base.refusals import Refusal
 from salesops.jobs import drain
 from salesops.notices.models import Notice
 from salesops.org.actions.deputation import name_deputy, revoke_deputation
-from salesops.org.actions.person import deactivate_person
+from salesops.org.actions.person import deactivate_person, reactivate_person
 from salesops.org.models import Deputation, Person
 from salesops.org.papers import kinds_of_paper
+from salesops.org.standing_in import deputations_for
 from salesops.org.visibility import visible_to
 from tests.cast import Cast
 from tests.salesops.org.conftest import Post
@@ -223,3 +224,11 @@ def test_the_list_says_what_runs_and_revokes(client: Client, post: Post, cast: C
     deputation.refresh_from_db()
     assert deputation.revoked_by == cast.wang
     assert post(cast.li, "org:deputation-revoke", {}, ended.pk).status_code == 404
+
+
+def test_who_left_and_comes_back_stands_in_for_nobody_any_more(cast: Cast) -> None:
+    deputation = stand_in(cast)
+    deactivate_person(cast.wu, by=cast.hu)
+    reactivate_person(cast.wu, by=cast.hu)
+    deputation.refresh_from_db()
+    assert (deputation.revoked_by, deputations_for(cast.wu)) == (cast.hu, [])

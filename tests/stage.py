@@ -46,6 +46,7 @@ from salesops.notices.kinds import NoticeKind
 from salesops.notices.models import Notice, Robot
 from salesops.org.actions.department import DepartmentData, add_member, create_department
 from salesops.org.actions.deputation import name_deputy
+from salesops.org.actions.sharing import share
 from salesops.org.enums import GrantName, Post
 from salesops.org.models import Department, Deputation, Membership, Person
 from tests.cast import Cast
@@ -138,6 +139,17 @@ class Stage:
 
     def _named(self, name: str) -> dict[str, str]:
         return {"name": self.text(name)} if self.mark else {}
+
+    @cached_property
+    def guest(self) -> Person:
+        """A colleague of another region whom none of the actors is."""
+        return make_person(post=Post.ACCOUNT_MANAGER, region=self.cast.south, superior=self.cast.wu)
+
+    def shared_with_guest(self, thing: str) -> Person:
+        """The guest, who reads this thing for a few days."""
+        until = clock.today() + timedelta(days=7)
+        share(getattr(self, thing), self.guest, until=until, reason=self.text("一起投标"), by=self.owner)
+        return self.guest
 
     # -------------------------------------------------------------------------------------------------------- prices
     @cached_property

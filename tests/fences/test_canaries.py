@@ -59,6 +59,8 @@ def south(cast: Cast) -> South:
         "report",
         "report_draft",
         "next_prices",
+        "memo",
+        "leak",
     ):
         assert getattr(stage, thing)
     return stage

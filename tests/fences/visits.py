@@ -102,7 +102,7 @@ def stand_in_named(stage: Stage) -> dict[str, Any]:
 
 
 def moved(stage: Stage) -> dict[str, Any]:
-    """The owner under the other regional manager, from today on."""
+    """Under the other regional manager, from today on."""
     cast = stage.cast
     place = {"post": "ACCOUNT_MANAGER", "region": cast.south.pk, "superior": cast.wu.pk}
     return place | {"start": clock.today().isoformat(), "back": "tree"}
@@ -131,9 +131,9 @@ def shared_typed(stage: Stage) -> dict[str, Any]:
     return {"person": stage.cast.zhou.pk, "until": until.isoformat(), "reason": stage.text("一起投标")}
 
 
-def shared_ended(stage: Stage) -> dict[str, Any]:
-    """With that colleague."""
-    return {"person": stage.cast.zhou.pk}
+def shared_ended(thing: str) -> Callable[[Stage], Sent]:
+    """A colleague who reads this thing reads it no more."""
+    return lambda stage: {"person": stage.shared_with_guest(thing).pk}
 
 
 def decided(stage: Stage) -> dict[str, Any]:
@@ -319,8 +319,8 @@ VISITS: dict[str, Visit] = {
     "org:person-detail": Visit(lambda stage: (stage.owner.pk,), needs="membership"),
     "org:person-new": Visit(sent=hired, by="admin"),
     "org:person-edit": Visit(lambda stage: (stage.owner.pk,), person_changed, by="admin"),
-    "org:person-move": Visit(lambda stage: (stage.owner.pk,), moved, by="admin"),
-    "org:person-move-effects": Visit(lambda stage: (stage.owner.pk,), query=moved, by="admin"),
+    "org:person-move": Visit(lambda stage: (stage.cast.lin.pk,), moved, by="admin"),
+    "org:person-move-effects": Visit(lambda stage: (stage.cast.lin.pk,), query=moved, by="admin"),
     "org:person-deactivate": Visit(lambda stage: (stage.cast.he.pk,), nothing, by="admin"),
     "org:person-reactivate": Visit(lambda stage: (stage.cast.he.pk,), nothing, by="admin"),
     "org:department-list": Visit(needs="membership"),
@@ -395,7 +395,11 @@ VISITS: dict[str, Visit] = {
     "approvals:stage-move": Visit(lambda stage: (stage.chain.pk, stage.chain_stage.pk), chain_moved, by="admin"),
     "approvals:stage-remove": Visit(lambda stage: (stage.chain.pk, stage.chain_stage.pk), chain_seen, by="admin"),
     "approvals:signoff-new": Visit(lambda stage: (stage.chain.pk, stage.chain_stage.pk), chain_ask, by="admin"),
-    "approvals:signoff-edit": Visit(lambda stage: (stage.chain.pk, stage.chain_ask.pk), chain_ask, by="admin"),
+    "approvals:signoff-edit": Visit(
+        lambda stage: (stage.chain.pk, stage.chain_ask.pk),
+        lambda stage: chain_ask(stage) | {"value": "80,000"},
+        by="admin",
+    ),
     "approvals:signoff-remove": Visit(lambda stage: (stage.chain.pk, stage.chain_ask.pk), chain_seen, by="admin"),
     # --------------------------------------------------------------------------------------------------------- memos
     "memos:memo-list": Visit(needs="memo"),
@@ -421,7 +425,7 @@ VISITS: dict[str, Visit] = {
     "customers:conflict-check": Visit(query=lambda stage: {"name": stage.customer.name}),
     "customers:customer-shared": Visit(lambda stage: (stage.customer.pk,)),
     "customers:customer-share": Visit(lambda stage: (stage.customer.pk,), shared_typed),
-    "customers:customer-unshare": Visit(lambda stage: (stage.customer.pk,), shared_ended),
+    "customers:customer-unshare": Visit(lambda stage: (stage.customer.pk,), shared_ended("customer")),
     "customers:customer-detail": Visit(lambda stage: (stage.customer.pk,)),
     "customers:customer-edit": Visit(lambda stage: (stage.customer.pk,), customer_changed),
     "customers:customer-archive": Visit(
@@ -462,7 +466,7 @@ VISITS: dict[str, Visit] = {
     "quotes:quote-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="request"),
     "quotes:quote-shared": Visit(lambda stage: (stage.draft.pk,)),
     "quotes:quote-share": Visit(lambda stage: (stage.draft.pk,), shared_typed),
-    "quotes:quote-unshare": Visit(lambda stage: (stage.draft.pk,), shared_ended),
+    "quotes:quote-unshare": Visit(lambda stage: (stage.draft.pk,), shared_ended("draft")),
     "quotes:quote-detail": Visit(lambda stage: (stage.waiting.pk,)),
     "quotes:quote-edit": Visit(lambda stage: (stage.draft.pk,), quote_changed),
     "quotes:quote-submit": Visit(lambda stage: (stage.draft.pk,), lambda stage: {"revision": stage.draft.revision}),
@@ -485,7 +489,7 @@ VISITS: dict[str, Visit] = {
     "contracts:contract-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="contract_waiting"),
     "contracts:contract-shared": Visit(lambda stage: (stage.contract_draft.pk,)),
     "contracts:contract-share": Visit(lambda stage: (stage.contract_draft.pk,), shared_typed),
-    "contracts:contract-unshare": Visit(lambda stage: (stage.contract_draft.pk,), shared_ended),
+    "contracts:contract-unshare": Visit(lambda stage: (stage.contract_draft.pk,), shared_ended("contract_draft")),
     "contracts:contract-detail": Visit(lambda stage: (stage.contract_waiting.pk,)),
     "contracts:contract-edit": Visit(lambda stage: (stage.contract_draft.pk,), contract_changed),
     "contracts:contract-check": Visit(lambda stage: (stage.contract_draft.pk,), contract_changed),

@@ -33,6 +33,9 @@ AWAY = ["owner", "assistant", "manager", "finance", "keeper", "admin"]
 NO_PRICES = ["marketing", "technical"]
 # ORG-2: finance reads what is money, of every region; its home page begins with what is to be matched.
 MONEY = ("GET / ", "GET /contracts/", "POST /contracts/", "GET /commissions/", "POST /commissions/")
+# ORG-1, ORG-3: people, departments and stand-ins of every region are the administrator's work.
+PEOPLE = ("GET /organisation/", "POST /organisation/")
+THEIRS = {"finance": MONEY, "admin": PEOPLE}
 
 
 class South(Stage):
@@ -96,8 +99,7 @@ def test_nothing_of_the_south_is_read_elsewhere(cast: Cast, south: South) -> Non
     east, actors = Stage(cast, cast.li), actors_of(cast)
     for who in AWAY:
         found = everything(actors[who], south, east)
-        if who == "finance":
-            found = {place: text for place, text in found.items() if not f"{place} ".startswith(MONEY)}
+        found = {place: text for place, text in found.items() if not f"{place} ".startswith(THEIRS.get(who, ()))}
         assert places_with(found, [WORD, *AMOUNTS]) == [], who
 
 

@@ -178,6 +178,7 @@ class Step(NeverDeleted):
                 fields=["due_at"], condition=Q(state=StepState.OPEN, overdue_told_at=None), name="approvals_overdue"
             ),
             models.Index(fields=["nag_at"], condition=Q(state=StepState.OPEN), name="approvals_nag_due"),
+            models.Index(fields=["closed_at"], condition=Q(closed_at__isnull=False), name="approvals_step_closed"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["request", "order", "seat", "lap"], name="approvals_step_seat"),

@@ -90,7 +90,7 @@ def test_a_quarter_ends_where_the_next_begins(cast: Cast) -> None:
     assert Quarter(2026, 4).end == Quarter(2027, 1).start
 
 
-@pytest.mark.rule("ORG-2")
+@pytest.mark.rule("ORG-2", "CNF-5")
 def test_who_reads_whose(cast: Cast) -> None:
     make_chain({"who": "regional_manager"}, {"who": "director"})
     for rep in (cast.li, cast.zhou):

@@ -38,7 +38,7 @@ def test_every_model_of_the_admin_is_listed() -> None:
 def stage(cast: Cast) -> Stage:
     """With a row in as many tables as can be."""
     stage = Stage(cast, cast.li)
-    seen(stage.customer, by=cast.li, what="stage.viewed")
+    seen(stage.customer, by=cast.li, what="quote.viewed")
     assert stage.paper
     assert stage.next_prices
     Group.objects.create(name="unused")

@@ -138,6 +138,7 @@ def test_every_job_is_done_once_however_many_are_killed(
     assert sum(count for n, count in tries.items() if n > 1) > 0, "no kill hit a job"
 
 
+@pytest.mark.long  # it needs many kills to be sure to hit one between effect and "done"
 def test_the_twin_without_one_transaction_does_some_twice() -> None:
     """Else the kills above would not hit where it hurts."""
     for number in range(40):

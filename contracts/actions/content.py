@@ -40,7 +40,7 @@ LINE_FIELDS = (
 
 def locked_contract(contract: Contract) -> Contract:
     """The contract under its row lock, with what every door reads; each further join is dear to plan."""
-    rows = Contract.objects.select_for_update(of=("self",))
+    rows = Contract.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("customer__region", "owner", "quote").get(pk=contract.pk)
 
 

@@ -75,7 +75,7 @@ def take_over_contracts(pasts: Sequence[PastContract], *, by: Person) -> list[Co
     if not by.is_system:
         raise ValueError("contracts of the past are taken over by the program")
     # The customers' rows first: a second import of the same deals waits, and then finds them there.
-    customers = Customer.objects.select_for_update(of=("self",)).select_related("region").order_by("pk")
+    customers = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("region").order_by("pk")
     locked = customers.in_bulk([past.customer.pk for past in pasts])
     numbers = [past.source_number for past in pasts]
     there = set(Contract.objects.filter(source_number__in=numbers).values_list("source_number", flat=True))

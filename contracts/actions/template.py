@@ -41,7 +41,7 @@ def approve_template(template: ContractTemplate, *, by: Person) -> ContractTempl
     """
     require(can_approve_template(by))
     # All versions of the type, so that two approvals at once queue up.
-    rows = ContractTemplate.objects.select_for_update().filter(type=template.type).order_by("pk")
+    rows = ContractTemplate.objects.select_for_update(no_key=True).filter(type=template.type).order_by("pk")
     versions = {one.pk: one for one in rows}
     template = versions[template.pk]
     if template.state != TemplateState.DRAFT or not template.clauses.exists():

@@ -21,7 +21,7 @@ SHOWN = ("name", "title", "phone", "email")
 @transaction.atomic
 def add_contact(customer: Customer, data: ContactData, *, by: Person) -> Contact:
     """Add a person at the customer; the first one is the main contact. Refused (CUS-1) for data that can't be right."""
-    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     require(can_edit_customer(by, locked))
     contact = store_contact(locked, data, first=not locked.contacts.active().exists())
     refresh_search(locked)
@@ -36,7 +36,7 @@ def edit_contact(contact: Contact, data: ContactData, *, by: Person, revision: i
     Refused when somebody saved in between (APP-6) or archived the contact (CNF-2), or by CUS-1. The main contact stays
     the main one until another takes its place.
     """
-    customer = Customer.objects.select_for_update().get(pk=contact.customer_id)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=contact.customer_id)
     locked = Contact.objects.get(pk=contact.pk)
     locked.customer = customer
     require(can_edit_contact(by, locked))
@@ -61,7 +61,7 @@ def edit_contact(contact: Contact, data: ContactData, *, by: Person, revision: i
 @transaction.atomic
 def archive_contact(contact: Contact, *, by: Person) -> Contact:
     """Take a contact out of the lists; the next one becomes the main contact. Nothing is deleted. Twice is once."""
-    customer = Customer.objects.select_for_update().get(pk=contact.customer_id)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=contact.customer_id)
     require(can_edit_customer(by, customer))
     locked = Contact.objects.get(pk=contact.pk)
     if locked.archived_at is not None:

@@ -72,7 +72,7 @@ def edit_customer(customer: Customer, data: CustomerData, *, by: Person, revisio
     Refused: somebody saved in between (both values are shown), a new name or code that is taken (CUS-2), data that
     can't be right (CUS-1). Saving what is there already changes nothing and leaves no trace.
     """
-    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     require(can_edit_customer(by, locked))
     data = fit_customer(data)
     key = fit_name(data.name)
@@ -100,7 +100,7 @@ def edit_customer(customer: Customer, data: CustomerData, *, by: Person, revisio
 @transaction.atomic
 def archive_customer(customer: Customer, reason: str, *, by: Person) -> Customer:
     """Take a customer out of the lists; its name and code are free again. Nothing is deleted. Twice is once."""
-    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if locked.archived_at is not None:
         return locked
     require(can_archive_customer(by, locked))
@@ -116,7 +116,7 @@ def archive_customer(customer: Customer, reason: str, *, by: Person) -> Customer
 @transaction.atomic
 def mark_won(customer: Customer, *, note: str) -> Customer:
     """The first contract over money is signed; the program says so, with a note (CUS-4). Twice is once."""
-    locked = Customer.objects.select_for_update().get(pk=customer.pk)
+    locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if locked.status == CustomerStatus.WON:
         return locked
     before = locked.get_status_display()

@@ -22,7 +22,7 @@ def log_contact(data: NoteData, *, by: Person) -> ContactNote:
     PermissionDenied for customers that aren't one's own or supported, archived ones, and others' notes. ValueError for
     a contact or a corrected note of another customer.
     """
-    customer = Customer.objects.select_for_update().get(pk=data.customer.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=data.customer.pk)
     require(can_log_contact(by, customer))
     if data.corrects is not None:
         earlier = ContactNote.objects.select_related("customer", "corrected_by").get(pk=data.corrects.pk)

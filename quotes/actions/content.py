@@ -43,7 +43,7 @@ CONTENT_FIELDS = (*HEAD_FIELDS, *SUM_FIELDS, "owner", "region")
 
 def locked_quote(quote: Quote) -> Quote:
     """The quote under its row lock, with what its doors read."""
-    rows = Quote.objects.select_for_update(of=("self",))
+    rows = Quote.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("customer__region", "owner", "previous").get(pk=quote.pk)
 
 

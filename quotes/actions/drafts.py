@@ -18,7 +18,7 @@ def locked_policy(policy: PricePolicy) -> PricePolicy:
     """The version under its row lock."""
     # The lock also holds off the triggers beneath other writers' bands: they wait for this row in FOR SHARE.
     return (
-        PricePolicy.objects.select_for_update(of=("self",))
+        PricePolicy.objects.select_for_update(of=("self",), no_key=True)
         .select_related("issued_by", "created_by", "director")
         .get(pk=policy.pk)
     )

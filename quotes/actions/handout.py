@@ -29,7 +29,7 @@ def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = N
     Raises ``Refusal`` QUO-4 before the approval, after the last day of validity, or while the paper is being made,
     CNF-1 for an addressee who is not a contact of this customer.
     """
-    quote = Quote.objects.select_for_update(of=("self",)).select_related("customer").get(pk=quote.pk)
+    quote = Quote.objects.select_for_update(of=("self",), no_key=True).select_related("customer").get(pk=quote.pk)
     require(can_hand_out_quote(by, quote))
     refuse_to_leave(quote)
     paper = archived_paper(quote)
@@ -93,7 +93,9 @@ def refuse_addressee(quote: Quote, contact: Contact | None) -> Contact:
 def expire_quotes(quotes: Iterable[Quote], *, by: Person) -> int:
     """Mark offers whose last day has passed; returns how many. An expired quote can't be handed out again."""
     pks = [quote.pk for quote in quotes]
-    due = Quote.objects.select_for_update(of=("self",)).filter(pk__in=pks, state__in=OFFERED, valid_until__lt=today())
+    due = Quote.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=pks, state__in=OFFERED, valid_until__lt=today()
+    )
     count = 0
     for quote in due.select_related("customer"):
         quote.state = QuoteState.EXPIRED

@@ -55,7 +55,9 @@ def mail_hand_out(hand_out: HandOut, *, by: Person) -> bool:
 @transaction.atomic
 def _prepare(hand_out: HandOut, *, by: Person) -> EmailMessage | None:
     """The message, if it may leave now."""
-    quote = Quote.objects.select_for_update(of=("self",)).select_related("customer").get(pk=hand_out.quote_id)
+    quote = (
+        Quote.objects.select_for_update(of=("self",), no_key=True).select_related("customer").get(pk=hand_out.quote_id)
+    )
     if _is_settled(hand_out):
         return None
     try:
@@ -68,7 +70,9 @@ def _prepare(hand_out: HandOut, *, by: Person) -> EmailMessage | None:
 
 @transaction.atomic
 def _settle(hand_out: HandOut, *, by: Person) -> None:
-    quote = Quote.objects.select_for_update(of=("self",)).select_related("customer").get(pk=hand_out.quote_id)
+    quote = (
+        Quote.objects.select_for_update(of=("self",), no_key=True).select_related("customer").get(pk=hand_out.quote_id)
+    )
     if not _is_settled(hand_out):
         record(hand_out, QuoteVerb.MAILED, by=by, about=[quote, quote.customer])
 

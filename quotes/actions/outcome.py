@@ -80,7 +80,7 @@ def close_unapproved(quote: Quote, state: QuoteState, *, by: Person) -> Quote:
 
 
 def _supersede_versions_before(quote: Quote, *, by: Person) -> None:
-    older = Quote.objects.select_for_update(of=("self",)).filter(
+    older = Quote.objects.select_for_update(of=("self",), no_key=True).filter(
         number=quote.number, version__lt=quote.version, state__in=(*OFFERED, QuoteState.EXPIRED)
     )
     for old in older.order_by("version").select_related("customer"):

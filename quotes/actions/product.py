@@ -48,7 +48,7 @@ def add_product(data: ProductData, *, by: Person) -> Product:
 @transaction.atomic
 def edit_product(product: Product, data: ProductData, *, revision: int, by: Person) -> Product:
     """Change what is written about a product; papers already issued keep their own copy of it."""
-    product = Product.objects.select_for_update().get(pk=product.pk)
+    product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     require(can_edit_prices(by))
     if product.revision != revision:
         raise StaleRecord(
@@ -72,7 +72,7 @@ def edit_product(product: Product, data: ProductData, *, revision: int, by: Pers
 @transaction.atomic
 def withdraw_product(product: Product, *, on: date | None, by: Person) -> Product:
     """Take a product off sale from a day on, or put it back with None (PRC-1). Open quotes are checked again."""
-    product = Product.objects.select_for_update().get(pk=product.pk)
+    product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     require(can_edit_prices(by))
     if product.withdrawn_on == on:
         return product
@@ -87,7 +87,7 @@ def withdraw_product(product: Product, *, on: date | None, by: Person) -> Produc
 @transaction.atomic
 def set_standard_cost(product: Product, cost: Decimal, *, valid_from: date, by: Person) -> StandardCost:
     """What one unit costs from a day on, in yuan. Refused for a day that has a cost: rows are never changed."""
-    product = Product.objects.select_for_update().get(pk=product.pk)
+    product = Product.objects.select_for_update(no_key=True).get(pk=product.pk)
     require(can_set_cost(by))
     if StandardCost.objects.filter(product=product, valid_from=valid_from).exists():
         raise Refusal(

@@ -39,7 +39,7 @@ class PlanLine:
 def mark_items(report: Report, marks: Mapping[int, Mark]) -> list[PlanItem]:
     """Write the marks on earlier items and return those items; an item whose successor is marked stays as it is."""
     # Locked and read again: two reports of one person may be open, and an item is marked in one of them.
-    items = list(items_to_mark(report).select_for_update(of=("self",)))
+    items = list(items_to_mark(report).select_for_update(of=("self",), no_key=True))
     for item in items:
         mark = marks.get(item.pk)
         if mark is None or is_settled(item):

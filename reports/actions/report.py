@@ -144,7 +144,7 @@ def _reopened(report: Report, state: ReportState, verb: ReportVerb, *, by: Perso
 
 
 def _locked(report: Report) -> Report:
-    return Report.objects.select_for_update(of=("self",)).select_related("person").get(pk=report.pk)
+    return Report.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=report.pk)
 
 
 def _refuse_unless_editable(report: Report) -> None:

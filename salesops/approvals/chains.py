@@ -59,7 +59,7 @@ def draft_version(chain: Chain, *, by: Person) -> ChainVersion:
     """Start a new version as a copy of the one in force. Refused while another draft is being edited (APP-8)."""
     require(can_edit_chains(by))
     with transaction.atomic():
-        chain = Chain.objects.select_for_update().get(pk=chain.pk)
+        chain = Chain.objects.select_for_update(no_key=True).get(pk=chain.pk)
         if chain.versions.filter(state=VersionState.DRAFT).exists():
             raise Refusal(
                 "APP-8",
@@ -108,7 +108,7 @@ def _copy_stages(source: ChainVersion, target: ChainVersion) -> None:
 
 def locked_draft(chain_id: int, seen: Seen) -> ChainVersion:
     """The draft, its chain locked. Raises ``StaleRecord`` unless it still is as the page showed it (APP-6)."""
-    chain = Chain.objects.select_for_update().get(pk=chain_id)
+    chain = Chain.objects.select_for_update(no_key=True).get(pk=chain_id)
     draft = chain.versions.filter(state=VersionState.DRAFT).select_related("chain").first()
     if draft is None or draft.pk != seen.draft:
         raise StaleRecord(
@@ -154,7 +154,7 @@ def put_in_force(version: ChainVersion, *, by: Person, note: str = "", seen: See
     with transaction.atomic():
         if seen is not None:
             locked_draft(version.chain_id, seen)
-        chain = Chain.objects.select_for_update().get(pk=version.chain_id)
+        chain = Chain.objects.select_for_update(no_key=True).get(pk=version.chain_id)
         version = chain.versions.select_related("chain").prefetch_related(*WITH_STAGES).get(pk=version.pk)
         if version.state != VersionState.DRAFT:
             raise Refusal(

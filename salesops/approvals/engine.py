@@ -59,7 +59,7 @@ def open_request(kind_key: str, subject: Model, *, by: Person, owner: Person | N
     kind = kind_of(kind_key)
     with transaction.atomic():
         # From the database and locked: what is hashed is what is stored, and two submissions queue up here.
-        paper = type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
+        paper = type(subject)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
         latest = latest_request_for(paper)
         guards.must_be_new(latest)
         version = guards.must_have_chain(version_in_force(kind.key), kind)

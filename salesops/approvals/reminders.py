@@ -63,7 +63,7 @@ def _claimed(which: Q, act: Callable[[Sequence[Step], datetime], None], now: dat
             steps = list(
                 _open_steps()
                 .filter(which)
-                .select_for_update(skip_locked=True, of=("self",))
+                .select_for_update(skip_locked=True, of=("self",), no_key=True)
                 .select_related("request__requester", "request__owner", "approver")
                 .order_by("pk")[:AT_ONCE]
             )
@@ -133,7 +133,7 @@ def _opinions_due(now: datetime) -> int:
                     due_at__lt=now,
                     request__state=RequestState.PENDING,
                 )
-                .select_for_update(skip_locked=True, of=("self",))
+                .select_for_update(skip_locked=True, of=("self",), no_key=True)
                 .select_related("request", "asker", "colleague")
                 .order_by("pk")[:AT_ONCE]
             )

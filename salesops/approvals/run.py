@@ -21,7 +21,7 @@ LIVE = (StepState.WAITING, StepState.OPEN)
 
 _request_locked = Prepared[Request](
     lambda pk: (
-        Request.objects.select_for_update(of=("self",))
+        Request.objects.select_for_update(of=("self",), no_key=True)
         .select_related("requester", "owner", "closed_by")
         .filter(pk=pk)
         .order_by()

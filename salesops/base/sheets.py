@@ -14,6 +14,9 @@ SOURCES = ROOT / "static" / "css"
 TARGET = ROOT / "var" / "vendor" / "css" / "salesops.css"
 IMPORT = re.compile(r'^@import url\("([\w-]+\.css)"\);$', re.MULTILINE)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+# Between these nothing is told apart by a space; inside a selector or a value it would be.
+SPACE = re.compile(r"\s*([{};])\s*")
+AFTER_NAME = re.compile(r"(?<=[{;])([\w-]+):\s+")
 
 
 def ordered_sheets(sources: Path = SOURCES) -> list[Path]:
@@ -26,11 +29,12 @@ def ordered_sheets(sources: Path = SOURCES) -> list[Path]:
 
 
 def joined(sources: Path = SOURCES) -> str:
-    """All sheets as one, without comments and without the line breaks that only serve the reader."""
+    """All sheets as one, without comments and without the spaces that only serve the reader."""
     parts: list[str] = []
     for path in ordered_sheets(sources):
         bare = COMMENT.sub("", path.read_text(encoding="utf-8"))
-        parts.append("\n".join(line.strip() for line in bare.splitlines() if line.strip()))
+        tight = SPACE.sub(r"\1", " ".join(bare.split()))
+        parts.append(AFTER_NAME.sub(r"\1:", tight).replace(";}", "}"))
     return "\n".join(parts) + "\n"
 
 

@@ -51,7 +51,7 @@ def archive_paper(paper_id: int) -> Paper:
     One whose subject has moved on is parked with the reason, and its job is done: nobody can mend that.
     Raises ``jobs.Park`` when the machine lacks what PDFs need.
     """
-    paper = Paper.objects.select_for_update().get(pk=paper_id)
+    paper = Paper.objects.select_for_update(no_key=True).get(pk=paper_id)
     if paper.is_archived:
         return paper
     with translation.override("zh-hans"):
@@ -73,7 +73,7 @@ def archive_paper(paper_id: int) -> Paper:
 @transaction.atomic
 def park_paper(sentence: str, paper_id: int) -> None:
     """Show on the paper why it could not be made; its job waits in the administration to be tried again."""
-    paper = Paper.objects.select_for_update().get(pk=paper_id)
+    paper = Paper.objects.select_for_update(no_key=True).get(pk=paper_id)
     if not paper.is_archived:
         _parked(paper, sentence)
 

@@ -104,7 +104,7 @@ def _claim(queue: str) -> Job | None:
             job = (
                 Job.objects.filter(due | abandoned, ~Exists(earlier), queue=queue)
                 .order_by("pk")
-                .select_for_update(skip_locked=True)
+                .select_for_update(skip_locked=True, no_key=True)
                 .first()
             )
             if job is None:
@@ -124,7 +124,7 @@ def _run(job: Job) -> None:
             raise Park(UNKNOWN)
         with nullcontext() if registered.outside else transaction.atomic():
             mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries)
-            if not (mine if registered.outside else mine.select_for_update()).exists():
+            if not (mine if registered.outside else mine.select_for_update(no_key=True)).exists():
                 return  # taken over while this process slept between the two transactions
             with pghistory.context(job=job.pk, task=job.task):
                 registered.run(*job.args)

@@ -80,7 +80,7 @@ class Choice:
 @transaction.atomic
 def choose(choices: Mapping[NoticeGroup, Choice], quiet: tuple[time, time] | None, *, by: Person) -> None:
     """Write down how ``by`` wants to be reached (DSH-3), and in which hours not."""
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     Preference.objects.bulk_create(
         [Preference(person=by, group=group, mail=one.mail, robots=one.robots) for group, one in choices.items()],
         update_conflicts=True,
@@ -96,7 +96,7 @@ def choose(choices: Mapping[NoticeGroup, Choice], quiet: tuple[time, time] | Non
 @transaction.atomic
 def add_robot(service: Service, name: str, token: str, secret: str, *, by: Person) -> Robot:
     """Add a robot that speaks to ``by``. Refused: more than a handful, and one that is there already."""
-    Person.objects.select_for_update().get(pk=by.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     mine = Robot.objects.filter(person=by, ended_at__isnull=True)
     if mine.count() >= MOST_ROBOTS:
         raise Refusal("DSH-3", _("You have as many robots as one may have."), _("Remove one first."))
@@ -112,7 +112,7 @@ def add_robot(service: Service, name: str, token: str, secret: str, *, by: Perso
 @transaction.atomic
 def end_robot(robot: Robot, *, by: Person) -> Robot:
     """Remove a robot: nothing goes to it any more, and its address is forgotten."""
-    robot = Robot.objects.select_for_update().get(pk=robot.pk)
+    robot = Robot.objects.select_for_update(no_key=True).get(pk=robot.pk)
     if robot.ended_at is not None:
         return robot
     robot.ended_at, robot.token, robot.secret = clock.now(), "", ""

@@ -74,7 +74,7 @@ def route() -> int:
 
 @transaction.atomic
 def _route_some() -> int:
-    fresh = Notice.objects.select_for_update(skip_locked=True, of=("self",)).filter(is_routed=False)
+    fresh = Notice.objects.select_for_update(skip_locked=True, of=("self",), no_key=True).filter(is_routed=False)
     notices = list(fresh.select_related("person").order_by("pk")[:BATCH])
     ways, digest_at = ways_of(notice.person_id for notice in notices), next_digest(clock.now())
     Delivery.objects.bulk_create(

@@ -93,7 +93,7 @@ def revive_robot(robot: Robot) -> None:
 @transaction.atomic
 def park_robot(robot: Robot, why: Sentence) -> None:
     """A robot that failed too often says nothing until its owner has tried it; they are told so in the app."""
-    robot = Robot.objects.select_for_update(of=("self",)).select_related("person").get(pk=robot.pk)
+    robot = Robot.objects.select_for_update(of=("self",), no_key=True).select_related("person").get(pk=robot.pk)
     _fail(Q(robot=robot), why)
     if robot.ended_at is not None or robot.parked_at is not None:
         return
@@ -142,8 +142,9 @@ def _send(mine: Q, send: Callable[[Sequence[Notice]], None], *, may_go: Callable
 @transaction.atomic
 def _claim(mine: Q) -> list[Delivery]:
     """Take what is due. What was claimed before and never marked is taken once more, and then left as unclear."""
-    due = Delivery.objects.filter(mine & is_due(clock.now())).select_for_update(skip_locked=True, of=("self",))
-    found = list(due.select_related("notice__person", "notice__subject_type").order_by("pk")[:BATCH])
+    due = Delivery.objects.filter(mine & is_due(clock.now()))
+    rows = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    found = list(rows.select_related("notice__person", "notice__subject_type").order_by("pk")[:BATCH])
     unclear = [one for one in found if one.state == DeliveryState.SENDING and one.silences >= MOST_SILENCES]
     _mark(unclear, DeliveryState.UNCLEAR)
     taken = [one for one in found if one not in unclear]

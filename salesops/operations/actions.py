@@ -35,7 +35,7 @@ def retry_all(*, by: Person) -> int:
 
 
 def _retried(keys: list[int], by: Person) -> int:
-    parked = list(Job.objects.select_for_update().filter(pk__in=keys, state=JobState.PARKED).order_by("pk"))
+    parked = list(Job.objects.select_for_update(no_key=True).filter(pk__in=keys, state=JobState.PARKED).order_by("pk"))
     for job in parked:
         record(job, OperationsVerb.JOB_RETRIED, by=by)
     return retry(parked)

@@ -42,7 +42,7 @@ def override_day(day: date, *, is_working: bool, note: str, by: "Person") -> Day
     if not note.strip():
         raise Refusal("APP-4", _("An override is made for a reason."), _("Say why."), field="note")
     before = _told(day)
-    row, _made = Day.objects.select_for_update().update_or_create(
+    row, _made = Day.objects.select_for_update(no_key=True).update_or_create(
         date=day, defaults={"is_working": is_working, "source": Source.OVERRIDE, "note": note.strip()}
     )
     _forget()
@@ -64,7 +64,7 @@ def drop_override(day: date, *, by: "Person") -> None:
 
 def _load(year: int) -> tuple[int, bool]:
     """Write the official days of a year; how many there are, and whether anything is different now."""
-    stored = {row.date: row for row in Day.objects.select_for_update().filter(date__year=year)}
+    stored = {row.date: row for row in Day.objects.select_for_update(no_key=True).filter(date__year=year)}
     overridden = {row.date for row in stored.values() if row.source == Source.OVERRIDE}
     days = [
         Day(date=one.date, is_working=one.is_working, source=one.source, note=one.note)

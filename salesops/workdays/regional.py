@@ -125,7 +125,7 @@ def _must_have_reason(note: str) -> None:
 
 
 def _locked(calendar: RegionalCalendar) -> RegionalCalendar:
-    return RegionalCalendar.objects.select_for_update().get(pk=calendar.pk)
+    return RegionalCalendar.objects.select_for_update(no_key=True).get(pk=calendar.pk)
 
 
 def _forget() -> None:

@@ -72,6 +72,14 @@ GATES = [
         'fields = "__all__"',
         'fields = ["name"]',
     ),
+    Gate(
+        "lock on the key",
+        r"select_for_update\((?!.*no_key=True)(?!\s*\n)",
+        r"^(?:salesops|customers|quotes|contracts|commissions|reports)/.*\.py$",
+        "keys never change, and whoever writes a row that refers to this one waits for it at commit: a circle",
+        'select_for_update(of=("self",))',
+        'select_for_update(of=("self",), no_key=True)',
+    ),
     Gate("csrf_exempt", r"\bcsrf_exempt\b", PYTHON, "other sites could post", "@csrf_exempt", "@csrf_protect"),
     Gate(
         "manager in a view",

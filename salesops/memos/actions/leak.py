@@ -121,4 +121,4 @@ def _refuse_future(noticed_on: date) -> None:
 
 
 def _locked(leak: LeakReport) -> LeakReport:
-    return LeakReport.objects.select_for_update(of=("self",)).get(pk=leak.pk)
+    return LeakReport.objects.select_for_update(of=("self",), no_key=True).get(pk=leak.pk)

@@ -110,4 +110,4 @@ def _about(memo: Memo) -> Collection[Model]:
 
 
 def _locked(memo: Memo) -> Memo:
-    return Memo.objects.select_for_update(of=("self",)).get(pk=memo.pk)
+    return Memo.objects.select_for_update(of=("self",), no_key=True).get(pk=memo.pk)

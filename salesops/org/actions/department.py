@@ -53,7 +53,9 @@ def edit_department(department: Department, data: DepartmentData, *, by: Person,
     require(can_manage_departments(by))
     _lock()
     locked = (
-        Department.objects.select_for_update(of=("self",)).select_related("head", "mapped_to").get(pk=department.pk)
+        Department.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("head", "mapped_to")
+        .get(pk=department.pk)
     )
     columns = _columns(data)
     check_revision(locked, revision, columns)
@@ -73,7 +75,7 @@ def edit_department(department: Department, data: DepartmentData, *, by: Person,
 def add_member(department: Department, person: Person, *, start: date, by: Person) -> Membership:
     """From ``start`` on, the person belongs to the department. Refused (ORG-5) to a leaver, and on days they do."""
     require(can_manage_departments(by))
-    locked = Department.objects.select_for_update().get(pk=department.pk)
+    locked = Department.objects.select_for_update(no_key=True).get(pk=department.pk)
     if not person.is_active:
         raise Refusal("ORG-5", _("This person's access has ended."), _("Choose somebody else."), field="person")
     during = DateRange(start, None)
@@ -96,7 +98,7 @@ def end_membership(membership: Membership, *, on: date, by: Person) -> Membershi
     Refused (ORG-5): a day outside the membership.
     """
     require(can_manage_departments(by))
-    department = Department.objects.select_for_update().get(pk=membership.department_id)
+    department = Department.objects.select_for_update(no_key=True).get(pk=membership.department_id)
     locked = Membership.objects.select_related("person").get(pk=membership.pk)
     during = locked.during
     if during.isempty or on < first_day(locked) or (during.upper is not None and on > during.upper):

@@ -74,7 +74,7 @@ def revoke_deputation(deputation: Deputation, *, by: Person) -> Deputation:
 
     The row is locked as the engine locks it for a decision: whichever comes first counts, and the other sees it.
     """
-    locked = Deputation.objects.select_for_update(of=("self",)).select_related("principal", "deputy")
+    locked = Deputation.objects.select_for_update(of=("self",), no_key=True).select_related("principal", "deputy")
     found = locked.get(pk=deputation.pk)
     require(can_revoke_deputation(by, found))
     if found.revoked_at is None and found.end > clock.now():
@@ -84,7 +84,9 @@ def revoke_deputation(deputation: Deputation, *, by: Person) -> Deputation:
 
 def end_deputations(person: Person, *, by: Person) -> int:
     """Revoke all in which the person is absent or stands in, as a part of handing over or leaving; returns how many."""
-    locked = running_deputations(person).select_for_update(of=("self",)).select_related("principal", "deputy")
+    locked = (
+        running_deputations(person).select_for_update(of=("self",), no_key=True).select_related("principal", "deputy")
+    )
     found = list(locked.order_by("pk"))
     for deputation in found:
         _revoke(deputation, by)

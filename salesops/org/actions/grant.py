@@ -24,7 +24,7 @@ def give_grant(
     Refused: to oneself, without a reason, and where the person has it already.
     """
     require(can_manage_people(by))
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if person.pk == by.pk:
         raise Refusal(
             "ORG-2", _("Nobody gives a right to themselves."), _("Ask another administrator."), field="person"
@@ -46,7 +46,7 @@ def give_grant(
 def end_grant(grant: Grant, *, by: Person) -> Grant:
     """End a right with yesterday: it is gone on the next page. Ending it twice is ending it once."""
     require(can_manage_people(by))
-    locked = Grant.objects.select_for_update().get(pk=grant.pk)
+    locked = Grant.objects.select_for_update(no_key=True).get(pk=grant.pk)
     locked.during = _ended(locked.during)
     locked.save(update_fields=["during"])
     grant.during = locked.during
@@ -83,7 +83,7 @@ def cover(
 def end_coverage(coverage: Coverage, *, by: Person) -> Coverage:
     """End an area of support with yesterday."""
     require(can_manage_people(by))
-    locked = Coverage.objects.select_for_update().get(pk=coverage.pk)
+    locked = Coverage.objects.select_for_update(no_key=True).get(pk=coverage.pk)
     locked.during = _ended(locked.during)
     locked.save(update_fields=["during"])
     coverage.during = locked.during

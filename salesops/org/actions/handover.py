@@ -48,7 +48,6 @@ def hand_over(person: Person, receivers: Mapping[str, Person], *, by: Person) ->
     receiver of another region, unless a superior of the person hands over. Region and everything else stay as they are.
     """
     require(can_hand_over(by, person))
-    # Not FOR UPDATE: somebody who writes in this person's name holds a record and asks for this row by a foreign key.
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     done = HandedOver()
     leads = any(one.pk == by.pk for one in above(person))
@@ -76,7 +75,7 @@ def _move(
     across_regions: bool,
     done: HandedOver,
 ) -> None:
-    held: list[Model] = list(charge.of(person).select_for_update(of=("self",)).order_by("pk"))
+    held: list[Model] = list(charge.of(person).select_for_update(of=("self",), no_key=True).order_by("pk"))
     if not held:
         return
     receiver = _fitting(work, charge, person, receiver)

@@ -69,7 +69,7 @@ def edit_person(person: Person, data: PersonData, *, by: Person, revision: int, 
     ``revision`` is the one the editor saw; ``StaleRecord`` (APP-6) if somebody saved meanwhile.
     """
     require(can_manage_people(by))
-    before = Person.objects.select_for_update().get(pk=person.pk)
+    before = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     _refuse_superuser(before, by)
     details = _details(data, but=before)
     check_revision(before, revision, details)
@@ -88,7 +88,7 @@ def edit_person(person: Person, data: PersonData, *, by: Person, revision: int, 
 def set_password(person: Person, password: str, *, by: Person) -> None:
     """Give a person a new password; the trail keeps that it happened, and who did it, and the person is told."""
     require(can_manage_people(by))
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.is_system:
         raise ValueError("nobody signs in as the program")
     _refuse_superuser(locked, by)
@@ -106,7 +106,7 @@ def choose_language(person: Person, language: str, *, by: Person) -> Person:
     if by.pk != person.pk:
         require(can_manage_people(by))
     wanted = Language(language).value
-    before = Person.objects.select_for_update().get(pk=person.pk)
+    before = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if before.language != wanted:
         person.language = wanted
         person.save(update_fields=["language"])
@@ -156,7 +156,7 @@ def assign(
         raise Refusal("ORG-2", _("Nobody gives a post to themselves."), _("Ask another administrator."), field="person")
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_TREE)
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     former, during = stretch_from(person, start)
     check_place(person, Place(post, region, superior), during)
     changes = _changes(former, post, region, superior)
@@ -198,7 +198,7 @@ def deactivate_person(person: Person, *, by: Person) -> Person:
     superuser unless by another.
     """
     require(can_manage_people(by))
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.is_active:
         if locked.pk == by.pk:
             raise Refusal("ORG-1", _("You can't end your own access."), _("Ask another administrator."))
@@ -226,7 +226,7 @@ def _end_with_today(rows: QuerySet[Any]) -> None:
 def reactivate_person(person: Person, *, by: Person) -> Person:
     """Let a person sign in again; a post is given by ``assign``."""
     require(can_manage_people(by))
-    locked = Person.objects.select_for_update().get(pk=person.pk)
+    locked = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if locked.is_system:
         raise ValueError("nobody signs in as the program")
     if not locked.is_active:

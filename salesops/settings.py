@@ -50,6 +50,7 @@ GROUND = [
     "salesops.jobs",
     "salesops.once",
     "salesops.policy",
+    "salesops.desk",
     "salesops.audit",
     "salesops.workdays",
     "salesops.org",

@@ -20,7 +20,7 @@ from commissions.queries.month import month_page, next_month, note_for
 from commissions.rules import can_see_months, can_settle
 from salesops.audit import seen, timeline_for
 from salesops.base.look import amount_text, month_text
-from salesops.base.pages import Column, ListPage
+from salesops.desk.pages import Column, ListPage
 from salesops.org.pages import deny, reader
 from salesops.org.visibility import visible_to
 

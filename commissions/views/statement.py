@@ -22,7 +22,7 @@ from commissions.rules import EARNING_POSTS, can_see_life_line, can_see_statemen
 from contracts.models import Contract
 from salesops.audit import seen, timeline_for
 from salesops.base.look import amount_text
-from salesops.base.pages import Column, ListPage
+from salesops.desk.pages import Column, ListPage
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to

@@ -32,7 +32,7 @@ from salesops.approvals.engine import preview
 from salesops.audit import seen
 from salesops.base.clock import today
 from salesops.base.look import ChainView, amount_text
-from salesops.base.pages import Column, ListPage, SavedView
+from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to

@@ -27,9 +27,9 @@ from customers.models import Customer
 from salesops.audit import seen, timeline_for
 from salesops.base.look import amount_text
 from salesops.base.money import ZERO
-from salesops.base.pages import Column, ListPage, SavedView
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
+from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to

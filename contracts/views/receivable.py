@@ -21,7 +21,7 @@ from contracts.queries.receivable import ageing, collected_on, live_matches, ope
 from contracts.rules import can_reach_instalment, can_record_receipts, can_see_contracts, can_see_receipts
 from salesops.base.look import amount_text, day_text
 from salesops.base.money import ZERO
-from salesops.base.pages import Column, ListPage, SavedView
+from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 

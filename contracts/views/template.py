@@ -16,7 +16,7 @@ from contracts.actions.template import approve_template
 from contracts.models import ContractTemplate
 from contracts.rules import can_approve_template, can_see_contracts, can_see_templates
 from salesops.audit import timeline_for
-from salesops.base.pages import Column, ListPage, SavedView
+from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 

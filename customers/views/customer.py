@@ -34,8 +34,8 @@ from customers.rules import (
     works_with,
 )
 from salesops.audit import timeline_for
-from salesops.base.pages import COUNTED, Column, ListPage
 from salesops.base.verdicts import Verdict
+from salesops.desk.pages import COUNTED, Column, ListPage
 from salesops.org.pages import deny, load, reader
 from salesops.org.rules import can_see_prices
 from salesops.org.visibility import visible_to

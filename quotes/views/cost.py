@@ -19,7 +19,7 @@ from quotes.rules import can_see_cost, can_set_cost
 from quotes.views.price import REFUSED, price_tabs
 from salesops.audit import seen, timeline_for
 from salesops.base.clock import today
-from salesops.base.pages import Column, ListPage, SavedView
+from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 from salesops.policy.refused import attempt

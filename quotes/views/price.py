@@ -33,7 +33,7 @@ from quotes.rules import (
 )
 from salesops.audit import seen, timeline_for, was_seen
 from salesops.base.clock import shanghai, today
-from salesops.base.pages import Column, ListPage, SavedView
+from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader

@@ -25,7 +25,7 @@ from reports.rules import can_see_team, filings_seen_by, may_report_now, must_re
 from salesops.approvals.cards import request_view_for
 from salesops.audit import timeline_for
 from salesops.base.clock import today
-from salesops.base.pages import Column, ListPage
+from salesops.desk.pages import Column, ListPage
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.queries import post_titles

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 from pytest_django import Settings
 
-from salesops.base.pages import ListPage
+from salesops.desk.pages import ListPage
 from tests.cast import Cast
 from tests.fences.hostile import FORM, KEYS, VALUES, broken_bodies, encoded
 from tests.fences.visits import VISITS, url_of, view_of

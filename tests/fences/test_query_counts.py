@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commissions.actions.settlement import settle_month
 from commissions.ledger import last_day, month_after, month_before
-from salesops.base.pages import ListPage
+from salesops.desk.pages import ListPage
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from tests.cast import Cast

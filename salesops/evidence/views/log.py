@@ -13,7 +13,7 @@ from django.views import View
 from salesops.audit import seen, sights, was_seen
 from salesops.audit.models import ViewLog
 from salesops.base.clock import now, today
-from salesops.base.pages import Column, ListPage
+from salesops.desk.pages import Column, ListPage
 from salesops.documents.sheets import Cell, as_download, write_sheet
 from salesops.evidence.enums import LogSight, LogTaking
 from salesops.evidence.filters import LogFilter

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from salesops.approvals.cards import request_view_for
 from salesops.audit import seen
 from salesops.base.clock import today
-from salesops.base.pages import Column, ListPage, SavedView
 from salesops.base.verdicts import Verdict
+from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.memos.actions.leak import report_again, report_leak
 from salesops.memos.enums import LeakSight
 from salesops.memos.filters import LeakFilter

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from salesops.approvals.cards import request_view_for
-from salesops.base.pages import Column, ListPage, SavedView
 from salesops.base.verdicts import Verdict
+from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.memos.actions.memo import ask_again, write_memo
 from salesops.memos.filters import MemoFilter
 from salesops.memos.forms.memo import MemoForm

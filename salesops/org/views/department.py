@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from salesops.audit import timeline_for
 from salesops.base import clock
-from salesops.base.pages import Column, ListPage, SavedView
 from salesops.base.verdicts import Verdict
+from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.actions.department import add_member, create_department, edit_department, end_membership
 from salesops.org.answers import answer_of, answers, mapped_here, memberships_on, with_members
 from salesops.org.forms.department import DayForm, DepartmentForm, MemberEndForm, MemberForm

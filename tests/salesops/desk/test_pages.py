@@ -15,8 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from salesops.base import pages
 from salesops.base.fields import LineInput
-from salesops.base.pages import Column, ListPage, SavedView
 from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.desk.pages import Column, ListPage, SavedView
 from tests.factories.org import make_person
 
 

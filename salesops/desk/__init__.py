@@ -1,0 +1,1 @@
+"""What everybody lays out for themselves: views of lists, columns, drafts of what is being typed."""

@@ -1,0 +1,12 @@
+"""Django's entry to this part of the ground."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskConfig(AppConfig):
+    """Everybody's own desk: views, columns, drafts."""
+
+    name = "salesops.desk"
+    label = "desk"
+    verbose_name = _("Desk")

@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import include, path
 from pytest_django import DjangoAssertNumQueries
 
-from salesops.base import pages
 from salesops.base.fields import LineInput
 from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.desk import pages
 from salesops.desk.pages import Column, ListPage, SavedView
 from tests.factories.org import make_person
 

@@ -4,7 +4,7 @@
 FROM node:24-slim AS vendor
 WORKDIR /src
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci
+RUN npm ci --omit=dev
 
 FROM python:3.13-slim AS build
 WORKDIR /srv/salesops

@@ -20,6 +20,9 @@ FILES = {
     "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf": "fonts/NotoSansSC_400Regular.ttf",
     "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf": "fonts/NotoSansSC_700Bold.ttf",
     "@expo-google-fonts/noto-sans-sc/LICENSE_FONT": "fonts/LICENSE",
+    "echarts/dist/echarts.common.min.js": "echarts/echarts.common.min.js",
+    "echarts/LICENSE": "echarts/LICENSE",
+    "echarts/NOTICE": "echarts/NOTICE",
 }
 """What is copied: path in node_modules -> path in `var/vendor`."""
 

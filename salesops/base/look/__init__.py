@@ -6,6 +6,7 @@ that is active. Nothing here reads a table, knows a trade or escapes HTML.
 
 from salesops.base.look.band import BandShape, BandView, band_view
 from salesops.base.look.chain import ChainNode, ChainView
+from salesops.base.look.chart import ChartView, Series
 from salesops.base.look.clock import ClockView, RulerView, clock_view, duration_text, ruler_view
 from salesops.base.look.figures import (
     amount_text,
@@ -24,9 +25,11 @@ __all__ = [
     "BandView",
     "ChainNode",
     "ChainView",
+    "ChartView",
     "ClockView",
     "LifeView",
     "RulerView",
+    "Series",
     "Station",
     "amount_text",
     "band_view",

@@ -33,6 +33,8 @@ hypothesis_settings.load_profile("house")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Speak the catalogues and wear the style sheets as they stand in the files, once for all test workers."""
+    # Else every test client lists all static files before its first answer, which takes as long as the answer.
+    settings.WHITENOISE_AUTOREFRESH = True
     if not hasattr(config, "workerinput"):
         messages.compile_catalogues()
         sheets.build()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from salesops.policy import Setting, declare
+from salesops.policy.shown import day_of_month
 
 # -------------------------------------------------------------------------------------------------------- settlement
 
@@ -15,5 +16,6 @@ declare(
         rule="COM-6",
         label=_("From this day on, the month before is settled by itself"),
         check=lambda day: 1 <= day <= 28,  # noqa: PLR2004 - every month has such a day
+        show=day_of_month,
     )
 )

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from salesops.base.look.figures import percent_text, yuan_text
 from salesops.policy import Setting, declare, policies
+from salesops.policy.shown import days
 
 # ---------------------------------------------------------------------------------------------------------- contract
 
@@ -16,7 +18,8 @@ declare(
         unit=_("days"),
         rule="APP-4",
         label=_("Time for the whole approval of a contract"),
-        check=lambda days: 1 <= days <= 60,  # noqa: PLR2004 - no chain runs for months
+        check=lambda count: 1 <= count <= 60,  # noqa: PLR2004 - no chain runs for months
+        show=days,
     )
 )
 declare(
@@ -38,6 +41,7 @@ declare(
         rule="CON-5",
         label=_("Above this amount a contract is over the director's limit and goes to the general manager"),
         check=lambda amount: amount > 0,
+        show=yuan_text,
     )
 )
 declare(
@@ -49,6 +53,7 @@ declare(
         rule="CON-3",
         label=_("From this amount on a contract is major; its deviations are confirmed by those above the director"),
         check=lambda amount: amount > 0,
+        show=yuan_text,
     )
 )
 
@@ -73,6 +78,7 @@ for name, (label, share, rule) in SHARES.items():
             rule=rule,
             label=label,
             check=lambda value: 0 <= value <= 1 and value == round(value, 4),
+            show=percent_text,
         )
     )
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from salesops.policy.declared import Setting, declare
+from salesops.policy.shown import working_days
 
 REGISTRATION_DAYS = declare(
     Setting(
@@ -13,6 +14,7 @@ REGISTRATION_DAYS = declare(
         "CUS-1",
         _("A customer is registered this soon after the first contact"),
         check=lambda days: 0 < days <= 30,  # noqa: PLR2004  a month is as long as nobody waits
+        show=working_days,
     )
 )
 VISIT_REPORT_DAYS = declare(
@@ -24,5 +26,6 @@ VISIT_REPORT_DAYS = declare(
         "VIS-2",
         _("A visit is written down this soon after it"),
         check=lambda days: 0 < days <= 30,  # noqa: PLR2004  a month is as long as nobody remembers
+        show=working_days,
     )
 )

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from salesops.base.look.figures import yuan_text
 from salesops.policy import Setting, declare
+from salesops.policy.shown import days
 
 # ------------------------------------------------------------------------------------------------------------- price
 
@@ -29,7 +31,8 @@ declare(
         unit=_("days"),
         rule="APP-4",
         label=_("Time for the whole approval of a quote"),
-        check=lambda days: 1 <= days <= 60,  # noqa: PLR2004 - no chain runs for months
+        check=lambda count: 1 <= count <= 60,  # noqa: PLR2004 - no chain runs for months
+        show=days,
     )
 )
 declare(
@@ -51,6 +54,7 @@ declare(
         rule="QUO-3",
         label=_("From this total on a quote is major and goes to the general manager"),
         check=lambda amount: amount > 0,
+        show=yuan_text,
     )
 )
 declare(
@@ -61,7 +65,8 @@ declare(
         unit=_("days"),
         rule="QUO-4",
         label=_("How long a quote is valid unless somebody says otherwise"),
-        check=lambda days: 1 <= days <= 365,  # noqa: PLR2004 - a year
+        check=lambda count: 1 <= count <= 365,  # noqa: PLR2004 - a year
+        show=days,
     )
 )
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salesops.org.enums import Post
 from salesops.policy import Setting, declare
+from salesops.policy.shown import days
 
 
 def _between(least: int, most: int) -> Callable[[int], bool]:
@@ -25,6 +27,7 @@ declare(
         rule="RPT-1",
         label=_("Posts that file a weekly report"),
         write=", ".join,
+        show=lambda posts: gettext(", ").join(str(post.label) for post in posts),
     )
 )
 declare(
@@ -58,6 +61,7 @@ declare(
         rule="RPT-5",
         label=_("Time for the superior to approve or return a report"),
         check=_between(1, 60),
+        show=days,
     )
 )
 declare(
@@ -80,5 +84,6 @@ declare(
         rule="DSH-1",
         label=_("How many days before its last day a quote is shown as expiring"),
         check=_between(0, 90),
+        show=days,
     )
 )

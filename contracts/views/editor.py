@@ -28,7 +28,7 @@ from salesops.base.refusals import Refusal
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
-from salesops.policy.refused import attempt
+from salesops.policy.refused import attempt, toast
 
 REJECTED = 422
 
@@ -120,7 +120,7 @@ def _onward(request: HttpRequest, contract: Contract, person: Person) -> HttpRes
         submit_contract(contract, revision=contract.revision, by=person)
     except Refusal as refusal:
         # The draft is saved: its own page shows what holds it up.
-        messages.error(request, f"{refusal.sentence} {refusal.next_step}")
+        toast(request, refusal)
         return redirect("contracts:contract-edit", pk=contract.pk)
     messages.success(request, _("Submitted. The chain shows whose turn it is."))
     return redirect(contract)

@@ -40,7 +40,7 @@ from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 from salesops.policy import policy
-from salesops.policy.refused import attempt
+from salesops.policy.refused import attempt, toast
 
 REJECTED = 422
 TERMS = ("payment_terms", "delivery", "warranty", "notes")
@@ -158,7 +158,7 @@ def _onward(request: HttpRequest, quote: Quote, person: Person) -> HttpResponse:
             submit_quote(quote, revision=quote.revision, by=person)
         except Refusal as refusal:
             # The draft is saved: its own page shows the line and the rule.
-            messages.error(request, f"{refusal.sentence} {refusal.next_step}")
+            toast(request, refusal)
             return redirect("quotes:quote-edit", pk=quote.pk)
         messages.success(request, _("Submitted. The chain shows whose turn it is."))
         return redirect(quote)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from salesops.policy import Setting, declare
+from salesops.policy.shown import days
 
 declare(
     Setting(
@@ -12,6 +13,7 @@ declare(
         unit=_("days"),
         rule="APP-4",
         label=_("Limit of an approval chain, where its kind sets none"),
+        show=days,
     )
 )
 declare(

@@ -34,9 +34,17 @@ class Denied:
 type Verdict = Allowed | Denied
 
 
+class NotAllowed(PermissionDenied):
+    """The person lacks the right; ``rule`` says where that is written."""
+
+    def __init__(self, denied: Denied) -> None:
+        super().__init__(str(denied.sentence))
+        self.rule = denied.rule
+
+
 def require(verdict: Verdict) -> None:
-    """Go on only if allowed; else ``PermissionDenied`` (a 403 page), or ``Refusal`` where there is a next step."""
+    """Go on only if allowed; else ``NotAllowed`` (a 403 page), or ``Refusal`` where there is a next step."""
     if isinstance(verdict, Denied):
         if verdict.next_step:
             raise Refusal(verdict.rule, verdict.sentence, verdict.next_step)
-        raise PermissionDenied(str(verdict.sentence))
+        raise NotAllowed(verdict)

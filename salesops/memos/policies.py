@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from salesops.policy import Setting, declare
+from salesops.policy.shown import days
 
 LONGEST = 60
 
@@ -20,6 +21,7 @@ declare(
         rule="APP-9",
         label=_("Time for the superior to answer a request for instructions or a problem report"),
         check=_days,
+        show=days,
     )
 )
 declare(
@@ -31,5 +33,6 @@ declare(
         rule="CNF-4",
         label=_("Time for the general manager to decide what is done about a leak"),
         check=_days,
+        show=days,
     )
 )

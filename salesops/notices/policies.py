@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from salesops.policy.declared import Setting, declare
+from salesops.policy.shown import hour
 
 declare(
     Setting(
@@ -12,6 +13,7 @@ declare(
         _("o'clock"),
         "DSH-3",
         _("When the daily e-mail with notices goes out"),
-        check=lambda hour: 0 <= hour < 24,  # noqa: PLR2004 - hours of a day
+        check=lambda count: 0 <= count < 24,  # noqa: PLR2004 - hours of a day
+        show=hour,
     )
 )

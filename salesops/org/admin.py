@@ -20,6 +20,7 @@ from salesops.org.pages import reader
 from salesops.org.queries import post_titles, with_assignments
 from salesops.org.sign_in import AdminSignInForm
 from salesops.policy.forms import ActionAdmin
+from salesops.policy.refused import toast
 
 admin.site.site_header = admin.site.site_title = _("Salesops settings")
 admin.site.index_title = _("What an administrator edits")
@@ -43,7 +44,7 @@ def _each(request: HttpRequest, rows: Iterable[Any], action: Any) -> None:
         try:
             action(row, by=request.user)
         except Refusal as refusal:
-            messages.error(request, f"{row}: {refusal.sentence} {refusal.next_step}")
+            toast(request, refusal, about=row)
         else:
             done += 1
     messages.info(request, _("Done for %(count)d.") % {"count": done})

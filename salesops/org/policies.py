@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from salesops.policy.declared import Setting, declare
+from salesops.policy.shown import days
 
 declare(
     Setting(
@@ -12,6 +13,7 @@ declare(
         _("sign-in name"),
         "ORG-4",
         _("Who decides on the general manager's own requests"),
+        show=lambda name: _("%(name)s (sign-in name)") % {"name": name} if name else "",
     )
 )
 declare(
@@ -22,7 +24,8 @@ declare(
         _("days"),
         "ORG-3",
         _("Longest span of a stand-in"),
-        check=lambda days: 1 <= days <= 366,  # noqa: PLR2004 - longer than a year nobody is absent, they have left
+        show=days,
+        check=lambda count: 1 <= count <= 366,  # noqa: PLR2004 - longer than a year nobody is absent, they have left
     )
 )
 declare(
@@ -33,6 +36,7 @@ declare(
         _("days"),
         "ORG-2",
         _("Longest span for which a record is shared"),
-        check=lambda days: 1 <= days <= 366,  # noqa: PLR2004 - after a year somebody looks again
+        show=days,
+        check=lambda count: 1 <= count <= 366,  # noqa: PLR2004 - after a year somebody looks again
     )
 )

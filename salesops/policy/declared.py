@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from salesops.base.refusals import Sentence
 
@@ -19,7 +19,8 @@ class Setting:
 
     ``type`` is ``int``, ``Decimal``, ``bool``, ``str``, or a function that turns text into the value and raises
     ``ValueError``. ``default`` is valid since ever. ``check`` says whether a value makes sense at all; ``write`` is the
-    way back from a value to text where ``str`` is not.
+    way back from a value to text where ``str`` is not; ``show`` is how people read it, with its unit, where text and
+    unit side by side are no good sentence (``salesops.policy.shown`` has the usual ones).
     """
 
     key: str
@@ -30,6 +31,7 @@ class Setting:
     label: Sentence
     check: Callable[[Any], bool] | None = None
     write: Callable[[Any], str] | None = None
+    show: Callable[[Any], Sentence] | None = None
 
     def parse(self, text: str) -> Any:
         """The typed value of what an administrator wrote. Raises ``ValueError`` if it is none."""
@@ -45,6 +47,15 @@ class Setting:
         if isinstance(value, bool):
             return "yes" if value else "no"
         return str(value)
+
+    def said(self, value: Any) -> str:
+        """The value as people read it, with its unit; nothing for an empty text."""
+        if self.show is not None:
+            return str(self.show(value))
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        text = self.text(value)
+        return f"{text} {self.unit}" if text and self.unit else text
 
 
 def _parse(kind: Callable[[str], Any], text: str) -> Any:
@@ -92,6 +103,3 @@ def all_settings() -> list[Setting]:
 def setting_choices() -> list[tuple[str, Sentence]]:
     """Keys and labels for the admin's form."""
     return [(one.key, one.label) for one in all_settings()]
-
-
-YES_OR_NO = _("yes or no")

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from salesops.base.refusals import Refusal
+from salesops.policy.refused import told
 
 if TYPE_CHECKING:
     from salesops.org.models import Person
@@ -36,11 +36,7 @@ class ActionForm(forms.ModelForm[Any]):
             with transaction.atomic():
                 self.instance = self.act()
         except Refusal as refusal:
-            error = ValidationError(
-                _("%(sentence)s %(next_step)s (rule %(rule)s)"),
-                params={"sentence": refusal.sentence, "next_step": refusal.next_step, "rule": refusal.rule},
-            )
-            self.add_error(refusal.field if refusal.field in self.fields else None, error)
+            self.add_error(refusal.field if refusal.field in self.fields else None, ValidationError(told(refusal)))
 
     def _post_clean(self) -> None:
         """The action judges the row, not the model's own validation: it knows which rule to name."""

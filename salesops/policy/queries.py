@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from salesops.base import clock
 from salesops.base.prepared import Prepared
@@ -61,13 +60,6 @@ class InForce:
     setting: Setting
     value: Any
     row: "SettingValue | None"
-
-    @property
-    def shown(self) -> str:
-        """The value as people read it."""
-        if isinstance(self.value, bool):
-            return _("yes") if self.value else _("no")
-        return self.setting.text(self.value)
 
 
 def in_force(settings: Iterable[Setting] | None = None, *, on: date | None = None) -> list[InForce]:

@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from salesops.base.look.parts import rule_link
 from salesops.base.refusals import Refusal, Sentence, StaleRecord
+from salesops.base.verdicts import NotAllowed
 from salesops.policy.rulebook import known_rule
 
 
@@ -41,6 +46,20 @@ def explain(refusal: Refusal) -> RefusalView:
     )
 
 
+def told(refusal: Refusal) -> SafeString:
+    """The refusal in one line, for a form of the admin: what, what now, and the way to the rule."""
+    return format_html("{} {} {}", refusal.sentence, refusal.next_step, rule_link(refusal.rule))
+
+
+def toast(request: HttpRequest, refusal: Refusal, *, about: object = "", level: int = messages.ERROR) -> None:
+    """Tell the refusal on the next page; ``about`` names the thing where several were tried.
+
+    The rule goes as the message's tag, which ``components/toasts.html`` draws as a link: a message is kept as text.
+    """
+    told = " ".join(filter(None, [f"{about}:" if about else "", str(refusal.sentence), str(refusal.next_step)]))
+    messages.add_message(request, level, told, extra_tags=refusal.rule)
+
+
 def attempt[T](form: BaseForm, fn: Callable[[], T]) -> T | None:
     """Run an action for a bound form. A refusal stays on the form (``form.refusal``), and what was typed stays too.
 
@@ -57,7 +76,10 @@ def attempt[T](form: BaseForm, fn: Callable[[], T]) -> T | None:
 
 
 class RefusalMiddleware:
-    """A refusal that no form caught becomes a page (409), or for htmx a part of one (422)."""
+    """A refusal that no form caught becomes a page (409), or for htmx a part of one (422).
+
+    Who lacks the right gets the page of a 403, with the rule that says so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -67,6 +89,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Called by Django for what a view raised."""
+        if isinstance(exception, NotAllowed):
+            return render(request, "403.html", {"exception": str(exception), "rule": exception.rule}, status=403)
         if not isinstance(exception, Refusal):
             return None
         context = {"refusal": explain(exception)}

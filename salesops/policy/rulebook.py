@@ -41,16 +41,33 @@ class Rule:
     @property
     def clause(self) -> str:
         """The place in the company's documents, in the reader's language."""
-        return ("; " if _english() else "；").join(_place(place) for place in self.at.split("; "))
+        return self._clause(english=_english())
+
+    @property
+    def other_title(self) -> str:
+        """The title in the other language of the product."""
+        return self.title_zh if _english() else self.title_en
+
+    @property
+    def other_clause(self) -> str:
+        """The place in the company's documents, in the other language of the product."""
+        return self._clause(english=not _english())
+
+    @property
+    def other_language(self) -> str:
+        """The tag of that other language."""
+        return "zh-Hans" if _english() else "en"
+
+    def _clause(self, *, english: bool) -> str:
+        return ("; " if english else "；").join(_place(place, english=english) for place in self.at.split("; "))
 
 
 def _english() -> bool:
     return (get_language() or "").startswith("en")
 
 
-def _place(place: str) -> str:
+def _place(place: str, *, english: bool) -> str:
     """ "A四.2.2" as people read it: the document's name and the number."""
-    english = _english()
     name = _book()["documents"].get(place[:1])
     if name is None:
         own = _book()["documents"]["own"]

@@ -1,25 +1,19 @@
 """The page of rules."""
 
-from itertools import groupby
 from typing import Any
 
 from django.views.generic import TemplateView
 
-from salesops.policy.queries import in_force
-from salesops.policy.rulebook import all_rules, chapter_title
+from salesops.policy.book import chapters
+from salesops.policy.rules import can_change_settings
 
 
 class RuleList(TemplateView):
-    """Every rule with its clause, the settings that give it figures, and since when they count."""
+    """Every rule with its clause, the settings that give it figures, since when they count and what comes."""
 
     template_name = "policy/rule/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        by_rule: dict[str, list[Any]] = {}
-        for one in in_force():
-            by_rule.setdefault(one.setting.rule, []).append(one)
-        chapters = [
-            (chapter_title(chapter), [(rule, by_rule.get(rule.id, [])) for rule in rules])
-            for chapter, rules in groupby(all_rules(), key=lambda rule: rule.chapter)
-        ]
-        return super().get_context_data(chapters=chapters, **kwargs)
+        search = self.request.GET.get("q", "").strip()
+        may_change = can_change_settings(self.request.user)  # type: ignore[arg-type]  # signed in, or not here
+        return super().get_context_data(chapters=chapters(search), search=search, may_change=may_change, **kwargs)

@@ -3,6 +3,7 @@
 from datetime import time
 from itertools import pairwise
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from salesops.policy.declared import Setting, declare
@@ -34,6 +35,11 @@ def write_hours(hours: tuple[tuple[time, time], ...]) -> str:
     return ",".join(f"{opens:%H:%M}-{closes:%H:%M}" for opens, closes in hours)
 
 
+def show_hours(hours: tuple[tuple[time, time], ...]) -> str:
+    """09:00–12:00, 13:00–18:00"""
+    return gettext(", ").join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours)
+
+
 declare(
     Setting(
         "workdays.hours",
@@ -43,5 +49,6 @@ declare(
         "APP-4",
         _("Working hours of a day"),
         write=write_hours,
+        show=show_hours,
     )
 )

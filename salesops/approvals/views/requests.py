@@ -19,7 +19,7 @@ from salesops.approvals.views.loading import done, load_request, request_page
 from salesops.approvals.words import done_sentence
 from salesops.base.refusals import Refusal
 from salesops.org.pages import reader
-from salesops.policy.refused import attempt
+from salesops.policy.refused import attempt, toast
 
 PAGE = 50
 AT_ONCE = 100
@@ -133,7 +133,7 @@ def decide_many(http: HttpRequest) -> HttpResponse:
         try:
             engine.decide(step, VerdictWord.APPROVE, "", by=person, seen_hash=seen[step.pk])
         except Refusal as refusal:
-            messages.warning(http, f"{step.request.title}: {refusal.sentence}")
+            toast(http, refusal, about=step.request.title, level=messages.WARNING)
         else:
             count += 1
     if count:

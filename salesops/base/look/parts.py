@@ -3,15 +3,18 @@
 What is kept is a pure function of its arguments, the words included: it holds nothing of a reader, a request or a day.
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.template.loader import get_template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 KEPT = 2048
+_RULE = re.compile(r"[A-Z]{3}-[0-9]{1,2}")
 
 
 @lru_cache(KEPT)
@@ -20,6 +23,13 @@ def icon(name: str) -> SafeString:
     return format_html(
         '<svg class="i" aria-hidden="true"><use href="{}#i-{}"></use></svg>', static("img/sprite.svg"), name
     )
+
+
+def rule_link(rule_id: object) -> SafeString:
+    """The number of a rule, as a link to where it stands in the rulebook; nothing for what is no such number."""
+    if not _RULE.fullmatch(str(rule_id)):
+        return SafeString("")
+    return format_html('<a class="ruleno" href="{}#{}">{}</a>', reverse("policy:rule-list"), rule_id, rule_id)
 
 
 def pill(state: object, label: object, *, boxed: bool = False) -> SafeString:

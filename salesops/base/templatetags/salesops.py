@@ -143,6 +143,7 @@ def item(mapping: Any, key: Any) -> Any:
 
 
 icon = register.simple_tag(parts.icon)
+register.simple_tag(parts.rule_link)
 register.simple_tag(parts.pill)
 register.simple_tag(parts.person)
 register.tag("translate", said.translate)
@@ -200,25 +201,6 @@ def query_with(context: template.Context, **changes: Any) -> str:
         else:
             query[key] = str(value)
     return f"?{query.urlencode()}"
-
-
-@register.simple_tag(takes_context=True)
-def sort_link(context: template.Context, column: Any, current: str = "") -> SafeString:
-    """The head of a column: a link that sorts by it, the other way round when it already does."""
-    if not column.sort:
-        return format_html("{}", column.label)
-    rising, falling = column.sort, f"-{column.sort}"
-    arrow = icon("up") if current == rising else icon("downarr") if current == falling else ""
-    target = query_with(context, sort=falling if current == rising else rising, page=None)
-    return format_html('<a href="{}" data-sort>{} {}</a>', target, column.label, arrow)
-
-
-@register.simple_tag
-def aria_sort(column: Any, current: str = "") -> SafeString:
-    """The ``aria-sort`` attribute of a column's head; nothing when the list isn't sorted by it."""
-    if column.sort and current.removeprefix("-") == column.sort:
-        return format_html('aria-sort="{}"', "descending" if current.startswith("-") else "ascending")
-    return SafeString("")
 
 
 # Fields

@@ -60,7 +60,7 @@ def test_the_page_shows_the_rules_with_their_settings(client: Client, cast: Cast
     page = client.get(reverse("policy:rule-list")).content.decode()
     assert 'id="PRC-4"' in page
     assert "zhao" in page
-    assert "09:00-12:00,13:00-18:00" in page
+    assert "09:00–12:00、13:00–18:00" in page
     assert cast.hu.name in page
 
 

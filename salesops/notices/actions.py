@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
+from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -63,10 +64,24 @@ def mark_read(notice: Notice, *, by: Person) -> Notice:
     return notice
 
 
+class Marked(NamedTuple):
+    """How many notices were marked as read, and the moment that all of them carry."""
+
+    count: int
+    moment: datetime
+
+
 @transaction.atomic
-def mark_all_read(*, by: Person) -> int:
-    """Note that the person has read everything; returns how many were new."""
-    return Notice.objects.filter(person=by, read_at__isnull=True).update(read_at=clock.now())
+def mark_all_read(*, by: Person) -> Marked:
+    """Note that the person has read everything. `mark_unread` takes it back."""
+    moment = clock.now()
+    return Marked(Notice.objects.filter(person=by, read_at__isnull=True).update(read_at=moment), moment)
+
+
+@transaction.atomic
+def mark_unread(moment: datetime, *, by: Person) -> int:
+    """Take back what was marked as read at exactly that moment; returns how many notices are new again."""
+    return Notice.objects.filter(person=by, read_at=moment).update(read_at=None)
 
 
 @dataclass(frozen=True, slots=True)

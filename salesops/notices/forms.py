@@ -102,3 +102,9 @@ class RobotForm(forms.Form):
         """Whose robot it is, with what is kept of its address. Only after `is_valid()`. Refused: any other address."""
         address = address_of(self.cleaned_data["address"])
         return address, check_secret(address.service, self.cleaned_data["secret"])
+
+
+class MomentForm(forms.Form):
+    """Since when notices count as unread again."""
+
+    moment = forms.DateTimeField()

@@ -307,6 +307,7 @@ VISITS: dict[str, Visit] = {
     "notices:notice-list": Visit(),
     "notices:notice-read": Visit(lambda stage: (stage.notice.pk,), nothing),
     "notices:notice-read-all": Visit(sent=nothing, needs="notice"),
+    "notices:notice-unread": Visit(sent=lambda stage: {"moment": clock.now().isoformat()}, needs="notice"),
     "notices:preferences": Visit(sent=reached),
     "notices:robot-new": Visit(sent=robot_typed),
     "notices:robot-try": Visit(lambda stage: (stage.robot.pk,), nothing),

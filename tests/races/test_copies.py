@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.
 
 COPIES = [pytest.param(8, id="8"), pytest.param(50, id="50", marks=pytest.mark.long)]
 # These set a mark on a row that is there, and may set it as often as they like.
-CHANGE_ONLY = ["notices:notice-read", "notices:notice-read-all"]
+CHANGE_ONLY = ["notices:notice-read", "notices:notice-read-all", "notices:notice-unread"]
 THE_GUARD = "salesops.once.middleware.OnceMiddleware"
 
 

@@ -1,7 +1,9 @@
 """A fact is told once, in the reader's language, to whom it concerns and to nobody else."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -12,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from salesops.base import clock
 from salesops.notices import NoticeKind, tell
+from salesops.notices.actions import mark_all_read, mark_read
 from salesops.notices.models import Notice
 from salesops.notices.queries import unread_count
 from tests.cast import Cast
@@ -118,6 +121,25 @@ def test_all_are_read_at_once(client: Client, cast: Cast) -> None:
     response = client.post(reverse("notices:notice-read-all"), once_of(page.content.decode()))
     assert response["Location"] == reverse(LIST)
     assert (unread_count(cast.li), unread_count(cast.wang)) == (0, 1)
+
+
+def test_what_was_marked_as_read_by_mistake_is_new_again(client: Client, cast: Cast) -> None:
+    opened = told(cast, key="1")
+    mark_read(opened, by=cast.li)
+    told(cast, key="2")
+    tell(cast.wang, TITLED, params={"title": "x"}, url="/", key="x")
+    client.force_login(cast.li)
+    client.post(reverse("notices:notice-read-all"), {"_once": str(uuid4())})
+    toast = client.get(reverse(LIST)).content.decode()
+    moment = re.search(r'name="moment" value="([^"]+)"', toast)
+    assert moment
+    assert reverse("notices:notice-unread") in toast
+    mark_all_read(by=cast.wang)
+    for sent, unread in (({"moment": "yesterday"}, 0), ({"moment": moment[1].replace("&#x2B;", "+")}, 1)):
+        response = client.post(reverse("notices:notice-unread"), sent | {"_once": str(uuid4())})
+        assert response["Location"] == reverse(LIST)
+        assert unread_count(cast.li) == unread
+    assert unread_count(cast.wang) == 0
 
 
 def test_an_outsider_can_not_read_it_away(client: Client, cast: Cast) -> None:

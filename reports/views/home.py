@@ -11,6 +11,7 @@ from contracts.rules import can_record_receipts, can_see_contracts
 from customers.rules import can_register_customer
 from quotes.rules import can_start_quotes
 from reports.periods import week_of
+from reports.queries.charts import home_chart
 from reports.queries.home import (
     expiring_quotes,
     inbox_rows,
@@ -28,6 +29,7 @@ from reports.queries.home_money import (
     overdue_money,
     receipts_to_match,
 )
+from reports.queries.home_week import this_week
 from reports.queries.shown import summary_of
 from reports.rules import can_see_team, filings_seen_by, looks_after_machinery, sells
 from salesops.base.clock import today
@@ -61,7 +63,16 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= _team(person)
     if looks_after_machinery(person):
         context["machinery"] = machinery()
-    return render(request, "reports/home/home.html", context | _money(person))
+    context |= _money(person)
+    context["days"] = this_week(
+        person,
+        inbox=context["inbox"],
+        weeks=context["weeks"],
+        expiring=context.get("expiring", ()),
+        sees_money="overdue" in context,
+    )
+    context["chart"] = home_chart(person, context.get("overdue"))
+    return render(request, "reports/home/home.html", context)
 
 
 def _team(person: Person) -> dict[str, Any]:

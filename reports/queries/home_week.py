@@ -1,0 +1,151 @@
+"""This week by day: what is due for the reader, and which days are worked (DSH-1)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from contracts.models import Contract
+from contracts.queries.receivable import open_instalments
+from quotes.models import Quote
+from reports.enums import Outcome
+from reports.models import PlanItem
+from reports.periods import Week, week_of
+from reports.queries.home import WeekToDo
+from salesops.approvals.inbox import InboxRow
+from salesops.base.clock import today
+from salesops.base.look.figures import local, local_day, time_text, weekday_text, yuan_text
+from salesops.org.models import Person
+from salesops.org.visibility import visible_to
+from salesops.workdays import is_working
+
+A_DAY = 4
+"""As many lines find room under a day; the rest is counted."""
+SATURDAY = 5
+PLANNED_AT_MOST = 4
+"""Weeks ahead that anybody plans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that is due on a day. ``kind``: "due" for a deadline, "done" for what is over, "" for the rest."""
+
+    title: str
+    url: str
+    time: str = ""
+    kind: str = ""
+
+
+@dataclass(slots=True)
+class DayOfWeek:
+    """One day of the strip; ``more`` lines found no room."""
+
+    day: date
+    name: str
+    is_today: bool
+    is_worked: bool
+    dues: list[Due] = field(default_factory=list)
+    more: int = 0
+
+    @property
+    def is_worked_weekend(self) -> bool:
+        """A Saturday or Sunday that is worked for a holiday."""
+        return self.is_worked and self.day.weekday() >= SATURDAY
+
+    @property
+    def is_holiday(self) -> bool:
+        """A weekday that is not worked."""
+        return not self.is_worked and self.day.weekday() < SATURDAY
+
+
+def this_week(
+    person: Person,
+    *,
+    inbox: Sequence[InboxRow],
+    weeks: Sequence[WeekToDo],
+    expiring: Sequence[Quote],
+    sees_money: bool,
+) -> list[DayOfWeek]:
+    """Monday to Sunday. What the page has read already is handed in; the plan and the money are a query each."""
+    week = week_of(today())
+    days = [week.monday + timedelta(days=number) for number in range(7)]
+    found: dict[date, list[Due]] = defaultdict(list)
+    money = _money(person, week) if sees_money else ()
+    for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *money, *_planned(person, week)):
+        found[day].append(due)
+    return [
+        DayOfWeek(
+            day,
+            weekday_text(day),
+            is_today=day == today(),
+            is_worked=is_working(day),
+            dues=found[day][:A_DAY],
+            more=max(len(found[day]) - A_DAY, 0),
+        )
+        for day in days
+    ]
+
+
+def _deadlines(inbox: Iterable[InboxRow], weeks: Iterable[WeekToDo]) -> Iterable[tuple[date, Due]]:
+    for row in inbox:
+        due_at = row.clock.due_at if row.clock else None
+        if due_at is not None:
+            title = _("Decide: %(title)s") % {"title": row.request_obj.title}
+            yield _on(due_at, title, row.request_obj.get_absolute_url())
+    for todo in weeks:
+        url = reverse("reports:report-edit", args=[todo.owed.week.code])
+        yield _on(todo.owed.due_at, _("Weekly report, week %(number)s") % {"number": todo.owed.week.number}, url)
+
+
+def _on(due_at: datetime, title: str, url: str) -> tuple[date, Due]:
+    """A deadline; a midnight belongs to the day that it ends."""
+    moment = local(due_at)
+    if (moment.hour, moment.minute) == (0, 0):
+        return local_day(due_at) - timedelta(days=1), Due(title, url, "24:00", "due")
+    return local_day(due_at), Due(title, url, time_text(due_at), "due")
+
+
+def _ending(expiring: Iterable[Quote]) -> Iterable[tuple[date, Due]]:
+    for quote in expiring:
+        title = _("Offer ends: %(customer)s") % {"customer": quote.customer.name}
+        yield quote.valid_until, Due(title, quote.get_absolute_url(), kind="due")
+
+
+def _planned(person: Person, week: Week) -> Iterable[tuple[date, Due]]:
+    """What the person planned for days of this week (RPT-4); what was carried on stands with its new day."""
+    items = PlanItem.objects.filter(
+        planned_on__range=(week.monday, week.sunday),
+        outcome__in=(Outcome.OPEN, Outcome.DONE),
+        report__person=person,
+        report__starts_on__gte=week.shifted(-PLANNED_AT_MOST).monday,
+        report__submitted_at__isnull=False,
+    ).select_related("report", "customer")
+    for item in items.order_by("planned_on", "position"):
+        if item.planned_on is not None:
+            title = f"{item.customer.name} · {item.text}" if item.customer else item.text
+            kind = "done" if item.outcome == Outcome.DONE else ""
+            yield item.planned_on, Due(title, item.report.get_absolute_url(), kind=kind)
+
+
+def _money(person: Person, week: Week) -> Iterable[tuple[date, Due]]:
+    """The largest instalment that falls due on each day from today, and how many more there are."""
+    days = (max(week.monday, today()), week.sunday)
+    rows: Any = open_instalments(visible_to(person, Contract, shared=False)).filter(due_on__range=days)
+    numbered = rows.annotate(
+        place=Window(RowNumber(), partition_by="due_on", order_by=["-open", "pk"]),
+        on_day=Window(Count("pk"), partition_by="due_on"),
+    )
+    for row in numbered.filter(place=1).select_related("contract__customer").order_by("due_on"):
+        said = {"customer": row.contract.customer.name, "amount": yuan_text(row.open)}
+        title = _("%(customer)s pays %(amount)s") % said
+        if row.on_day > 1:
+            others = ngettext("and %(count)d more instalment", "and %(count)d more instalments", row.on_day - 1)
+            title = f"{title} {others % {'count': row.on_day - 1}}"
+        yield row.due_on, Due(title, row.contract.get_absolute_url())

@@ -14,6 +14,7 @@ from salesops.approvals.enums import ConsultationState, RequestState, StepState
 from salesops.approvals.kinds import all_kinds
 from salesops.approvals.models import Consultation, Request, Step
 from salesops.approvals.run import lock, own_paper_of
+from salesops.jobs import keep_claim
 from salesops.org.fields import InCharge
 from salesops.org.models import Deputation, Person
 from salesops.org.queries import above
@@ -28,7 +29,8 @@ def hand_on(now: datetime) -> int:
 
 
 def _alone(act: Callable[..., bool], request_id: int, *rest: int) -> bool:
-    """Do it for one request. One that fails must not keep back the reminders of all the others."""
+    """Do it for one request, in its own transaction. One that fails must not keep back the reminders of all others."""
+    keep_claim()
     try:
         with transaction.atomic():
             return act(request_id, *rest)

@@ -2,7 +2,8 @@
 
 Rows are claimed under SKIP LOCKED by setting the moment that the claim looks for, in the transaction that writes the
 notices; a step that was decided meanwhile is no longer open and is passed over. A claim is one statement and so are its
-notices, however many hundred they are.
+notices, however many hundred they are. Each claim is a transaction of its own: a decision waits for one at the most,
+and a tick that is killed has done what it has done, the rest is the next one's.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,6 +21,7 @@ from salesops.approvals.models import Consultation, Step
 from salesops.audit import record_all
 from salesops.base import clock
 from salesops.base.clock import BUSINESS_TZ
+from salesops.jobs import keep_claim
 from salesops.notices import NoticeKind
 from salesops.notices.models import Notice
 from salesops.org.models import Person
@@ -59,6 +61,7 @@ def _open_steps() -> QuerySet[Step]:
 def _claimed(which: Q, act: Callable[[Sequence[Step], datetime], None], now: datetime) -> int:
     done = 0
     while True:
+        keep_claim()
         with transaction.atomic():
             steps = list(
                 _open_steps()
@@ -125,6 +128,7 @@ def _opinions_due(now: datetime) -> int:
     """Whoever was asked and whoever asked are reminded once, when the opinion is due."""
     done = 0
     while True:
+        keep_claim()
         with transaction.atomic():
             late = list(
                 Consultation.objects.filter(

@@ -1,12 +1,17 @@
-"""The door through which the tick comes in."""
+"""The doors through which the clock comes in."""
+
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.reminders import remind
 from salesops.jobs import periodic
 
+GAP = timedelta(seconds=75)
+"""A tick says every few seconds that it is at work. A killed one is taken over by the second beat after it."""
 
-@periodic("approvals.remind", every_minutes=1, label=_("Remind approvers, escalate, hand on"))
+
+@periodic("approvals.remind", every_minutes=1, outside=True, gap=GAP, label=_("Remind approvers, escalate, hand on"))
 def remind_approvers() -> None:
-    """Reminders, escalations and changed hands of one minute."""
+    """Reminders, escalations and changed hands of one minute; each claim and each request by itself."""
     remind()

@@ -11,11 +11,11 @@ from salesops.jobs.registry import Park, job, periodic
 
 if TYPE_CHECKING:
     from salesops.jobs.queue import later
-    from salesops.jobs.worker import drain, tick
+    from salesops.jobs.worker import drain, keep_claim, tick
 
-__all__ = ["Park", "drain", "job", "later", "periodic", "tick"]
+__all__ = ["Park", "drain", "job", "keep_claim", "later", "periodic", "tick"]
 
-_ROOMS = {"later": "queue", "drain": "worker", "tick": "worker"}
+_ROOMS = {"later": "queue", "drain": "worker", "keep_claim": "worker", "tick": "worker"}
 
 
 def __getattr__(name: str) -> Any:

@@ -5,6 +5,7 @@ The apps' ``tasks.py`` are loaded when something is to be done, not at start: a 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import overload
 
@@ -37,13 +38,15 @@ class Park(Exception):
 class Known:
     """A registered job. ``on_parked`` gets the sentence and the job's arguments when it is given up.
 
-    ``outside``: it runs in no transaction, because it waits for somebody else's server. ``label`` is what people call
-    it.
+    ``outside``: it runs in no transaction, because it waits for somebody else's server or because others would wait
+    for it; ``gap`` is how long such a one may be silent before another worker takes it over, where that is not
+    ``worker.OUTSIDE_GAP``. ``label`` is what people call it.
     """
 
     run: Task
     on_parked: Parked | None = None
     outside: bool = False
+    gap: timedelta | None = None
     label: Sentence = ""
 
 
@@ -66,10 +69,19 @@ _MINUTES_A_DAY = 24 * 60
 def job[F: Task](function: F) -> F: ...
 @overload
 def job[F: Task](
-    *, on_parked: Parked | None = None, outside: bool = False, label: Sentence = ""
+    *,
+    on_parked: Parked | None = None,
+    outside: bool = False,
+    gap: timedelta | None = None,
+    label: Sentence = "",
 ) -> Callable[[F], F]: ...
 def job[F: Task](
-    function: F | None = None, *, on_parked: Parked | None = None, outside: bool = False, label: Sentence = ""
+    function: F | None = None,
+    *,
+    on_parked: Parked | None = None,
+    outside: bool = False,
+    gap: timedelta | None = None,
+    label: Sentence = "",
 ) -> F | Callable[[F], F]:
     """Decorator: ``later`` may name this function by its dotted path ("quotes.tasks.render_quote").
 
@@ -77,26 +89,30 @@ def job[F: Task](
     more than once, and finds out itself when there is nothing left to do. To give up, it raises ``Park``.
 
     With ``outside`` it runs in no transaction: what reaches somebody else's server can't be rolled back, and must not
-    hold locks while that server thinks. It claims in a transaction of its own before and marks in another after.
+    hold locks while that server thinks. It claims in a transaction of its own before and marks in another after. With a
+    ``gap`` it is taken over after so long a silence; it must then call ``worker.keep_claim`` more often than that.
     """
 
     def register(fn: F) -> F:
-        _jobs[path_of(fn)] = Known(fn, on_parked, outside, label)
+        _jobs[path_of(fn)] = Known(fn, on_parked, outside, gap, label)
         return fn
 
     return register if function is None else register(function)
 
 
-def periodic(name: str, *, every_minutes: int, label: Sentence = "") -> Callable[[Task], Task]:
+def periodic(
+    name: str, *, every_minutes: int, outside: bool = False, gap: timedelta | None = None, label: Sentence = ""
+) -> Callable[[Task], Task]:
     """Decorator: ``tick`` enqueues this function once per stretch of ``every_minutes``, counted from midnight.
 
-    Raises ValueError for a stretch that does not divide a day: its slots would shift from day to day.
+    ``outside`` and ``gap`` as for ``job``: for work of many small transactions, each with its own claim. Raises
+    ValueError for a stretch that does not divide a day: its slots would shift from day to day.
     """
     if every_minutes <= 0 or _MINUTES_A_DAY % every_minutes:
         raise ValueError(f"{every_minutes} minutes do not divide a day")
 
     def register(fn: Task) -> Task:
-        job(label=label)(fn)
+        job(outside=outside, gap=gap, label=label)(fn)
         _periodic[name] = Periodic(name, every_minutes, path_of(fn), label)
         return fn
 
@@ -129,10 +145,10 @@ def known_names() -> frozenset[str]:
     return frozenset(_jobs)
 
 
-def outside_names() -> frozenset[str]:
-    """The jobs that run in no transaction."""
+def outside_gaps() -> dict[str, timedelta | None]:
+    """The jobs that run in no transaction, with the silence after which they are taken over (None: the usual one)."""
     load()
-    return frozenset(name for name, known in _jobs.items() if known.outside)
+    return {name: known.gap for name, known in _jobs.items() if known.outside}
 
 
 def all_periodic() -> list[Periodic]:

@@ -4,18 +4,21 @@ Two transactions per job. The first counts the try and commits, so that a job wh
 tries. The second locks the row for as long as the job runs and holds effect and "done" together: a killed worker's
 lock goes with its connection, and until then nobody else can take the row, however long the job needs.
 
-A job that runs ``outside`` a transaction has no such lock: it counts as abandoned when its time is over.
+A job that runs ``outside`` a transaction has no such lock: it counts as abandoned when its time is over. One of many
+small pieces says between them that it is still at it (``keep_claim``), and learns there that it was taken over.
 """
 
 import logging
 import time
 import traceback
 from contextlib import nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pghistory
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +28,7 @@ from salesops.jobs.enums import OPEN_STATES, JobState, Queue
 from salesops.jobs.heartbeat import beat
 from salesops.jobs.models import Job, Slot
 from salesops.jobs.queue import later
-from salesops.jobs.registry import Known, Park, Periodic, all_periodic, known, outside_names
+from salesops.jobs.registry import Known, Park, Periodic, all_periodic, known, outside_gaps
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +38,8 @@ CLAIM_GAP = timedelta(seconds=15)
 """How long the unlocked moment between the two transactions may last before a running row counts as abandoned."""
 OUTSIDE_GAP = timedelta(minutes=6)
 """The same of a job without a lock: longer than Celery lets any job run."""
+KEEP_SECONDS = 5.0
+"""How often ``keep_claim`` really writes."""
 
 DIED = _("The worker died each time it tried.")
 UNKNOWN = _("There is no job of this name in this version of the program.")
@@ -42,6 +47,39 @@ FAILED = _("It failed %(tries)d times, the last time with: %(error)s")
 
 _ERROR_LENGTH = 4000
 _LINE_LENGTH = 300
+
+
+class TakenOver(Exception):
+    """Another worker took the running job over, because this one was silent for too long: stop here."""
+
+
+@dataclass
+class _Claim:
+    """The job that this process is doing, and when it last said so."""
+
+    job: Job
+    said_at: float
+
+
+_claim_held: ContextVar[_Claim | None] = ContextVar("claim_held", default=None)
+
+
+def keep_claim() -> None:
+    """Say between two pieces of a job that it is still being done; outside of a job, nothing happens.
+
+    Called outside transactions: the word counts when it is committed. Raises ``TakenOver``.
+    """
+    claim = _claim_held.get()
+    if claim is None or time.monotonic() - claim.said_at < KEEP_SECONDS:
+        return
+    claim.said_at = time.monotonic()
+    if not _mine(claim.job).update(claimed_at=Now()):
+        raise TakenOver
+
+
+def _mine(job: Job) -> QuerySet[Job]:
+    """The row, as long as it is this try's."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries)
 
 
 def drain(queue: str = Queue.DEFAULT, *, seconds: float | None = None) -> int:
@@ -96,9 +134,7 @@ def _claim(queue: str) -> Job | None:
     """Take the oldest due row and count the try; None when there is none. Parks what ran out of tries."""
     earlier = Job.objects.filter(key=OuterRef("key"), pk__lt=OuterRef("pk"), state__in=OPEN_STATES)
     due = Q(state=JobState.WAITING, not_before__lte=clock.now())
-    abandoned = Q(state=JobState.RUNNING) & (
-        Q(claimed_at__lt=Now() - CLAIM_GAP) & ~Q(task__in=outside_names()) | Q(claimed_at__lt=Now() - OUTSIDE_GAP)
-    )
+    abandoned = _abandoned()
     while True:
         with transaction.atomic():
             job = (
@@ -117,18 +153,30 @@ def _claim(queue: str) -> Job | None:
             _park(job, Park(DIED), error=job.last_error)
 
 
+def _abandoned() -> Q:
+    """Running rows whose worker was silent for longer than their job may be."""
+    gaps = outside_gaps()
+    silent = Q(claimed_at__lt=Now() - CLAIM_GAP) & ~Q(task__in=list(gaps))
+    for name, gap in gaps.items():
+        silent |= Q(task=name, claimed_at__lt=Now() - (gap or OUTSIDE_GAP))
+    return Q(state=JobState.RUNNING) & silent
+
+
 def _run(job: Job) -> None:
     registered = known(job.task)
+    held = _claim_held.set(_Claim(job, time.monotonic()))
     try:
         if registered is None:
             raise Park(UNKNOWN)
         with nullcontext() if registered.outside else transaction.atomic():
-            mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries)
+            mine = _mine(job)
             if not (mine if registered.outside else mine.select_for_update(no_key=True)).exists():
                 return  # taken over while this process slept between the two transactions
             with pghistory.context(job=job.pk, task=job.task):
                 registered.run(*job.args)
             mine.update(state=JobState.DONE, done_at=clock.now(), last_error="")
+    except TakenOver:
+        logger.info("job %s (%s) was taken over at try %s", job.pk, job.task, job.tries)
     except Park as order:
         with transaction.atomic():
             _park(job, order, registered)
@@ -136,6 +184,8 @@ def _run(job: Job) -> None:
         logger.warning("job %s (%s) failed at try %s", job.pk, job.task, job.tries, exc_info=True)
         with transaction.atomic():
             _failed(job, error, registered)
+    finally:
+        _claim_held.reset(held)
 
 
 def _failed(job: Job, error: Exception, registered: Known | None) -> None:
@@ -146,9 +196,7 @@ def _failed(job: Job, error: Exception, registered: Known | None) -> None:
         _park(job, Park(FAILED, tries=job.tries, error=line), registered, error=text)
         return
     wait = BACKOFF[min(job.tries, len(BACKOFF)) - 1]
-    Job.objects.filter(pk=job.pk, state=JobState.RUNNING, tries=job.tries).update(
-        state=JobState.WAITING, not_before=clock.now() + wait, last_error=text
-    )
+    _mine(job).update(state=JobState.WAITING, not_before=clock.now() + wait, last_error=text)
 
 
 def _park(job: Job, why: Park, registered: Known | None = None, *, error: str = "") -> None:

@@ -13,6 +13,7 @@ django.setup()
 from salesops.jobs import drain, job  # noqa: E402 - needs the set-up above
 from salesops.jobs.enums import JobState  # noqa: E402
 from salesops.jobs.models import Job, Slot  # noqa: E402
+from tests.factories import approvals  # noqa: E402, F401 - reminders of its papers
 from tests.races.slots import next_slot  # noqa: E402
 
 

@@ -1,6 +1,7 @@
 """Django's entry to this part of the ground."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,7 @@ class DeskConfig(AppConfig):
     name = "salesops.desk"
     label = "desk"
     verbose_name = _("Desk")
+
+    def ready(self) -> None:
+        """Find what the apps hand in for the palette."""
+        autodiscover_modules("search")

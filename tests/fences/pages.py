@@ -1,8 +1,10 @@
 """Every whole page of the product, on one stage: what the checks of bytes and of accessibility walk through."""
 
+import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -25,13 +27,14 @@ ALSO = {
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An address, who opens it, and the page as the server sends it."""
+    """An address, who opens it, the page, and how many bytes of it the server sends to a browser."""
 
     name: str
     who: str
     person: Person | None
     url: str
     html: str
+    size: int
 
 
 def every_page(stage: Stage) -> Iterator[Page]:
@@ -43,17 +46,17 @@ def every_page(stage: Stage) -> Iterator[Page]:
     asked = [
         (name, who, url_of(name, visit, stage)) for name, visit in VISITS.items() for who in readers_of(name, visit)
     ]
-    yield Page("login", "nobody", None, reverse("login"), Client().get(reverse("login")).text)
+    yield Page("login", "nobody", None, reverse("login"), *_unpacked(_ask(Client(), reverse("login"))))
     clients: dict[str, Client] = {}
     for name, who, url in asked:
         if who not in clients:
             clients[who] = Client()
             clients[who].force_login(actors[who])
-        answer = clients[who].get(url)
+        answer = _ask(clients[who], url)
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            html = answer.text
+            html, size = _unpacked(answer)
             if html.lstrip().lower().startswith("<!doctype"):
-                yield Page(name, who, actors[who], url, html)
+                yield Page(name, who, actors[who], url, html, size)
 
 
 def readers_of(name: str, visit: Visit) -> list[str]:
@@ -62,3 +65,14 @@ def readers_of(name: str, visit: Visit) -> list[str]:
     if not allowed:
         return []
     return [visit.by if visit.by in allowed else allowed[0], *ALSO.get(name, [])]
+
+
+def _ask(client: Client, url: str) -> HttpResponse:
+    """As a browser asks."""
+    return client.get(url, headers={"Accept-Encoding": "gzip, deflate, br"})
+
+
+def _unpacked(answer: HttpResponse) -> tuple[str, int]:
+    sent = answer.content
+    page = gzip.decompress(sent) if answer.get("Content-Encoding") == "gzip" else sent
+    return page.decode(), len(sent)

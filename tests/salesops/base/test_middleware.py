@@ -1,5 +1,7 @@
 """What every request meets on its way."""
 
+import gzip
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -47,3 +49,14 @@ def test_a_part_of_a_page_stays_bare(client: Client, cast: Cast) -> None:
     client.force_login(cast.li)
     answer = client.get(reverse("notices:notice-read-all"), headers={"HX-Request": "true"})
     assert (answer.status_code, answer.content) == (405, b"")
+
+
+def test_pages_travel_compressed_and_files_as_they_are(client: Client, cast: Cast) -> None:
+    client.force_login(cast.qian)
+    wants = {"Accept-Encoding": "gzip, br"}
+    page = client.get(reverse("reports:home"), headers=wants)
+    assert (page["Content-Encoding"], "Accept-Encoding" in page["Vary"]) == ("gzip", True)
+    assert b"<main" in gzip.decompress(page.content)
+    assert not client.get(reverse("reports:home")).has_header("Content-Encoding")
+    listed = client.get(reverse("evidence:log-export"), headers=wants)
+    assert (listed.status_code, listed.has_header("Content-Encoding")) == (200, False)

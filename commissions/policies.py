@@ -14,7 +14,7 @@ declare(
         default=5,
         unit=_("day of the month"),
         rule="COM-6",
-        label=_("From this day on, the month before is settled by itself"),
+        label=_("Day on which the previous month is settled automatically"),
         check=lambda day: 1 <= day <= 28,  # noqa: PLR2004 - every month has such a day
         show=day_of_month,
     )

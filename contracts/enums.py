@@ -85,7 +85,7 @@ class ContractVerb(TextChoices):
     DRAFTED = "contracts.contract.drafted", _("drafted the contract")
     SAVED = "contracts.contract.saved", _("changed the contract")
     DISCARDED = "contracts.contract.discarded", _("discarded the draft of a contract")
-    VOIDED = "contracts.contract.voided", _("gave the contract up; its number stays void")
+    VOIDED = "contracts.contract.voided", _("voided the contract; its number is not used again")
     SUBMITTED = "contracts.contract.submitted", _("submitted the contract for approval")
     CONFIRMED = "contracts.contract.confirmed", _("confirmed deviations of the contract")
     APPROVED = "contracts.contract.approved", _("gave the contract its last approval; its text is frozen")

@@ -39,7 +39,7 @@ declare(
         default=Decimal("500000.00"),
         unit=_("yuan"),
         rule="CON-5",
-        label=_("Above this amount a contract is over the director's limit and goes to the general manager"),
+        label=_("Amount above which a contract goes to the general manager"),
         check=lambda amount: amount > 0,
         show=yuan_text,
     )
@@ -51,7 +51,7 @@ declare(
         default=Decimal("1000000.00"),
         unit=_("yuan"),
         rule="CON-3",
-        label=_("From this amount on a contract is major; its deviations are confirmed by those above the director"),
+        label=_("Amount from which a contract is major and its deviations are confirmed above the director"),
         check=lambda amount: amount > 0,
         show=yuan_text,
     )
@@ -60,10 +60,10 @@ declare(
 # The terms on which its commission is counted are kept on the contract at its approval (docs/rules/ledger.md), so they
 # are declared where they are kept.
 SHARES = {
-    "rep_rate": (_("Commission of the account manager, of the sales amount"), Decimal("0.03"), "COM-1"),
-    "team_rate": (_("Commission of the project team, of the sales amount"), Decimal("0.02"), "COM-1"),
+    "rep_rate": (_("Account manager's commission, share of the sales amount"), Decimal("0.03"), "COM-1"),
+    "team_rate": (_("Project team's commission, share of the sales amount"), Decimal("0.02"), "COM-1"),
     "paid_share": (
-        _("Part of the commission that is paid in the month after; the rest is retained"),
+        _("Share of the commission paid the month after; the rest is retained"),
         Decimal("0.70"),
         "COM-3",
     ),

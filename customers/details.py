@@ -91,7 +91,7 @@ def fit_customer(data: CustomerData) -> CustomerData:
         raise Refusal("CUS-1", _("A customer needs its full registered name."), CORRECT_IT, field="name")
     _check_email(texts["email"])
     if data.first_contact_on and data.first_contact_on > clock.today():
-        raise Refusal("CUS-1", _("The first contact lies in the future."), CORRECT_IT, field="first_contact_on")
+        raise Refusal("CUS-1", _("The first contact can't be in the future."), CORRECT_IT, field="first_contact_on")
     for name, choices in (("type", CustomerType), ("level", Level)):
         choices(texts[name])
     for name, optional in (("source", Source), ("nature", Nature), ("scale", Scale)):
@@ -142,15 +142,15 @@ def fit_note(data: NoteData) -> NoteData:
     names = ("people", "purpose", "outcome", "next_step")
     texts: dict[str, Any] = {name: _text(ContactNote, name, getattr(data, name), "CUS-5") for name in names}
     if data.happened_on > clock.today():
-        sentence = _("This day lies in the future.")
-        raise Refusal("CUS-5", sentence, _("Write it down once it has happened."), field="happened_on")
+        sentence = _("This day is in the future.")
+        raise Refusal("CUS-5", sentence, _("Log it once it has happened."), field="happened_on")
     _require_text("CUS-5", texts["outcome"], "outcome", _("A note says what came of it."))
     if kind == NoteKind.VISIT:
         _require_text("VIS-2", texts["people"] or data.contact, "people", _("A visit report names whom you met."))
         _require_text("VIS-2", texts["purpose"], "purpose", _("A visit report says what the visit was for."))
         _require_text("VIS-2", texts["next_step"], "next_step", _("A visit report says what is next."))
     if data.next_on is not None:
-        _require_text("CUS-5", texts["next_step"], "next_step", _("A day is named for a step: say which."))
+        _require_text("CUS-5", texts["next_step"], "next_step", _("A date is set for the next step: say what it is."))
         if data.next_on < data.happened_on:
             raise Refusal("CUS-5", _("The next step lies before the contact itself."), CORRECT_IT, field="next_on")
     return replace(data, **texts)

@@ -126,5 +126,5 @@ class NoteVerb(TextChoices):
     """What the audit trail says about contacts with a customer; the day follows."""
 
     VISITED = "customers.note.visited", _("reported the visit of")
-    LOGGED = "customers.note.logged", _("noted the contact of")
+    LOGGED = "customers.note.logged", _("logged the contact of")
     CORRECTED = "customers.note.corrected", _("corrected the note of")

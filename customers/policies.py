@@ -12,7 +12,7 @@ REGISTRATION_DAYS = declare(
         1,
         _("working days"),
         "CUS-1",
-        _("A customer is registered this soon after the first contact"),
+        _("Time to register a customer after the first contact"),
         check=lambda days: 0 < days <= 30,  # noqa: PLR2004  a month is as long as nobody waits
         show=working_days,
     )
@@ -24,7 +24,7 @@ VISIT_REPORT_DAYS = declare(
         1,
         _("working days"),
         "VIS-2",
-        _("A visit is written down this soon after it"),
+        _("Time to log a visit"),
         check=lambda days: 0 < days <= 30,  # noqa: PLR2004  a month is as long as nobody remembers
         show=working_days,
     )

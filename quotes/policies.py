@@ -52,7 +52,7 @@ declare(
         default=Decimal("500000.00"),
         unit=_("yuan"),
         rule="QUO-3",
-        label=_("From this total on a quote is major and goes to the general manager"),
+        label=_("Total from which a quote is major and goes to the general manager"),
         check=lambda amount: amount > 0,
         show=yuan_text,
     )
@@ -64,7 +64,7 @@ declare(
         default=30,
         unit=_("days"),
         rule="QUO-4",
-        label=_("How long a quote is valid unless somebody says otherwise"),
+        label=_("Validity of a quote unless set otherwise"),
         check=lambda count: 1 <= count <= 365,  # noqa: PLR2004 - a year
         show=days,
     )

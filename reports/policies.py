@@ -48,7 +48,7 @@ declare(
         default=57,
         unit=_("hours before it is due"),
         rule="RPT-5",
-        label=_("When a report that is not filed yet is recalled (57: Friday 15:00)"),
+        label=_("Reminder for a report that is not filed yet (57: Friday 15:00)"),
         check=_between(0, 168),
     )
 )
@@ -71,7 +71,7 @@ declare(
         default=4,
         unit=_("weeks"),
         rule="RPT-5",
-        label=_("How many past weeks a missing report is asked for"),
+        label=_("How far back a missing report is still asked for"),
         check=_between(1, 52),
     )
 )
@@ -82,7 +82,7 @@ declare(
         default=7,
         unit=_("days"),
         rule="DSH-1",
-        label=_("How many days before its last day a quote is shown as expiring"),
+        label=_("How long before its last day a quote is shown as expiring"),
         check=_between(0, 90),
         show=days,
     )

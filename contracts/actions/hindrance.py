@@ -84,7 +84,7 @@ def _nobody(on: date) -> Refusal | None:
         return None
     return Refusal(
         "CON-1",
-        _("Nobody has entered yet who we are, so the contract would lack party B."),
+        _("The company's particulars are missing, so the contract would lack party B."),
         _("Ask an administrator to enter the company's name, address and account."),
     )
 
@@ -94,7 +94,7 @@ def _over(contract: Contract, on: date) -> Refusal | None:
         return None
     return Refusal(
         "CON-1",
-        _("The contract would be over before it starts."),
+        _("The contract would expire before it starts."),
         _("Set a later date, or none."),
         field="expires_on",
     )

@@ -115,7 +115,7 @@ def _refuse_signing(contract: Contract, data: SigningData) -> None:
         raise open_ones
     if data.signed_on > today():
         raise Refusal(
-            "CON-6", _("This day lies in the future."), _("Register it once it is signed."), field="signed_on"
+            "CON-6", _("This day is in the future."), _("Register it once it is signed."), field="signed_on"
         )
     if data.signed_on < contract.approved_on:
         raise Refusal(

@@ -111,7 +111,7 @@ def _turn(contract: Contract, page: ContractPage, *, mine: bool) -> tuple[str, s
         case ContractState.REJECTED:
             return _("Rejected for good"), _("A new contract may be drafted from the quote.")
         case ContractState.VOID:
-            return _("Given up; the number stays void"), _("A new contract may be drafted from the quote.")
+            return _("Void; the number is not used again"), _("A new contract may be drafted from the quote.")
     return "", ""
 
 

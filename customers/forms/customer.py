@@ -93,7 +93,7 @@ class CustomerForm(ReasonForm):
         """Not in the future."""
         day = self.cleaned_data["first_contact_on"]
         if day and day > clock.today():
-            raise forms.ValidationError(_("The first contact lies in the future."))
+            raise forms.ValidationError(_("The first contact can't be in the future."))
         return day
 
     @property

@@ -51,7 +51,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 def _write(request: HttpRequest, customer: Customer, corrects: ContactNote | None = None) -> HttpResponse:
     form = NoteForm(request.POST or None, customer=customer, corrects=corrects)
     if form.is_valid() and attempt(form, lambda: log_contact(form.data_given, by=reader(request))) is not None:
-        messages.success(request, _("Noted."))
+        messages.success(request, _("Contact logged."))
         return redirect(customer)
     context = {
         "form": form,

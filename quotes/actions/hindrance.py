@@ -57,7 +57,7 @@ def _outside(judgement: Judgement) -> Refusal | None:
 def _too_long(judgement: Judgement, valid_until: date) -> Refusal | None:
     if valid_until < today():
         return Refusal(
-            "QUO-4", _("The quote would be over before it starts."), _("Set a later date."), field="valid_until"
+            "QUO-4", _("The quote would expire before it starts."), _("Set a later date."), field="valid_until"
         )
     end = judgement.policy_ends
     if end is not None and valid_until > end:

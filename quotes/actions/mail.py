@@ -106,7 +106,7 @@ def _refuse_to_send(hand_out: HandOut, quote: Quote) -> tuple[Paper, Contact]:
         raise Refusal(
             "CNF-1",
             _("The paper or the right to send it has changed since."),
-            _("Open the quote and hand it out again."),
+            _("Open the quote and send it again."),
         )
     return paper, contact
 

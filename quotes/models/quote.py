@@ -88,7 +88,7 @@ class Quote(models.Model):
     created_at = models.DateTimeField(_("created"))
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
-    issued_at = models.DateTimeField(_("first handed out"), null=True, blank=True)
+    issued_at = models.DateTimeField(_("first sent"), null=True, blank=True)
 
     objects = QuoteQuerySet.as_manager()
 

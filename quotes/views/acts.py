@@ -83,16 +83,16 @@ def _turn(quote: Quote, page: QuotePage, *, mine: bool) -> tuple[str, str]:
             if page.paper is None or not page.paper.is_archived:
                 problem = page.paper.problem if page.paper else ""
                 return _("The PDF is being made"), problem or _("It takes some seconds; load the page again.")
-            turn = _("Bring it to the customer") if mine else _("%(name)s brings it to the customer") % name
+            turn = _("Send it to the customer") if mine else _("%(name)s sends it to the customer") % name
             return turn, page.validity
         case QuoteState.ISSUED:
             return _("It is with the customer"), page.validity
         case QuoteState.REJECTED:
             return _("Rejected for good"), _("A copy starts anew.")
         case QuoteState.EXPIRED:
-            return _("Its days are over"), _("A new version gets new prices and a new date.")
+            return _("It has expired"), _("A new version gets new prices and a new date.")
         case QuoteState.SUPERSEDED:
             return _("A newer version has taken its place"), page.newest.shown_number if page.newest else ""
         case QuoteState.VOID:
-            return _("Given up; the number stays void"), ""
+            return _("Void; the number is not used again"), ""
     return "", ""

@@ -139,5 +139,5 @@ def hand_out(request: HttpRequest, pk: int) -> HttpResponse:
     if way == HandOutWay.EMAIL:
         messages.success(request, _("The e-mail to %(name)s is on its way.") % {"name": contact.name})
         return redirect(quote)
-    messages.success(request, _("Written down as handed out; the PDF follows."))
+    messages.success(request, _("Recorded as sent; the PDF follows."))
     return redirect(f"{reverse('quotes:quote-detail', args=[quote.pk])}?take=1")

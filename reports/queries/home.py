@@ -105,7 +105,7 @@ def _what_to_do(quote: Quote, person: Person) -> str:
     if quote.state == QuoteState.RETURNED:
         return _("Returned: change it and submit again")
     if quote.state == QuoteState.APPROVED:
-        return _("Approved: hand it to the customer")
+        return _("Approved: send it to the customer")
     if quote.owner_id != person.pk:
         return _("Draft: %(name)s submits it") % {"name": quote.owner.name}
     return _("Draft: finish it and submit")

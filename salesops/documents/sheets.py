@@ -55,7 +55,7 @@ def write_sheet(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]],
         return value if value is None or isinstance(value, int | Decimal) else text(value)
 
     when = clock.now().astimezone(clock.BUSINESS_TZ)
-    taken = _("Taken away by %(name)s, %(when)s. Confidential.") % {
+    taken = _("Exported by %(name)s, %(when)s. Confidential.") % {
         "name": reader.name,
         "when": f"{when:%Y-%m-%d %H:%M}",
     }

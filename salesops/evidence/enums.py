@@ -20,4 +20,4 @@ class Sort(TextChoices):
     """The two sorts of entries, as a filter."""
 
     SIGHT = "sight", _("looked at")
-    TAKING = "taking", _("taken away")
+    TAKING = "taking", _("exported")

@@ -13,7 +13,7 @@ declare(
         Decimal(3),
         _("times the usual"),
         "CNF-4",
-        _("From how many times a person's usual count of views or exports on the director is told"),
+        _("Views or exports far above a person's usual from which the director is told"),
         check=lambda factor: factor >= 1,
     )
 )
@@ -24,7 +24,7 @@ declare(
         60,
         _("records a day"),
         "CNF-4",
-        _("Fewer viewed records than this are never unusual"),
+        _("Viewed records up to which nothing is unusual"),
         check=lambda count: count > 0,
     )
 )
@@ -35,7 +35,7 @@ declare(
         10,
         _("a day"),
         "CNF-4",
-        _("Fewer downloads and exports than this are never unusual"),
+        _("Downloads and exports up to which nothing is unusual"),
         check=lambda count: count > 0,
     )
 )

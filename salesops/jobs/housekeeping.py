@@ -12,7 +12,7 @@ from salesops.jobs.registry import periodic
 KEPT = timedelta(days=30)
 
 
-@periodic("jobs.forget", every_minutes=24 * 60, label=_("Forget finished work of a month ago"))
+@periodic("jobs.forget", every_minutes=24 * 60, label=_("Delete work finished a month ago"))
 def forget_what_is_done() -> None:
     """Delete done jobs, slots and workers of over thirty days ago; parked jobs stay until somebody looks."""
     Job.objects.filter(state=JobState.DONE, done_at__lt=clock.now() - KEPT).delete()

@@ -57,7 +57,7 @@ def send_digest(person_id: int) -> None:
     sending.send_mail(Person.objects.get(pk=person_id), is_digest=True)
 
 
-@job(on_parked=_robot_failed, outside=True, label=_("Have a robot speak"))
+@job(on_parked=_robot_failed, outside=True, label=_("Send a message by robot"))
 def call_robot(robot_id: int) -> None:
     """A robot's message."""
     sending.call_robot(Robot.objects.select_related("person").get(pk=robot_id))
@@ -72,7 +72,7 @@ def try_robot(robot_id: int) -> None:
         raise Park(str(error)) from error
 
 
-@periodic("notices.forget", every_minutes=24 * 60, label=_("Forget messages sent long ago"))
+@periodic("notices.forget", every_minutes=24 * 60, label=_("Delete messages sent long ago"))
 def forget_deliveries() -> None:
     """Delete what became of messages of over ninety days ago; the notices themselves stay."""
     over = Delivery.objects.exclude(state__in=[DeliveryState.WAITING, DeliveryState.SENDING])

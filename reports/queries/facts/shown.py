@@ -24,7 +24,7 @@ LABELS: Mapping[str, Sentence] = {
     "quotes_drafted": _("Quotes drafted"),
     "quotes_submitted": _("Quotes submitted"),
     "quotes_approved": _("Quotes approved"),
-    "quotes_handed_out": _("Quotes handed out"),
+    "quotes_handed_out": _("Quotes sent"),
     "contracts_submitted": _("Contracts submitted"),
     "contracts_approved": _("Contracts approved"),
     "contracts_signed": _("Contracts signed"),

@@ -100,7 +100,7 @@ def chain_discard(http: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     discard_draft(desk.draft, form.seen, by=reader(http))
-    messages.success(http, _("The draft is gone; the version in force is as it was."))
+    messages.success(http, _("The draft is discarded; the version in force is as it was."))
     return redirect("approvals:chain-detail", desk.chain.pk)
 
 

@@ -9,6 +9,10 @@ from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
+
+# Django's words for the empty choice, which its own catalogues don't have in Chinese.
+NOTHING_CHOSEN = gettext_noop("- Select an option -")
 
 
 def offered(choices: Any) -> list[tuple[Any, Any]]:

@@ -42,7 +42,7 @@ class LogPage(ListPage):
     default_sort = "-at"
     table_class = "brief"
     empty_title = gettext_lazy("Nothing was seen yet")
-    empty_text = gettext_lazy("Whoever opens or takes away something confidential is written down here.")
+    empty_text = gettext_lazy("Whoever opens or exports something confidential is recorded here.")
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         person = reader(request)
@@ -86,5 +86,5 @@ def _cells(rows: QuerySet[ViewLog]) -> Iterator[Sequence[Cell]]:
     takings = set(sights.takings())
     for row in rows.iterator(chunk_size=2000):
         kind = row.subject_type.name
-        sort = _("taken away") if row.what in takings else _("looked at")
+        sort = _("exported") if row.what in takings else _("looked at")
         yield (row.at, row.by.name, sights.sentence(row.what), sort, kind, row.title, row.ip or "")

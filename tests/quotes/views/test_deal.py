@@ -182,5 +182,5 @@ def test_the_trail_tells_each_reader_in_their_language(cast: Cast, desk: Desk, w
     assert not any(entry.quote for entries in told.values() for entry in entries)
     assert drafted in {entry.title for entry in told["en"]}
     endings = [entry.sentence.removesuffix(f" {entry.title}") for entry in told["en"] if "handed" in entry.sentence]
-    assert endings == ["handed the quote out by e-mail", "handed the quote out as a download"]
+    assert endings == ["sent the quote out by e-mail", "sent the quote as a download"]
     assert not any("handed" in entry.sentence or "draft" in entry.title for entry in told["zh-hans"])

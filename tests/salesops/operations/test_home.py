@@ -236,6 +236,6 @@ def test_everything_is_well_only_when_nothing_stands_still(cast: Cast) -> None:
             [Heartbeat(host="here", queue=queue, pid=1, seen_at=now) for queue in Queue], ignore_conflicts=True
         )
         assert operations().is_well
-        assert "Everything is being done" in page(cast, "en")
+        assert "Everything is running" in page(cast, "en")
         park()
         assert not operations().is_well

@@ -1,0 +1,73 @@
+"""Each page speaks one language: no English word on a Chinese page, no Chinese one on an English page, data apart.
+
+Data is what people typed: whatever stands in the database as text. What is ours to say must come from the catalogues.
+"""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from salesops.base import messages
+from salesops.policy.rulebook import all_rules
+from tests.cast import Cast
+from tests.fences.pages import readers_of
+from tests.fences.said import CAPITALS, CHINESE, LATIN, data_of_the_house, said_on
+from tests.fences.visits import VISITS, url_of
+from tests.stage import Stage, actors_of
+
+# The same in both languages: our own name, names of others' products, signs.
+NAMES = {"Salesops", "English", "Ctrl", "Alt", "Enter", "Esc", "Tab", "KB", "MB", "DRAFT"}
+NAMES |= {"PDF", "JPG", "JPEG", "PNG", "Word", "Excel", "OFD", "Webhook", "https", "SEC"}
+NAMES |= {rule.chapter for rule in all_rules()}
+
+
+@pytest.mark.rule("DSH-2")
+def test_every_page_speaks_the_language_of_its_reader(cast: Cast) -> None:
+    stage = Stage(cast, cast.li)
+    actors = actors_of(cast)
+    asked = [(who, url_of(name, visit, stage)) for name, visit in VISITS.items() for who in readers_of(name, visit)]
+    clients = {who: Client() for who in actors}
+    for who, client in clients.items():
+        client.force_login(actors[who])
+    found: dict[str, str] = {}
+    for language, foreign in (("zh-hans", english_words), ("en", chinese_words)):
+        is_foreign = foreign(data_of_the_house())
+        for who, url in asked:
+            answer = clients[who].get(url, headers={"accept-language": language})
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                for text in said_on(answer.text, language):
+                    if strangers := is_foreign(text):
+                        found.setdefault(f"{language}: {strangers} in {text[:120]!r}", f"{url} as {who}")
+    assert found == {}, "\n".join(f"{fault}: {where}" for fault, where in found.items())
+
+
+def english_words(data: str) -> Callable[[str], list[str]]:
+    """Which words of a text are English and nobody's data?"""
+    ours = english_sentences() - NAMES - set(data.splitlines())
+
+    def find(text: str) -> list[str]:
+        if text in ours:
+            return [text]
+        return [words for words in LATIN.findall(text) if words not in NAMES and words not in data]
+
+    return find
+
+
+def chinese_words(data: str) -> Callable[[str], list[str]]:
+    """Which runs of a text are Chinese and nobody's data?"""
+
+    def find(text: str) -> list[str]:
+        return [words for words in CHINESE.findall(text) if words not in data and not CAPITALS.fullmatch(words)]
+
+    return find
+
+
+def english_sentences() -> set[str]:
+    """What the catalogues translate, and say differently in Chinese."""
+    return {
+        entry.msgid
+        for area in messages.AREAS
+        for entry in messages.read_catalogue(area)
+        if entry.msgstr not in {"", entry.msgid}
+    }

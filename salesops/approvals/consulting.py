@@ -122,7 +122,7 @@ def answer_opinion(consultation: Consultation, stance: str, answer: str, *, by: 
 
 
 def take_back(consultation: Consultation, *, by: Person) -> Consultation:
-    """The question is not asked any more; by who asked, who decides the step now, or a superior of who asked.
+    """The question is not asked any more; by who asked, who decides the step now, or a superior of who asked or was.
 
     A second click gets the same answer. Raises ``Refusal``: not theirs (APP-7), answered or ended (APP-6).
     """
@@ -143,14 +143,14 @@ def take_back(consultation: Consultation, *, by: Person) -> Consultation:
 
 
 def may_take_back(one: Consultation, run: Run, by: Person) -> bool:
-    """Who asked; whoever the step stands with since; where the asker does not come back, their superiors."""
+    """Who asked; whoever the step stands with since; the superiors of both, to whom a late one is escalated."""
     if not by.is_active or by.pk in run.barred:
         return False
     step = run.step(one.step_id)
     named = run.stand_in_of(step)
     if by.pk in {one.asker_id, step.approver_id, named.deputy_id if named else None}:
         return True
-    return by.pk in {superior.pk for superior in above(one.asker)}
+    return by.pk in {superior.pk for superior in (*above(one.asker), *above(one.colleague))}
 
 
 def not_asked_any_more(run: Run, one: Consultation, *, by: Person) -> None:

@@ -106,10 +106,15 @@ def _question(one: Consultation, reader: Person, step: Step | None) -> Said:
 
 
 def _may_take_back(one: Consultation, reader: Person, step: Step | None) -> bool:
-    """Who asked; whoever the step stands with now need not wait for it; nor need all, where who asked has left."""
+    """Who asked; whoever the step stands with now need not wait for it; nor need all, where who asked has left.
+
+    One that is a working day late is shown to the superiors of both with the button.
+    """
     if one.asker_id == reader.pk or (step is not None and one.step_id == step.pk):
         return True
-    return not one.asker.is_active and reader in above(one.asker)
+    if one.escalated_at is None and one.asker.is_active:
+        return False
+    return reader in (*above(one.asker), *above(one.colleague))
 
 
 def _detour(one: Detour) -> Said:

@@ -136,6 +136,7 @@ class ApprovalVerb(models.TextChoices):
     CONSULTED = "approvals.consultation.asked", _("asked a colleague's opinion")
     ANSWERED = "approvals.consultation.answered", _("gave an opinion")
     TAKEN_BACK = "approvals.consultation.taken-back", _("took the question back")
+    OPINION_LATE = "approvals.consultation.escalated", _("told the superiors that an opinion is a working day late")
     COMMENTED = "approvals.comment.written", _("commented")
     DRAFTED = "approvals.chain.drafted", _("started a draft of the chain")
     CHAIN_EDITED = "approvals.chain.edited", _("changed the draft of the chain")

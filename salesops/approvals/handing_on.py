@@ -1,7 +1,11 @@
-"""What the tick finds that can't stay where it is: steps of people who left, were replaced or have to give way."""
+"""What the tick finds that can't stay where it is: steps of people who left, were replaced or have to give way.
+
+A request on which that fails is left to a job of its own, which tries again by itself, is parked with the error at
+last, and so stands on the administrator's page. Each tick goes on trying as well; what went well is parked no more.
+"""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -13,22 +17,30 @@ from salesops.approvals.deciders import StandIns
 from salesops.approvals.enums import ConsultationState, RequestState, StepState
 from salesops.approvals.kinds import all_kinds
 from salesops.approvals.models import Consultation, Request, Step
-from salesops.approvals.run import lock, own_paper_of
+from salesops.approvals.run import Run, lock, own_paper_of
 from salesops.jobs import keep_claim
+from salesops.jobs.enums import JobState
+from salesops.jobs.models import Job
+from salesops.jobs.queue import later_once, retry
 from salesops.org.fields import InCharge
 from salesops.org.models import Deputation, Person
 from salesops.org.queries import above
 
 logger = logging.getLogger(__name__)
 
+ONE_REQUEST = "salesops.approvals.tasks.hand_on_request"
 
-def hand_on(now: datetime) -> int:
-    """Pass on what its approver may not decide any more; how many changed hands."""
+
+def hand_on(now: datetime, failed: set[int]) -> int:
+    """Pass on what its approver may not decide any more; how many changed hands.
+
+    The requests on which it failed are added to ``failed``, here and below.
+    """
     found = {*_of_leavers(), *_of_new_owners(), *_kept_from_stand_ins(now)}
-    return sum(_alone(_hand_on_one, request_id, step_id) for request_id, step_id in sorted(found))
+    return sum(_alone(failed, _hand_on_one, request_id, step_id) for request_id, step_id in sorted(found))
 
 
-def _alone(act: Callable[..., bool], request_id: int, *rest: int) -> bool:
+def _alone(failed: set[int], act: Callable[..., bool], request_id: int, *rest: int) -> bool:
     """Do it for one request, in its own transaction. One that fails must not keep back the reminders of all others."""
     keep_claim()
     try:
@@ -36,7 +48,29 @@ def _alone(act: Callable[..., bool], request_id: int, *rest: int) -> bool:
             return act(request_id, *rest)
     except Exception:  # whatever is wrong with it is wrong with this request
         logger.exception("request %s could not be handed on", request_id)
-        return False
+    failed.add(request_id)
+    later_once(ONE_REQUEST, request_id)
+    return False
+
+
+def hand_on_request(pk: int) -> None:
+    """All that a tick would do for one request; raises whatever is wrong with it, for its job to show."""
+    with transaction.atomic():
+        run = lock(pk)
+        if run.request.state == RequestState.STOPPED:
+            running.go_on(run)
+        for step in run.open:
+            # An earlier one of them may have stopped the request.
+            if run.request.state == RequestState.PENDING:
+                running.resettle(run, step)
+        for one in list(run.asked):
+            _take_back_from_leaver(run, one)
+
+
+def retry_what_works(failed: Collection[int]) -> None:
+    """Give parked jobs another try whose requests the tick has no trouble with any more: they find nothing to do."""
+    parked = Job.objects.filter(state=JobState.PARKED, task=ONE_REQUEST)
+    retry([job for job in parked if job.args[0] not in failed])
 
 
 def _open_steps() -> QuerySet[Step]:
@@ -83,30 +117,33 @@ def _hand_on_one(request_id: int, step_id: int) -> bool:
     return running.resettle(run, step)
 
 
-def ask_no_leavers() -> int:
+def ask_no_leavers(failed: set[int]) -> int:
     """Take back what was asked of somebody who has left: nothing may wait for them. Who asked is told."""
     left = Consultation.objects.filter(
         state=ConsultationState.ASKED, colleague__is_active=False, request__state=RequestState.PENDING
     )
     asked = left.order_by("pk").values_list("request_id", "pk")
-    return sum(_alone(_ask_no_leaver, request_id, pk) for request_id, pk in asked)
+    return sum(_alone(failed, _ask_no_leaver, request_id, pk) for request_id, pk in asked)
 
 
 def _ask_no_leaver(request_id: int, pk: int) -> bool:
     run = lock(request_id)
-    for one in run.asked:
-        if one.pk == pk and not one.colleague.is_active:
-            one.step = run.step(one.step_id)
-            not_asked_any_more(run, one, by=Person.system())
-            opinion_news.tell_gone(one)
-            return True
-    return False
+    return any(_take_back_from_leaver(run, one) for one in list(run.asked) if one.pk == pk)
 
 
-def resume_stopped() -> int:
+def _take_back_from_leaver(run: Run, one: Consultation) -> bool:
+    if one.colleague.is_active or run.request.state != RequestState.PENDING:
+        return False
+    one.step = run.step(one.step_id)
+    not_asked_any_more(run, one, by=Person.system())
+    opinion_news.tell_gone(one)
+    return True
+
+
+def resume_stopped(failed: set[int]) -> int:
     """Take up stopped requests for which somebody is found now; how many."""
     stopped = Request.objects.filter(state=RequestState.STOPPED).order_by("pk").values_list("pk", flat=True)
-    return sum(_alone(_resume_one, pk) for pk in stopped)
+    return sum(_alone(failed, _resume_one, pk) for pk in stopped)
 
 
 def _resume_one(pk: int) -> bool:

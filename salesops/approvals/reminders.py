@@ -13,11 +13,12 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from salesops.approvals import handing_on, news, opinion_news
+from salesops.approvals import handing_on, news
 from salesops.approvals.clock import next_nag
 from salesops.approvals.deciders import StandIns
-from salesops.approvals.enums import ApprovalVerb, ConsultationState, RequestState, StepState
-from salesops.approvals.models import Consultation, Step
+from salesops.approvals.enums import ApprovalVerb, RequestState, StepState
+from salesops.approvals.models import Step
+from salesops.approvals.opinion_reminders import remind_of_opinions
 from salesops.audit import record_all
 from salesops.base import clock
 from salesops.base.clock import BUSINESS_TZ
@@ -43,14 +44,17 @@ class Reminded:
 
 def remind() -> Reminded:
     """One tick. Steps that can't stay where they are first, so that reminders reach those who can decide."""
-    now = clock.now()
+    now, failed = clock.now(), set[int]()
+    handed_on = handing_on.hand_on(now, failed) + handing_on.ask_no_leavers(failed)
+    resumed = handing_on.resume_stopped(failed)
+    handing_on.retry_what_works(failed)
     return Reminded(
-        handed_on=handing_on.hand_on(now) + handing_on.ask_no_leavers(),
-        resumed=handing_on.resume_stopped(),
+        handed_on=handed_on,
+        resumed=resumed,
         at_half=_claimed(Q(half_at__lte=now, reminded_at=None, due_at__gt=now), _at_half, now),
         at_deadline=_claimed(Q(due_at__lt=now, overdue_told_at=None), _at_deadline, now),
         nagged=_claimed(Q(nag_at__lte=now, overdue_told_at__isnull=False), _nag, now),
-        opinions=_opinions_due(now),
+        opinions=remind_of_opinions(now),
     )
 
 
@@ -122,27 +126,3 @@ def _with_papers(steps: Sequence[Step]) -> Sequence[Step]:
 def _to_deciders(steps: Sequence[Step], now: datetime, kind: NoticeKind, slot: str) -> list[Notice]:
     stand_ins = StandIns(steps, now)
     return [fact for step in steps for fact in news.to_decider(step, stand_ins.of(step), kind, slot)]
-
-
-def _opinions_due(now: datetime) -> int:
-    """Whoever was asked and whoever asked are reminded once, when the opinion is due."""
-    done = 0
-    while True:
-        keep_claim()
-        with transaction.atomic():
-            late = list(
-                Consultation.objects.filter(
-                    state=ConsultationState.ASKED,
-                    reminded_at=None,
-                    due_at__lt=now,
-                    request__state=RequestState.PENDING,
-                )
-                .select_for_update(skip_locked=True, of=("self",), no_key=True)
-                .select_related("request", "asker", "colleague")
-                .order_by("pk")[:AT_ONCE]
-            )
-            Consultation.objects.filter(pk__in=[one.pk for one in late]).update(reminded_at=now)
-            news.tell([fact for one in late for fact in opinion_news.due(one)])
-        done += len(late)
-        if len(late) < AT_ONCE:
-            return done

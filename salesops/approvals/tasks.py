@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from salesops.approvals import handing_on
 from salesops.approvals.reminders import remind
-from salesops.jobs import periodic
+from salesops.jobs import job, periodic
 
 GAP = timedelta(seconds=75)
 """A tick says every few seconds that it is at work. A killed one is taken over by the second beat after it."""
@@ -15,3 +16,9 @@ GAP = timedelta(seconds=75)
 def remind_approvers() -> None:
     """Reminders, escalations and changed hands of one minute; each claim and each request by itself."""
     remind()
+
+
+@job(label=_("Hand a request on that can't stay with its approver"))
+def hand_on_request(pk: int) -> None:
+    """One request on which the tick failed."""
+    handing_on.hand_on_request(pk)

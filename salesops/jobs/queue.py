@@ -8,7 +8,7 @@ from django.db import transaction
 
 from salesops.base import clock
 from salesops.jobs.doorbell import ring
-from salesops.jobs.enums import JobState, Queue
+from salesops.jobs.enums import OPEN_STATES, JobState, Queue
 from salesops.jobs.models import Job
 
 type Primitive = str | int | bool | None
@@ -34,6 +34,13 @@ def later(
     if not_before is None:
         transaction.on_commit(lambda: ring(queue), robust=True)
     return job
+
+
+def later_once(task: str, *args: Primitive) -> None:
+    """``later``, unless the same is waiting, running or parked already: what fails each minute is one job."""
+    key = ":".join([task, *(str(arg) for arg in args)])
+    if not Job.objects.filter(key=key, state__in=[*OPEN_STATES, JobState.PARKED]).exists():
+        later(task, *args, key=key)
 
 
 def retry(jobs: Iterable[Job]) -> int:

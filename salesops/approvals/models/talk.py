@@ -34,6 +34,9 @@ class Consultation(NeverDeleted):
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True)
+    # Past its deadline: when they are reminded next, and when the superiors were told.
+    nag_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     stance = models.CharField(max_length=10, choices=Stance, blank=True)
     answer = models.TextField(_("opinion"), blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -53,6 +56,7 @@ class Consultation(NeverDeleted):
                 condition=Q(state=ConsultationState.ASKED, reminded_at=None),
                 name="approvals_opinions_due",
             ),
+            models.Index(fields=["nag_at"], condition=Q(state=ConsultationState.ASKED), name="approvals_opinions_late"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

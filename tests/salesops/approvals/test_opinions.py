@@ -1,14 +1,16 @@
 """A colleague's opinion (APP-7): it decides nothing, but the step or the next stage waits for it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from salesops.approvals import consulting, detours, engine
-from salesops.approvals.enums import ConsultationState, RequestState
+from salesops.approvals.enums import ApprovalVerb, ConsultationState, RequestState
 from salesops.approvals.models import Consultation, Request
 from salesops.approvals.queries import has_part_in, opinions_of, opinions_wanted
 from salesops.approvals.reminders import remind
+from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.notices.models import Notice
@@ -16,6 +18,7 @@ from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.approvals import KIND, make_chain, make_paper, open_steps, say, submit
 from tests.factories.org import make_deputation
+from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("APP-7")]
 
@@ -161,6 +164,46 @@ def test_it_is_due_in_a_working_day_with_the_step_at_the_latest_and_reminded_onc
     with clock.at(step.deadline + timedelta(days=3)):
         late = ask(pending, cast.wu, by=cast.zhao)
         assert late.due_at == late.asked_at
+
+
+@pytest.mark.rule("APP-5")
+def test_late_it_is_reminded_each_working_day_and_escalated_and_passes_only_by_somebody(
+    cast: Cast, pending: Request
+) -> None:
+    with clock.at(clock.shanghai(date(2026, 11, 16), 10)):
+        make_chain({"who": "superior"}, {"who": "gm"})
+        request = submit(make_paper(), by=cast.li)
+        one = ask(request, cast.zhou, "after", by=cast.wang)
+        say(request, by=cast.wang)
+    days = {16: (0, 0), 17: (1, 0), 18: (2, 1), 19: (3, 1), 20: (4, 1), 21: (4, 1), 22: (4, 1), 23: (5, 1)}
+    for day, expected in days.items():
+        for _tick in range(2):
+            with clock.at(clock.shanghai(date(2026, 11, day), 10, 1)):
+                remind()
+        assert (told(cast.zhou, "opinion-due"), told(cast.qian, "opinion-escalated")) == expected
+        assert told(cast.wang, "opinion-late") == expected[0]
+    # Wu, above Zhou, may not read the paper; Zhao, above Wang, neither: by the test's kind only the GM may.
+    assert [told(person, "opinion-escalated") for person in (cast.wu, cast.zhao, cast.zhou, cast.wang)] == [0, 0, 0, 0]
+    verb = ApprovalVerb.OPINION_LATE
+    assert [entry.verb for entry in timeline_for(request)].count(verb) == 1
+    assert (open_steps(request), Request.objects.get(pk=request.pk).state) == ([], RequestState.PENDING)
+    qian = Visitor(cast.qian)
+    [said] = qian.get(request.get_absolute_url()).context["request_view"].opinions
+    assert said.take_back == one.pk
+    assert qian.send(reverse("approvals:opinion-take-back", args=[request.pk, one.pk])).status_code == 302
+    assert [step.approver for step in open_steps(request)] == [cast.qian]
+    assert told(cast.zhou, "opinion-not-wanted") == 1
+    with clock.at(clock.shanghai(date(2026, 11, 25), 10, 1)):
+        assert remind().opinions == 0
+
+
+def test_the_superior_of_who_was_asked_takes_it_back_as_well(cast: Cast, pending: Request) -> None:
+    one = ask(pending, cast.zhou, by=cast.zhao)
+    for person in (cast.wang, cast.he, cast.hu):
+        with pytest.raises(Refusal, match="APP-7"):
+            consulting.take_back(one, by=person)
+    consulting.take_back(one, by=cast.wu)
+    assert one.pk not in {asked.pk for asked in opinions_wanted(cast.zhou)}
 
 
 def test_whoever_left_is_not_waited_for(cast: Cast, pending: Request) -> None:

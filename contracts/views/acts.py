@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from contracts.enums import ContractState
 from contracts.models import Contract
+from contracts.queries.next_step import next_money
 from contracts.queries.page import ContractPage
 from contracts.rules import (
     can_change_lead,
@@ -22,7 +23,6 @@ from contracts.rules import (
     can_submit_contract,
     can_take_paper,
 )
-from salesops.base.look import day_text
 from salesops.base.verdicts import Denied, Verdict
 from salesops.org.models import Person
 from salesops.policy.refused import RefusalView
@@ -116,14 +116,10 @@ def _turn(contract: Contract, page: ContractPage, *, mine: bool) -> tuple[str, s
 
 
 def _signed(contract: Contract, *, mine: bool) -> tuple[str, str]:
-    on = {"day": day_text(contract.signed_on)}
-    if contract.scan_id is None:
-        return _("In force since %(day)s") % on, _("It was taken over from the past, without a scan.")
-    if contract.scan_confirmed_at is None:
+    if contract.scan_id is not None and contract.scan_confirmed_at is None:
         turn = _("Compare the scan with the archived text") if mine else _("The scan is still to be confirmed")
         return turn, _("The sales assistant confirms, page by page, that what was signed is what was approved.")
-    by = contract.scan_confirmed_by.name if contract.scan_confirmed_by else ""
-    return _("In force since %(day)s") % on, _("%(name)s confirmed the scan.") % {"name": by}
+    return next_money(contract)
 
 
 def _differences(page: ContractPage) -> str:

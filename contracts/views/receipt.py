@@ -20,6 +20,7 @@ from contracts.enums import ContractSight, ReceiptStanding
 from contracts.filters import UNIDENTIFIED, ReceiptFilter
 from contracts.forms.receivable import MatchesForm, ReasonForm, ReceiptForm, ReverseForm
 from contracts.models import Receipt, ReceiptMatch
+from contracts.queries.next_step import next_for_receipt
 from contracts.queries.receivable import as_open, payable, with_rest
 from contracts.receiving import propose
 from contracts.rules import can_record_receipts, can_see_receipts, customers_to_book
@@ -186,6 +187,7 @@ def receipt_page(request: HttpRequest, receipt: Receipt, *, status: int = 200, *
         "pays": _rest_form(person, shown, payer) if may and shown.rest > 0 else None,
         "customers": customers if may and shown.rest > 0 and shown.customer is None else None,
         "reason_form": ReasonForm(),
+        "next": next_for_receipt(shown, shown.rest, is_reversed=shown.is_reversed, may=may),
         "reverse_form": ReverseForm(),
         "entries": timeline_for(receipt),
         **bound,

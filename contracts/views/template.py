@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from contracts.actions.template import approve_template
 from contracts.models import ContractTemplate
+from contracts.queries.next_step import next_for_template
 from contracts.rules import can_approve_template, can_see_contracts, can_see_templates
 from salesops.audit import timeline_for
 from salesops.desk.pages import Column, ListPage, SavedView
@@ -58,10 +59,12 @@ class TemplateList(ListPage):
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One version, clause by clause."""
     person, template = reader(request), load(request, ContractTemplate, pk)
+    may_approve = can_approve_template(person)
     context = {
         "template": template,
         "clauses": list(template.clauses.all()),
-        "may_approve": can_approve_template(person),
+        "may_approve": may_approve,
+        "next": next_for_template(template, may_approve),
         "entries": timeline_for(template),
     }
     return render(request, "contracts/template/detail.html", context)

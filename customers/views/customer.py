@@ -24,6 +24,7 @@ from customers.queries.customer import (
     story_of,
     with_reachable,
 )
+from customers.queries.next_step import next_step_of
 from customers.rules import (
     can_archive_customer,
     can_edit_customer,
@@ -93,16 +94,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     customer = load(request, Customer, pk, "owner", "region")
     contacts = list(customer.contacts.active())
     sees_prices = can_see_prices(person)
+    reachable = any(one.reachable for one in contacts)
+    completeness, may_edit = completeness_of(customer, reachable=reachable), can_edit_customer(person, customer)
     context = {
         "customer": customer,
         "facts": facts_of(customer),
         "story": story_of(customer),
         "contacts": contacts,
-        "completeness": completeness_of(customer, reachable=any(one.reachable for one in contacts)),
+        "completeness": completeness,
+        "next": next_step_of(customer, completeness, reachable=reachable, may_edit=may_edit),
         "registration_missed": registration_missed(customer),
         # What people wrote about a quote may name a price; to whom the customer is but shared, not even its number.
         "timeline": timeline_for(customer, bare_others=not sees_prices) if works_with(person, customer) else [],
-        "can_edit": can_edit_customer(person, customer),
+        "can_edit": may_edit,
         "can_archive": can_archive_customer(person, customer),
         "can_see_prices": sees_prices,
         "can_see_notes": can_see_notes(person),

@@ -18,6 +18,7 @@ from quotes.filters import PolicyFilter, ProductFilter
 from quotes.forms.price import EndForm, OpinionForm, RevisionForm
 from quotes.models import PriceBand, PricePolicy, Product
 from quotes.pricing import LADDER
+from quotes.queries.next_step import next_for_policy
 from quotes.queries.price import all_limits, missing_opinions, policy_in_force
 from quotes.queries.sheet import PriceSheet
 from quotes.rules import (
@@ -261,6 +262,7 @@ def _page(
     context = {
         "policy": policy,
         "stage": policy.stage(today(), bool(missing)),
+        "next": next_for_policy(policy),
         "missing": missing,
         "limit_rows": _limit_rows(policy),
         "price_types": list(PriceType),

@@ -1,4 +1,4 @@
-"""This week by day: what is due for the reader, and which days are worked (DSH-1)."""
+"""The week by day: what is due for the reader, and which days are worked (DSH-1)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -29,8 +29,8 @@ from salesops.workdays import is_working
 A_DAY = 4
 """As many lines find room under a day; the rest is counted."""
 SATURDAY = 5
-PLANNED_AT_MOST = 4
-"""Weeks ahead that anybody plans."""
+PLANNED_AHEAD = timedelta(weeks=5)
+"""Nobody plans further ahead in a weekly report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,14 @@ def this_week(
     expiring: Sequence[Quote],
     sees_money: bool,
 ) -> list[DayOfWeek]:
-    """Monday to Sunday. What the page has read already is handed in; the plan and the money are a query each."""
-    week = week_of(today())
-    days = [week.monday + timedelta(days=number) for number in range(7)]
+    """Monday to Sunday, or seven days from today once this week's work is over.
+
+    What the page has read already is handed in; the plan and the money are a query each.
+    """
+    days = _days(week_of(today()))
     found: dict[date, list[Due]] = defaultdict(list)
-    money = _money(person, week) if sees_money else ()
-    for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *money, *_planned(person, week)):
+    money = _money(person, days[-1]) if sees_money else ()
+    for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *money, *_planned(person, days)):
         found[day].append(due)
     return [
         DayOfWeek(
@@ -91,6 +93,12 @@ def this_week(
         )
         for day in days
     ]
+
+
+def _days(week: Week) -> list[date]:
+    seven = [timedelta(days=number) for number in range(7)]
+    this = [week.monday + number for number in seven]
+    return this if any(day >= today() and is_working(day) for day in this) else [today() + number for number in seven]
 
 
 def _deadlines(inbox: Iterable[InboxRow], weeks: Iterable[WeekToDo]) -> Iterable[tuple[date, Due]]:
@@ -118,13 +126,13 @@ def _ending(expiring: Iterable[Quote]) -> Iterable[tuple[date, Due]]:
         yield quote.valid_until, Due(title, quote.get_absolute_url(), kind="due")
 
 
-def _planned(person: Person, week: Week) -> Iterable[tuple[date, Due]]:
-    """What the person planned for days of this week (RPT-4); what was carried on stands with its new day."""
+def _planned(person: Person, days: Sequence[date]) -> Iterable[tuple[date, Due]]:
+    """What the person planned for these days (RPT-4); what was carried on stands with its new day."""
     items = PlanItem.objects.filter(
-        planned_on__range=(week.monday, week.sunday),
+        planned_on__range=(days[0], days[-1]),
         outcome__in=(Outcome.OPEN, Outcome.DONE),
         report__person=person,
-        report__starts_on__gte=week.shifted(-PLANNED_AT_MOST).monday,
+        report__starts_on__gte=days[0] - PLANNED_AHEAD,
         report__submitted_at__isnull=False,
     ).select_related("report", "customer")
     for item in items.order_by("planned_on", "position"):
@@ -134,10 +142,9 @@ def _planned(person: Person, week: Week) -> Iterable[tuple[date, Due]]:
             yield item.planned_on, Due(title, item.report.get_absolute_url(), kind=kind)
 
 
-def _money(person: Person, week: Week) -> Iterable[tuple[date, Due]]:
+def _money(person: Person, last: date) -> Iterable[tuple[date, Due]]:
     """The largest instalment that falls due on each day from today, and how many more there are."""
-    days = (max(week.monday, today()), week.sunday)
-    rows: Any = open_instalments(visible_to(person, Contract, shared=False)).filter(due_on__range=days)
+    rows: Any = open_instalments(visible_to(person, Contract, shared=False)).filter(due_on__range=(today(), last))
     numbered = rows.annotate(
         place=Window(RowNumber(), partition_by="due_on", order_by=["-open", "pk"]),
         on_day=Window(Count("pk"), partition_by="due_on"),

@@ -19,6 +19,7 @@ from reports.filters import ReportFilter
 from reports.forms.report import ReportForms
 from reports.models import Report
 from reports.periods import Week, parse_week, week_of
+from reports.queries.next_step import next_step_of
 from reports.queries.report import find_report, unwritten_report, why_returned
 from reports.queries.shown import due_clock, report_page, summary_of
 from reports.rules import can_see_team, filings_seen_by, may_report_now, must_report
@@ -167,7 +168,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "page": report_page(report, shows_amounts=bool(can_see_prices(person))),
         "request_view": request_view_for(report, person),
         "timeline": timeline_for(report),
-        "is_mine": report.person_id == person.pk,
+        "next": next_step_of(report, is_mine=report.person_id == person.pk),
     }
     return render(request, "reports/report/detail.html", context)
 

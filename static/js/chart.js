@@ -26,7 +26,7 @@
     const places = {
       type: "category", data: data.places, inverse: data.rows, axisTick: { show: false },
       axisLine: { show: !data.rows, lineStyle: { color: role("--line-strong") } },
-      axisLabel: { ...text, color: role("--ink-2"), width: data.rows ? area.clientWidth * 0.38 : undefined, overflow: "truncate", hideOverlap: true },
+      axisLabel: { ...text, color: role("--ink-2"), width: data.rows ? Math.min(area.clientWidth * 0.45, 420) : undefined, overflow: "truncate", hideOverlap: true },
     };
     const values = {
       type: "value", minInterval: data.unit === "yuan" ? 0 : 1, splitNumber: 3,

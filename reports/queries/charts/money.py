@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
 from typing import Any
 
@@ -130,7 +130,7 @@ def _compared(now: Decimal, then: Decimal) -> str:
     said = {"now": yuan_text(now), "then": yuan_text(then)}
     if then <= 0:
         return _("%(now)s came in this year; nothing by this day of last year.") % said
-    share = percent_text(abs(now - then) / then)
+    share = _share(abs(now - then), then)
     if now >= then:
         return _("Yes: %(now)s this year, %(share)s more than by this day of last year.") % (said | {"share": share})
     return _("No: %(now)s this year, %(share)s less than by this day of last year.") % (said | {"share": share})
@@ -156,7 +156,7 @@ def where_money_stands(person: Person, overdue: Overdue) -> ChartView:
         (pgettext("money", "Overdue"), overdue.open, "stop", f"{money}?standing=overdue"),
     ]
     to_come = stages[3][1] + overdue.open
-    late = percent_text(overdue.open / to_come) if to_come else ""
+    late = _share(overdue.open, to_come)
     said = {"open": yuan_text(to_come), "late": yuan_text(overdue.open), "share": late}
     answer = (
         _("%(open)s of signed contracts is still to come; %(late)s of it, %(share)s, is overdue.") % said
@@ -174,6 +174,11 @@ def where_money_stands(person: Person, overdue: Overdue) -> ChartView:
         rows=True,
         links=[url for *_rest, url in stages],
     )
+
+
+def _share(part: Decimal, whole: Decimal) -> str:
+    """In whole percent; nothing of nothing."""
+    return percent_text((part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)) if whole else ""
 
 
 def _sum(field: str = "total", **more: Any) -> Coalesce:
@@ -194,7 +199,11 @@ def due_in_which_week(person: Person, overdue: Overdue) -> ChartView:
     if not overdue.open and not any(values):
         return ChartView("due", question, _("Nothing is overdue, and nothing falls due in the next eight weeks."))
     said = {"now": yuan_text(values[0]), "all": yuan_text(sum(values, ZERO)), "late": yuan_text(overdue.open)}
-    answer = _("%(now)s by Sunday, %(all)s within eight weeks; %(late)s is overdue.") % said
+    answer = (
+        _("%(all)s falls due in the next eight weeks, %(now)s of it by Sunday; %(late)s is overdue.")
+        if any(values)
+        else _("Nothing falls due in the next eight weeks; %(late)s is overdue.")
+    ) % said
     return ChartView(
         "due",
         question,

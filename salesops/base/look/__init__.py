@@ -19,6 +19,7 @@ from salesops.base.look.figures import (
     yuan_text,
 )
 from salesops.base.look.lifeline import LifeView, Station, life_view
+from salesops.base.look.next import NextStep
 
 __all__ = [
     "BandShape",
@@ -28,6 +29,7 @@ __all__ = [
     "ChartView",
     "ClockView",
     "LifeView",
+    "NextStep",
     "RulerView",
     "Series",
     "Station",

@@ -24,6 +24,7 @@ from salesops.memos.forms.leak import LeakForm
 from salesops.memos.models import LeakReport
 from salesops.memos.queries.leak import log_lines
 from salesops.memos.queries.paper import answers_of, files_of, record_for, story_of
+from salesops.memos.queries.next_step import next_when_returned
 from salesops.memos.queries.record import asked_about
 from salesops.memos.rules import can_change_leak, can_read_leak_log, can_report_leak
 from salesops.memos.views.memo import both_lists
@@ -136,6 +137,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "log": log_lines(leak.access_log) if can_read_leak_log(person, leak.author_id) else None,
         "request_view": request_view_for(leak, person),
         "entries": story_of(leak),
-        "can_change": can_change_leak(person, leak) if leak.is_editable else None,
+        "next": next_when_returned(
+            owner=leak.author.name,
+            may_change=can_change_leak(person, leak) if leak.is_editable else None,
+            url=reverse("memos:leak-edit", args=[leak.pk]),
+        ),
     }
     return render(request, "memos/leak/detail.html", context)

@@ -20,6 +20,7 @@ from salesops.memos.filters import MemoFilter
 from salesops.memos.forms.memo import MemoForm
 from salesops.memos.models import Memo
 from salesops.memos.queries.paper import answers_of, files_of, record_for, story_of
+from salesops.memos.queries.next_step import next_when_returned
 from salesops.memos.queries.record import asked_about
 from salesops.memos.rules import can_change_memo, can_write_memo
 from salesops.org.pages import deny, load, reader
@@ -132,6 +133,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": answers_of(memo),
         "request_view": request_view_for(memo, person),
         "entries": story_of(memo),
-        "can_change": can_change_memo(person, memo) if memo.is_editable else None,
+        "next": next_when_returned(
+            owner=memo.owner.name,
+            may_change=can_change_memo(person, memo) if memo.is_editable else None,
+            url=reverse("memos:memo-edit", args=[memo.pk]),
+        ),
     }
     return render(request, "memos/memo/detail.html", context)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
     path("rules/", include("salesops.policy.urls")),
+    path("desk/", include("salesops.desk.urls")),
     path("notices/", include("salesops.notices.urls")),
     path("papers/", include("salesops.documents.urls")),
     path("organisation/", include("salesops.org.urls")),

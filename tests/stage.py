@@ -34,6 +34,8 @@ from salesops.approvals.queries import latest_request_for
 from salesops.audit import seen
 from salesops.audit.models import ViewLog
 from salesops.base import clock
+from salesops.desk.actions import save_view
+from salesops.desk.models import SavedView
 from salesops.documents import papers_of, store_file
 from salesops.documents.enums import DocumentTaking
 from salesops.documents.models import File, Paper
@@ -478,6 +480,11 @@ class Stage:
     def looked_at(self) -> ViewLog:
         """That the owner took the paper away."""
         return seen(self.paper, by=self.owner, what=DocumentTaking.PAPER)
+
+    @cached_property
+    def view(self) -> SavedView:
+        """A filter of the customers that the owner kept."""
+        return save_view("customers:customer-list", self.text("重点"), "level=A", by=self.owner)
 
     @cached_property
     def notice(self) -> Notice:

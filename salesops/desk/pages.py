@@ -1,22 +1,29 @@
-"""The one list page: filter, sort, pages, totals, and what to say where there is nothing."""
+"""The one list page: views, filter, columns, sort, selection, pages, totals, and what to say where there is nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import pgettext_lazy
 from django.views import View
 from django_filters import FilterSet
 
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Allowed, Verdict
+from salesops.desk.queries import OwnList, own_list
 
+if TYPE_CHECKING:
+    from salesops.org.models import Person
+
+PICK = "pick"  # the name of the box before each row of a list whose rows can be chosen
+LONGEST_KEY = 18
 COUNTED = 10_000  # rows are counted and paged up to here: nobody pages further, and a filter finds faster
 
 
@@ -33,12 +40,22 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A filter with a name above the list."""
+    """A filter with a name above the list; ``pk`` is that of a reader's own one."""
 
     label: Sentence
     url: str
     current: bool = False
     count: int | None = None
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BulkAction:
+    """A button for the rows that were chosen: their keys (``picked``) are posted to ``url``."""
+
+    label: Sentence
+    url: str
+    kind: Literal["plain", "stop"] = "plain"
 
 
 class BoundedPaginator(Paginator[Any]):
@@ -71,8 +88,12 @@ class ListPage(View):
     """A list of records. A subclass says what it shows; ``get_queryset`` loads from ``visible_to(person, Model)``.
 
     Anything may stand in the query string: an unknown sort is the default sort, an impossible page the nearest one, a
-    filter that can't be read doesn't filter. htmx gets the table alone. Queries: one count, one page of rows, and what
-    the filter's choices and ``totals`` ask for.
+    filter that can't be read doesn't filter. htmx gets the table alone. Queries: one for what the reader laid out, one
+    count, one page of rows, and what the filter's choices and ``totals`` ask for.
+
+    The row template draws its row with ``{% tr %}`` and each cell with ``{% td "key" %}`` of the library ``lists``: a
+    cell of a column that isn't shown isn't drawn. A list below a record's address has no views and columns of one's
+    own: they belong to a list, not to the record.
     """
 
     model: ClassVar[type[Model]]
@@ -92,7 +113,10 @@ class ListPage(View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The page, or for htmx its table."""
-        columns = self.get_columns(request)
+        key = list_key(request)
+        own = own_list(owner_of(request), key) if key else OwnList()
+        offered = self.get_columns(request)
+        columns = [column for at, column in enumerate(offered) if at == 0 or column.key not in own.hidden]
         queryset = self.get_queryset(request)
         filterset = self._filterset(request, queryset)
         if filterset is not None:
@@ -100,11 +124,17 @@ class ListPage(View):
         sort = self._sort(request, columns)
         ordered = queryset.order_by(*_ordering(columns, sort), "-pk" if sort.startswith("-") else "pk")
         rows = BoundedPaginator(ordered, self.page_size).get_page(request.GET.get("page"))
+        is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
         context = {
             "page": self,
             "title": self.title,
             "columns": columns,
+            "offered": offered,
+            "cells": {column.key: (str(column.label), column.numeric) for column in columns},
+            "list_key": key,
+            "target": "#list-part" if key else "",
             "rows": rows,
+            "is_part": is_part,
             "row_template": self.row_template,
             "filter": filterset,
             "is_filtered": filterset is not None and _narrows(filterset),
@@ -116,11 +146,12 @@ class ListPage(View):
             "new_url": reverse(self.new_url_name) if self.new_url_name else "",
             "new_label": self.new_label,
             "may_create": self.may_create(request),
-            "views": self.saved_views(request),
+            "views": self._tabs(request, own) if key else self.saved_views(request),
+            "own_query": own_query(type(self), request.GET.urlencode()) if key else "",
+            "bulk": self.bulk_actions(request),
             "table_class": self.table_class,
             **self.more_context(request),
         }
-        is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
         response = render(request, self.part_name if is_part else self.template_name, context)
         patch_vary_headers(response, ["HX-Request"])
         return response
@@ -150,9 +181,27 @@ class ListPage(View):
         """Filters with a name."""
         return ()
 
+    def bulk_actions(self, request: HttpRequest) -> Sequence[BulkAction]:
+        """What this person may do with several rows at once; with none, rows can't be chosen."""
+        return ()
+
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """What the row template needs besides ``row``."""
         return {}
+
+    def _tabs(self, request: HttpRequest, own: OwnList) -> Sequence[SavedView]:
+        """The list's views and then the reader's own; a list that is filtered has at least the one that isn't."""
+        given, place = list(self.saved_views(request)), request.path
+        if not given and self.filterset_class is not None:
+            given = [SavedView(pgettext_lazy("filter", "All"), place, current=True)]
+        here = _asked(own_query(type(self), request.GET.urlencode()))
+        mine = [
+            SavedView(view.name, f"{place}?{query}" if query else place, current=_asked(query) == here, pk=view.pk)
+            for view, query in ((view, own_query(type(self), view.query)) for view in own.views)
+        ]
+        if any(view.current for view in mine):
+            given = [replace(view, current=False) for view in given]
+        return [*given, *mine]
 
     def _filterset(self, request: HttpRequest, queryset: QuerySet[Any]) -> FilterSet | None:
         if self.filterset_class is None:
@@ -183,3 +232,38 @@ def _narrows(filterset: FilterSet) -> bool:
     return form.is_valid() and any(
         value not in form.fields[name].empty_values for name, value in form.cleaned_data.items()
     )
+
+
+def list_key(request: HttpRequest) -> str:
+    """Under which name a reader's views and columns of this list are kept, that of its address; "" for none."""
+    match = request.resolver_match
+    return match.view_name if match is not None and match.url_name and not match.kwargs else ""
+
+
+def own_query(page: type[ListPage], query: str) -> str:
+    """What of a query string this list itself understands, without the page it is turned to; nothing else is kept."""
+    names = list(page.filterset_class.base_filters) if page.filterset_class else []
+    kept = QueryDict(mutable=True)
+    for key, values in QueryDict(query).lists():
+        chosen = [value for value in values if value]
+        if chosen and (key == "sort" or any(key == name or key.startswith(f"{name}_") for name in names)):
+            kept.setlist(key, chosen)
+    return kept.urlencode()
+
+
+def picked(request: HttpRequest) -> list[int]:
+    """The keys of the rows that were chosen; what is no key is none."""
+    keys = (key for key in request.POST.getlist(PICK) if len(key) <= LONGEST_KEY and key.isascii() and key.isdigit())
+    return [int(key) for key in keys]
+
+
+def owner_of(request: HttpRequest) -> "Person":
+    """Whose desk it is. Raises ``TypeError`` on a public page: nobody is signed in there."""
+    if not request.user.is_authenticated:
+        raise TypeError("a desk belongs to somebody who is signed in")
+    return request.user
+
+
+def _asked(query: str) -> dict[str, list[str]]:
+    """A query string without the order of its parts."""
+    return dict(sorted(QueryDict(query).lists()))

@@ -43,6 +43,16 @@ def nothing(stage: Stage) -> dict[str, Any]:
     return {}
 
 
+def view_named(stage: Stage) -> dict[str, Any]:
+    """The filter of the customers under a name."""
+    return {"list": "customers:customer-list", "name": stage.text("重点"), "query": "level=A&sort=-name"}
+
+
+def columns_chosen(stage: Stage) -> dict[str, Any]:
+    """One column of the customers put away."""
+    return {"list": "customers:customer-list", "offered": ["level", "type"], "shown": "level", "query": "level=A"}
+
+
 def customer_typed(stage: Stage) -> dict[str, Any]:
     """A registration as a rep fills it in."""
     return {
@@ -304,6 +314,9 @@ def rows(prefix: str, *lines: Mapping[str, Any]) -> dict[str, Any]:
 VISITS: dict[str, Visit] = {
     # ---------------------------------------------------------------------------------------------------- the ground
     "policy:rule-list": Visit(),
+    "desk:view-new": Visit(sent=view_named),
+    "desk:view-drop": Visit(lambda stage: (stage.view.pk,), nothing),
+    "desk:columns": Visit(sent=columns_chosen),
     "notices:notice-list": Visit(),
     "notices:notice-read": Visit(lambda stage: (stage.notice.pk,), nothing),
     "notices:notice-read-all": Visit(sent=nothing, needs="notice"),

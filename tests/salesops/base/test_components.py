@@ -16,8 +16,6 @@ from django.utils.translation import override
 from salesops.base.look import ChainNode, ChainView, clock_view
 from salesops.base.verdicts import Allowed, Denied
 
-COLUMN = SimpleNamespace(key="name", label="Name", sort="name", numeric=False)
-
 
 def drawn(source: str, **context: Any) -> str:
     return Template("{% load salesops %}" + source).render(Context(context))
@@ -32,14 +30,6 @@ class Sheet(forms.Form):
 def test_every_once_is_another_key() -> None:
     keys = re.findall(r'name="_once" value="([^"]+)"', drawn("{% once %}{% once %}"))
     assert len({UUID(key) for key in keys}) == 2
-
-
-def test_a_sort_link_turns_round_and_keeps_the_filter_but_not_the_page() -> None:
-    request = RequestFactory().get("/", {"q": "a&b", "page": "3"})
-    link = '{% sort_link column "name" %}'
-    assert 'href="?q=a%26b&amp;sort=-name"' in drawn(link, request=request, column=COLUMN)
-    assert "sort=name" in drawn('{% sort_link column "-name" %}', request=request, column=COLUMN)
-    assert "<a" not in drawn(link, request=request, column=SimpleNamespace(label="x", sort=None))
 
 
 def test_query_with_changes_one_parameter() -> None:

@@ -40,7 +40,10 @@ class GroupList(ListPage):
         Column("id", "Number", sort="id", numeric=True, order_by=("-id",)),
         Column("free", "Unsorted"),
     )
-    row_template: ClassVar[Any] = Template("<tr><td>{{ row.name }}</td></tr>")
+    row_template: ClassVar[Any] = Template(
+        '{% load lists %}{% tr %}{% td "name" %}{{ row.name }}{% endtd %}'
+        '{% td "id" %}{{ row.pk }}{% endtd %}{% endtr %}'
+    )
     title = "Groups"
     empty_title = "No groups yet"
     empty_text = "Make one."

@@ -1,0 +1,132 @@
+"""What a list page is drawn with; ``{% load lists %}`` in every row template.
+
+    {% tr %}
+      {% td "number" "name at-sub" %}<a href="…">{{ row.number }}</a>{% endtd %}
+      {% td "total" "at-end" %}{{ row.total|amount }}{% endtd %}
+    {% endtr %}
+
+A cell is named by the key of its column: label and alignment are the column's, and one whose column isn't shown isn't
+drawn, nor is what stands in it computed. The words after the key are classes.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from salesops.base.look.parts import icon
+from salesops.base.templatetags.salesops import query_with
+from salesops.desk.pages import PICK
+
+register = template.Library()
+
+
+@dataclass(eq=False)
+class Cell(template.Node):
+    """One ``<td>``."""
+
+    key: FilterExpression
+    classes: list[FilterExpression]
+    nodelist: NodeList
+
+    def render(self, context: template.Context) -> SafeString:
+        """The cell, or nothing where its column isn't shown."""
+        shown = context["cells"].get(self.key.resolve(context))
+        if shown is None:
+            return SafeString("")
+        label, numeric = shown
+        classes = [str(found) for word in self.classes if (found := word.resolve(context))]
+        if numeric:
+            classes.insert(0, "num")
+        inside = self.nodelist.render(context)
+        if not classes:
+            return format_html('<td data-l="{}">{}</td>', label, inside)
+        return format_html('<td data-l="{}" class="{}">{}</td>', label, " ".join(classes), inside)
+
+
+@dataclass(eq=False)
+class Line(template.Node):
+    """One ``<tr>``, with a box before it where rows can be chosen."""
+
+    classes: list[FilterExpression]
+    nodelist: NodeList
+
+    def render(self, context: template.Context) -> SafeString:
+        """The row."""
+        classes = " ".join(str(found) for word in self.classes if (found := word.resolve(context)))
+        opening = format_html('<tr data-item class="{}">', classes) if classes else mark_safe("<tr data-item>")
+        return format_html("{}{}{}</tr>", opening, self._box(context), self.nodelist.render(context))
+
+    def _box(self, context: template.Context) -> SafeString:
+        if not context.get("bulk"):
+            return SafeString("")
+        row = context["row"]
+        return format_html(
+            '<td class="at-pick"><label><input class="tick" type="checkbox" name="{}" value="{}" form="bulk" data-pick>'
+            '<span class="sr">{}</span></label></td>',
+            PICK,
+            row.pk,
+            _("Choose %(row)s") % {"row": row},
+        )
+
+
+@register.tag("td")
+def td(parser: Parser, token: Token) -> Cell:
+    """``{% td "key" "classes"… %}…{% endtd %}``"""
+    _name, key, *words = token.split_contents()
+    return Cell(parser.compile_filter(key), _compiled(parser, words), _until(parser, "endtd"))
+
+
+@register.tag("tr")
+def tr(parser: Parser, token: Token) -> Line:
+    """``{% tr "classes"… %}…{% endtr %}``"""
+    return Line(_compiled(parser, token.split_contents()[1:]), _until(parser, "endtr"))
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context: template.Context, column: Any, current: str = "", target: str = "") -> SafeString:
+    """The head of a column: a link that sorts by it, the other way round when it already does."""
+    if not column.sort:
+        return format_html("{}", column.label)
+    rising, falling = column.sort, f"-{column.sort}"
+    arrow = icon("up") if current == rising else icon("downarr") if current == falling else ""
+    wanted = falling if current == rising else rising
+    link = _link(context, target, sort=wanted, page=None)
+    return format_html('<a id="sort-{}" data-sort {}>{} {}</a>', column.key, link, column.label, arrow)
+
+
+@register.simple_tag
+def aria_sort(column: Any, current: str = "") -> SafeString:
+    """The ``aria-sort`` attribute of a column's head; nothing when the list isn't sorted by it."""
+    if column.sort and current.removeprefix("-") == column.sort:
+        return format_html('aria-sort="{}"', "descending" if current.startswith("-") else "ascending")
+    return SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def turn_to(context: template.Context, page: int, target: str = "") -> SafeString:
+    """The address of another page of the list, as attributes of a link."""
+    return _link(context, target, swap="outerHTML show:top", page=page)
+
+
+def _link(context: template.Context, target: str, *, swap: str = "outerHTML", **changes: Any) -> SafeString:
+    """``href``, and what htmx needs where it fills a ``target`` with the answer."""
+    url = context["request"].path + query_with(context, **changes)
+    if not target:
+        return format_html('href="{}"', url)
+    fills = 'href="{0}" hx-get="{0}" hx-target="{1}" hx-swap="{2}" hx-push-url="true" hx-indicator="{1}"'
+    return format_html(fills, url, target, swap)
+
+
+def _compiled(parser: Parser, words: list[str]) -> list[FilterExpression]:
+    return [parser.compile_filter(word) for word in words]
+
+
+def _until(parser: Parser, end: str) -> NodeList:
+    nodelist = parser.parse((end,))
+    parser.delete_first_token()
+    return nodelist

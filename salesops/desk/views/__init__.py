@@ -1,0 +1,1 @@
+"""What people do at their own desk: views of lists, columns, drafts, finding."""

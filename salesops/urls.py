@@ -23,6 +23,7 @@ urlpatterns = [
     path("approvals/", include("salesops.approvals.urls")),
     path("memos/", include("salesops.memos.urls")),
     path("operations/", include("salesops.operations.urls")),
+    path("design/", include("salesops.design.urls")),
     path("customers/", include("customers.urls")),
     path("quotes/", include("quotes.urls")),
     path("contracts/", include("contracts.urls")),

@@ -313,7 +313,9 @@ def rows(prefix: str, *lines: Mapping[str, Any]) -> dict[str, Any]:
 
 VISITS: dict[str, Visit] = {
     # ---------------------------------------------------------------------------------------------------- the ground
+    "desk:draft": Visit(lambda stage: (stage.typed.key,), lambda stage: {"values": '[["name", "远景"]]'}),
     "policy:rule-list": Visit(),
+    "desk:palette": Visit(query=lambda stage: {"q": stage.customer.name[:2]}),
     "desk:view-new": Visit(sent=view_named),
     "desk:view-drop": Visit(lambda stage: (stage.view.pk,), nothing),
     "desk:columns": Visit(sent=columns_chosen),
@@ -331,6 +333,7 @@ VISITS: dict[str, Visit] = {
     "documents:file-download": Visit(lambda stage: (stage.file.pk,)),
     "org:tree": Visit(query=lambda stage: {"on": "2020-01-01"}),
     "org:person-detail": Visit(lambda stage: (stage.owner.pk,), needs="membership"),
+    "org:person-card": Visit(lambda stage: (stage.owner.pk,)),
     "org:person-new": Visit(sent=hired, by="admin"),
     "org:person-edit": Visit(lambda stage: (stage.owner.pk,), person_changed, by="admin"),
     "org:person-move": Visit(lambda stage: (stage.cast.lin.pk,), moved, by="admin"),
@@ -429,6 +432,8 @@ VISITS: dict[str, Visit] = {
         lambda stage: (stage.leak_back.pk,), lambda stage: leak_typed(stage) | {"revision": stage.leak_back.revision}
     ),
     # ---------------------------------------------------------------------------------------------------- operations
+    "design:home": Visit(by="admin"),
+    "design:part": Visit(by="admin"),
     "operations:home": Visit(needs="parked", by="admin"),
     "operations:job-retry": Visit(lambda stage: (stage.parked.pk,), nothing, by="admin"),
     "operations:job-retry-all": Visit(sent=nothing, needs="parked", by="admin"),

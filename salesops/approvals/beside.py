@@ -60,11 +60,7 @@ def giving(desk: Desk) -> list[Offer]:
 def ways_round(desk: Desk) -> list[Offer]:
     """The two ways that leave the chain: the requester's to the general manager, and the general manager's (APP-5)."""
     request, offers = desk.request, []
-    if (
-        desk.kind.direct_to_gm
-        and desk.reader.pk in {request.requester_id, request.owner_id}
-        and detours.can_ask_gm(desk.reader, request)
-    ):
+    if detours.can_ask_gm(desk.reader, request):
         offers.append(
             Offer(
                 name="ask-gm",

@@ -15,14 +15,13 @@ from salesops.approvals import opinion_news, running
 from salesops.approvals.consulting import not_asked_any_more
 from salesops.approvals.deciders import StandIns
 from salesops.approvals.enums import ConsultationState, RequestState, StepState
-from salesops.approvals.kinds import all_kinds
+from salesops.approvals.kinds import kinds_in_charge
 from salesops.approvals.models import Consultation, Request, Step
 from salesops.approvals.run import Run, lock, own_paper_of
 from salesops.jobs import keep_claim
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
 from salesops.jobs.queue import later_once, retry
-from salesops.org.fields import InCharge
 from salesops.org.models import Deputation, Person
 from salesops.org.queries import above
 
@@ -83,13 +82,10 @@ def _of_leavers() -> Iterator[tuple[int, int]]:
 
 def _of_new_owners() -> Iterator[tuple[int, int]]:
     """A paper that was handed over to the very person who was to decide it (ORG-4)."""
-    for kind in all_kinds():
-        if any(field.name == "owner" and isinstance(field, InCharge) for field in kind.model._meta.get_fields()):
-            theirs = kind.model._default_manager.filter(
-                pk=OuterRef("request__subject_id"), owner=OuterRef("approver_id")
-            )
-            steps = _open_steps().filter(Exists(theirs), request__kind=kind.key)
-            yield from steps.values_list("request_id", "pk")
+    for kind in kinds_in_charge():
+        theirs = kind.model._default_manager.filter(pk=OuterRef("request__subject_id"), owner=OuterRef("approver_id"))
+        steps = _open_steps().filter(Exists(theirs), request__kind=kind.key)
+        yield from steps.values_list("request_id", "pk")
 
 
 def _kept_from_stand_ins(now: datetime) -> Iterator[tuple[int, int]]:

@@ -17,6 +17,7 @@ from salesops.approvals.differences import Change, differences
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org import papers
+from salesops.org.fields import InCharge
 from salesops.policy import policy
 
 if TYPE_CHECKING:
@@ -175,3 +176,12 @@ def kind_of(key: str) -> Kind[Any]:
 def all_kinds() -> list[Kind[Any]]:
     """Every kind, by key."""
     return [_kinds[key] for key in sorted(_kinds)]
+
+
+def kinds_in_charge() -> list[Kind[Any]]:
+    """Those whose papers name as ``owner`` who is in charge of them now, after a handover too (ORG-3)."""
+    return [
+        kind
+        for kind in all_kinds()
+        if any(field.name == "owner" and isinstance(field, InCharge) for field in kind.model._meta.get_fields())
+    ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import Chain, Consultation, Decision, Request, Step
-from salesops.approvals.queries import has_part_in, waiting_for
+from salesops.approvals.queries import has_part_in, keys_of_own, waiting_for
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.notices.rules import readable
 from salesops.org.enums import ALL_SEEING_POSTS
@@ -15,14 +15,12 @@ from salesops.org.visibility import visible
 
 @visible(Request)
 def _requests_of(person: Person) -> QuerySet[Request]:
-    """What somebody asked for, owns, decides, decided or was asked about. Others one by one: ``can_see_request``."""
+    """What is somebody's own, what they decide, decided or were asked about. Others one by one: ``can_see_request``."""
     steps = Step.objects.filter(approver=person).values("request_id")
     decided = Decision.objects.filter(approver=person).values("request_id")
     advised = Consultation.objects.filter(colleague=person).values("request_id")
     standing_in = waiting_for(person).order_by().values("request_id")
-    asked = Request.objects.filter(requester=person).values("pk")
-    owned = Request.objects.filter(owner=person).values("pk")
-    return Request.objects.filter(pk__in=steps.union(decided, advised, standing_in, asked, owned))
+    return Request.objects.filter(pk__in=steps.union(decided, advised, standing_in, keys_of_own(person)))
 
 
 @readable(Request)

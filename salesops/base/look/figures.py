@@ -111,13 +111,18 @@ def time_text(value: datetime) -> str:
 
 
 def moment_text(value: datetime | None) -> str:
-    """Today 09:50; Thu 09:50 in this week; next Mon 09:50 in the next; else the day and the time."""
+    """yesterday, today, tomorrow 09:50; Thu 09:50 in this week; next Mon 09:50 in the next; else day and time."""
     if value is None:
         return NOTHING
     day, now = local_day(value), today()
     time = time_text(value)
-    if day == now:
-        return _("Today %(time)s") % {"time": time}
+    match (day - now).days:
+        case -1:
+            return _("yesterday %(time)s") % {"time": time}
+        case 0:
+            return _("today %(time)s") % {"time": time}
+        case 1:
+            return _("tomorrow %(time)s") % {"time": time}
     monday = now - timedelta(days=now.weekday())
     weeks = (day - monday).days // 7
     if weeks == 0:

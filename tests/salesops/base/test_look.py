@@ -258,8 +258,10 @@ def test_days_carry_their_year_when_it_is_another() -> None:
 @pytest.mark.parametrize(
     ("days", "zh", "en"),
     [
-        (0, "今天 11:40", "Today 11:40"),
-        (1, "周四 11:40", "Thu 11:40"),
+        (0, "今天 11:40", "today 11:40"),
+        (1, "明天 11:40", "tomorrow 11:40"),
+        (-1, "昨天 11:40", "yesterday 11:40"),
+        (2, "周五 11:40", "Fri 11:40"),
         (-2, "周一 11:40", "Mon 11:40"),
         (-3, "9 月 13 日 11:40", "13 Sep 11:40"),
         (4, "周日 11:40", "Sun 11:40"),
@@ -278,5 +280,5 @@ def test_a_day_is_shanghai_s() -> None:
     """01:30 on Thursday in Shanghai is still Wednesday in UTC."""
     moment = clock.shanghai(date(2026, 9, 17), 1, 30)
     with clock.at(WEDNESDAY), override(EN):
-        assert moment_text(moment) == "Thu 01:30"
+        assert moment_text(moment) == "tomorrow 01:30"
         assert day_text(moment) == "17 Sep"

@@ -1,12 +1,16 @@
 """The rulebook: every rule in both languages, and its page."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from salesops.base import clock
 from salesops.policy.actions import set_policy
+from salesops.policy.book import chapters
 from salesops.policy.declared import all_settings
 from salesops.policy.rulebook import all_rules, known_rule, rule
 from tests.cast import Cast
@@ -73,6 +77,63 @@ def test_a_switch_is_told_in_the_readers_language(client: Client, cast: Cast) ->
     assert "<strong>是</strong>" in pages["zh-hans"]
     assert "<strong>yes</strong>" not in pages["zh-hans"]
     assert "<strong>yes</strong>" in pages["en"]
+
+
+def test_a_setting_shows_what_it_was_what_it_is_and_what_comes(client: Client, cast: Cast) -> None:
+    today = clock.today()
+    for value, day, reason in (
+        ("60000", today, "第一次"),
+        ("70000", today, "更正"),
+        ("80000", today + timedelta(days=30), "新年度"),
+    ):
+        set_policy("quotes.major_amount", value, valid_from=day, reason=reason, by=cast.hu)
+    with translation.override("en"):
+        [entry] = [one for chapter in chapters("QUO-3") for one in chapter.entries]
+        [life] = entry.lives
+    assert (life.value, life.since.by) == ("¥70,000.00", cast.hu)  # type: ignore[union-attr]
+    assert [(one.value, one.reason) for one in life.coming] == [("¥80,000.00", "新年度")]
+    assert [(one.before, one.value, one.overruled) for one in life.changes] == [
+        ("¥70,000.00", "¥80,000.00", False),
+        ("¥500,000.00", "¥70,000.00", False),
+        ("¥500,000.00", "¥60,000.00", True),
+    ]
+    client.force_login(cast.li)
+    page = client.get(reverse("policy:rule-list"), {"q": "quo-3"}).text
+    for said in ("¥70,000.00", "¥80,000.00", "新年度", "更正", cast.hu.name, "修改过 3 次"):
+        assert said in page
+
+
+@pytest.mark.parametrize("search", ["PRC-4", "floor", "底价 上限", "Company range", "四.2.2 价格", "  prc-4 "])
+@pytest.mark.django_db
+def test_rules_are_found_by_number_title_and_clause_of_either_language(search: str) -> None:
+    found = {entry.rule.id for chapter in chapters(search) for entry in chapter.entries}
+    assert found & {"PRC-2", "PRC-4"}
+    assert len(found) < 20
+
+
+@pytest.mark.django_db
+def test_rules_are_found_by_the_name_of_a_setting_and_nothing_by_nonsense() -> None:
+    with translation.override("en"):
+        assert "COM-1" in {entry.rule.id for chapter in chapters("team commission share") for entry in chapter.entries}
+    assert chapters("zzz") == []
+
+
+def test_the_book_is_read_in_one_query(cast: Cast, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    set_policy("quotes.major_amount", "60000", valid_from=clock.today(), reason="改", by=cast.hu)
+    with django_assert_num_queries(1):
+        assert str(
+            [life.since.by.name for one in chapters() for entry in one.entries for life in entry.lives if life.since]
+        )
+
+
+@pytest.mark.rule("CNF-2")
+def test_only_who_may_change_a_setting_is_led_to_the_form(client: Client, cast: Cast) -> None:
+    for person, is_led in ((cast.qian, False), (cast.hu, True)):
+        client.force_login(person)
+        page = client.get(reverse("policy:rule-list")).text
+        assert (f"{reverse('admin:policy_settingvalue_add')}?key=quotes.major_amount" in page) is is_led
+    form = client.get(reverse("admin:policy_settingvalue_add"), {"key": "quotes.major_amount"}).text
+    assert '<option value="quotes.major_amount" selected>' in form
 
 
 def test_the_page_is_for_people_who_signed_in(client: Client, db: None) -> None:

@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "salesops.base.middleware.WrongMethodMiddleware",
     "salesops.audit.middleware.ActorMiddleware",
     "salesops.once.middleware.OnceMiddleware",
+    "salesops.desk.middleware.DraftMiddleware",
     "salesops.policy.refused.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

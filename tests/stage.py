@@ -35,7 +35,8 @@ from salesops.audit import seen
 from salesops.audit.models import ViewLog
 from salesops.base import clock
 from salesops.desk.actions import save_view
-from salesops.desk.models import SavedView
+from salesops.desk.drafts import keep_draft
+from salesops.desk.models import Draft, SavedView
 from salesops.documents import papers_of, store_file
 from salesops.documents.enums import DocumentTaking
 from salesops.documents.models import File, Paper
@@ -449,6 +450,13 @@ class Stage:
     def paper(self) -> Paper:
         """The PDF of the approved quote."""
         return papers_of(self.approved)[0]
+
+    @cached_property
+    def typed(self) -> Draft:
+        """What the owner typed into a form and did not send."""
+        draft = keep_draft("customer-new", [("name", self.text("远景"))], revision=0, once=None, by=self.owner)
+        assert draft
+        return draft
 
     @cached_property
     def file(self) -> File:

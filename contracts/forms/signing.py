@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.actions.signing import SCANS
 from salesops.base.fields import DateInput, LineInput, ParagraphsInput
+from salesops.documents.files import MAX_SIZE
 from salesops.org.models import Person
 
 
@@ -20,7 +21,7 @@ class SigningForm(forms.Form):
     scan = forms.FileField(
         label=_("Scan of the signed contract"),
         help_text=_("PDF, JPG or PNG with every page and both seals, at most 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SCANS)}),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SCANS), "data-most-bytes": str(MAX_SIZE)}),
     )
 
     def __init__(self, *args: Any, leads: QuerySet[Person], **kwargs: Any) -> None:

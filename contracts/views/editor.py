@@ -23,6 +23,7 @@ from contracts.forms.contract import (
 from contracts.models import Contract, ContractClause
 from contracts.queries.page import deviation_rows, rows_as_typed
 from contracts.rules import can_edit_contract, can_submit_contract
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.lines import LineEditorPage, LineFormSet
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import Verdict
@@ -99,6 +100,8 @@ class Desk:
         """What the posted editor leads to: saved and onward, or itself with what is wrong."""
         terms, lines = TermsForm(request.POST), self.lines(request.POST)
         clauses = ClausesForm(request.POST, clauses=self.clauses)
+        if is_check(request):
+            return checked(request, terms, clauses)
         if all([terms.is_valid(), clauses.is_valid(), lines.is_valid()]):
             schedule = [one.instalment for one in lines.kept if one.instalment]
             data = ContractData(**terms.terms, clauses=clauses.texts, schedule=schedule)
@@ -126,6 +129,7 @@ def _onward(request: HttpRequest, contract: Contract, person: Person) -> HttpRes
     return redirect(contract)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft or a returned contract; a stale page is told what changed meanwhile."""

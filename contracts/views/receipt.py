@@ -26,6 +26,7 @@ from contracts.receiving import propose
 from contracts.rules import can_record_receipts, can_see_receipts, customers_to_book
 from customers.models import Customer
 from salesops.audit import seen, timeline_for
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.look import amount_text
 from salesops.base.money import ZERO
 from salesops.base.refusals import Sentence
@@ -132,6 +133,7 @@ def _chosen(request: HttpRequest, customers: QuerySet[Customer]) -> Customer | N
     return customers.filter(pk=key).first() if key.isascii() and key.isdecimal() else None
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Record a line of the bank statement, and what it pays."""
@@ -139,6 +141,8 @@ def new(request: HttpRequest) -> HttpResponse:
     deny(can_record_receipts(person))
     desk = Desk.of(request, person)
     form, pays = desk.form, desk.pays
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid() and pays.is_valid():
         receipt = attempt(form, lambda: record_receipt(form.data_typed, pays.matches, by=person))
         if receipt is not None:
@@ -183,11 +187,11 @@ def receipt_page(request: HttpRequest, receipt: Receipt, *, status: int = 200, *
         "receipt": shown,
         "matches": matches.order_by("pk"),
         "may": may,
+        "next": next_for_receipt(shown, shown.rest, is_reversed=shown.is_reversed, may=may),
         "payer": payer,
         "pays": _rest_form(person, shown, payer) if may and shown.rest > 0 else None,
         "customers": customers if may and shown.rest > 0 and shown.customer is None else None,
         "reason_form": ReasonForm(),
-        "next": next_for_receipt(shown, shown.rest, is_reversed=shown.is_reversed, may=may),
         "reverse_form": ReverseForm(),
         "entries": timeline_for(receipt),
         **bound,

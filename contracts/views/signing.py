@@ -17,6 +17,7 @@ from contracts.rules import can_change_lead, can_confirm_scan, can_print_draft, 
 from contracts.views.acts import may_print_now
 from contracts.views.contract import contract_page, lead_form_of
 from salesops.audit import seen
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
@@ -52,6 +53,7 @@ def print_out(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(contract)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Register the signed contract with its scan."""
@@ -63,6 +65,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     leads = possible_leads(visible_to(person, Person), contract)
     form = SigningForm(data, files, initial=initial, leads=leads)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         signed = attempt(form, lambda: sign_contract(contract, SigningData(**form.cleaned_data), by=person))
         if signed is not None:

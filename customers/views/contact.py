@@ -10,12 +10,14 @@ from customers.actions.contact import add_contact, archive_contact, edit_contact
 from customers.forms.contact import ContactForm
 from customers.models import Contact, Customer
 from customers.rules import can_edit_contact, can_edit_customer
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.org.pages import deny, load, reader
 from salesops.policy.refused import attempt
 
 REJECTED = 422
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, customer_pk: int) -> HttpResponse:
     """Add a person at a customer."""
@@ -23,6 +25,8 @@ def new(request: HttpRequest, customer_pk: int) -> HttpResponse:
     customer = load(request, Customer, customer_pk)
     deny(can_edit_customer(person, customer))
     form = ContactForm(request.POST or None)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         added = attempt(form, lambda: add_contact(customer, form.data_given, by=person))
         if added is not None:
@@ -31,6 +35,7 @@ def new(request: HttpRequest, customer_pk: int) -> HttpResponse:
     return _form(request, form, customer)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a contact; a stale page is told what changed meanwhile."""
@@ -38,6 +43,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     contact = load(request, Contact, pk)
     deny(can_edit_contact(person, contact))
     form = ContactForm(request.POST or None, contact=contact)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         saved = attempt(
             form, lambda: edit_contact(contact, form.data_given, by=person, revision=form.cleaned_data["revision"])

@@ -35,6 +35,7 @@ from customers.rules import (
     works_with,
 )
 from salesops.audit import timeline_for
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import COUNTED, Column, ListPage
 from salesops.org.pages import deny, load, reader
@@ -93,9 +94,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = reader(request)
     customer = load(request, Customer, pk, "owner", "region")
     contacts = list(customer.contacts.active())
-    sees_prices = can_see_prices(person)
     reachable = any(one.reachable for one in contacts)
     completeness, may_edit = completeness_of(customer, reachable=reachable), can_edit_customer(person, customer)
+    sees_prices = can_see_prices(person)
     context = {
         "customer": customer,
         "facts": facts_of(customer),
@@ -115,12 +116,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "customers/customer/detail.html", context)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Register a customer (CUS-1, CUS-2, CUS-3)."""
     person = reader(request)
     deny(can_register_customer(person))
     form = RegistrationForm(request.POST or None, owners=owners_for(person), home=person.region, by=person)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         customer = attempt(
             form,
@@ -139,6 +143,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/customer/new.html", context, status=REJECTED if form.is_bound else 200)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the file; a stale page is told what changed meanwhile."""
@@ -146,6 +151,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     customer = load(request, Customer, pk)
     deny(can_edit_customer(person, customer))
     form = EditForm(request.POST or None, customer=customer)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         saved = attempt(
             form,

@@ -11,6 +11,7 @@ from customers.forms.note import NoteForm
 from customers.models import ContactNote, Customer
 from customers.queries.note import notes_of
 from customers.rules import can_correct_note, can_log_contact, can_see_notes
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.org.pages import deny, load, reader
 from salesops.policy.refused import attempt
 
@@ -32,6 +33,7 @@ def of_customer(request: HttpRequest, customer_pk: int) -> HttpResponse:
     return render(request, "customers/note/_of_customer.html", context)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, customer_pk: int) -> HttpResponse:
     """Write down a visit, a call or another contact (CUS-5, VIS-2)."""
@@ -40,6 +42,7 @@ def new(request: HttpRequest, customer_pk: int) -> HttpResponse:
     return _write(request, customer)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a note anew in place of an earlier one of one's own; the earlier one stays in the trail."""
@@ -50,6 +53,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _write(request: HttpRequest, customer: Customer, corrects: ContactNote | None = None) -> HttpResponse:
     form = NoteForm(request.POST or None, customer=customer, corrects=corrects)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid() and attempt(form, lambda: log_contact(form.data_given, by=reader(request))) is not None:
         messages.success(request, _("Contact logged."))
         return redirect(customer)

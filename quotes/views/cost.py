@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -18,6 +19,7 @@ from quotes.models import Product, StandardCost
 from quotes.rules import can_see_cost, can_set_cost
 from quotes.views.price import REFUSED, price_tabs
 from salesops.audit import seen, timeline_for
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
 from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.pages import deny, load, reader
@@ -61,6 +63,7 @@ class CostList(ListPage):
         return {"may_set": can_set_cost(reader(request)), "may_create": None}
 
 
+@method_decorator(checks_fields, name="dispatch")
 class CostPage(View):
     """The costs of one product over time, and the form for the next one."""
 
@@ -76,6 +79,8 @@ class CostPage(View):
         person = reader(request)
         deny(can_set_cost(person))
         product, form = load(request, Product, pk), CostForm(request.POST)
+        if is_check(request):
+            return checked(request, form)
         if form.is_valid():
             cost, day = form.cleaned_data["cost"], form.cleaned_data["valid_from"]
             if attempt(form, lambda: set_standard_cost(product, cost, valid_from=day, by=person)):

@@ -25,6 +25,7 @@ from quotes.rules import (
     can_submit_quote,
 )
 from quotes.views.quote import quote_page
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.forms import RevisionMixin
 from salesops.org.enums import Post
 from salesops.org.pages import deny, load, reader
@@ -82,12 +83,15 @@ def _another(request: HttpRequest, pk: int, start: Callable[..., Quote]) -> Http
     return redirect("quotes:quote-edit", pk=fresh.pk)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a question to the director, in special cases to the general manager (QUO-3)."""
     person, quote = reader(request), load(request, Quote, pk)
     deny(can_ask_question(person, quote))
     form = QuestionForm(request.POST or None, initial={"of": Post.DIRECTOR, "text": _about_line(request, quote)})
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         typed = form.cleaned_data
         asked = attempt(

@@ -31,6 +31,7 @@ from quotes.rules import (
     can_submit_quote,
     customers_to_quote,
 )
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
 from salesops.base.lines import LineEditorPage, LineFormSet
 from salesops.base.money import ZERO
@@ -134,7 +135,10 @@ class Desk:
 
     def answer(self, request: HttpRequest, save: Callable[[QuoteData, int], Quote]) -> HttpResponse:
         """What the posted editor leads to: saved and onward, or itself with what is wrong."""
-        head, lines = self.head(data=request.POST), self.lines(request.POST)
+        head = self.head(data=request.POST)
+        if is_check(request):
+            return checked(request, head)
+        lines = self.lines(request.POST)
         if head.is_valid() and lines.is_valid():
             data = QuoteData(customer=self.customer, **head.head, lines=[one.line for one in lines.kept if one.line])
             saved = attempt(head, lambda: save(data, head.cleaned_data["revision"]))
@@ -166,6 +170,7 @@ def _onward(request: HttpRequest, quote: Quote, person: Person) -> HttpResponse:
     return redirect("quotes:quote-edit", pk=quote.pk)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Start a quote; without ?customer= the page asks for whom first."""
@@ -182,6 +187,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return desk.fresh_page(request)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft or a returned quote; a stale page is told what changed meanwhile."""

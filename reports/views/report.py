@@ -25,6 +25,7 @@ from reports.queries.shown import due_clock, report_page, summary_of
 from reports.rules import can_see_team, filings_seen_by, may_report_now, must_report
 from salesops.approvals.cards import request_view_for
 from salesops.audit import timeline_for
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
 from salesops.desk.pages import Column, ListPage
 from salesops.org.models import Person
@@ -91,6 +92,7 @@ def _own(request: HttpRequest, code: str) -> tuple[Person, Report]:
     return person, find_report(person, week) or unwritten_report(person, week)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Write the report of a week: save it as a draft, or save and submit."""
@@ -98,6 +100,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if not report.is_editable and request.method != "POST":
         return redirect(report)
     forms = ReportForms(report, by=person, data=request.POST if request.method == "POST" else None)
+    if is_check(request):
+        return checked(request, forms.words, *forms.marks)
     if forms.words.is_bound and forms.is_valid():
         answer = _write(request, forms, person)
         if answer is not None:

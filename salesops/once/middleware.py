@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from salesops.base import clock
+from salesops.base.checks import is_check
 from salesops.base.refusals import Refusal
 from salesops.once.models import Submission
 
@@ -32,9 +33,9 @@ FAILED = 500
 class OnceMiddleware:
     """Asks every POST of a signed-in person for a key (``{% once %}``) and answers each key once.
 
-    Free of it are signing in and out, the language, and views with ``computes_only = True``; Django's admin may do
-    without. What an action committed in a savepoint of its own before it refused (a recorded attempt) stays; a failure
-    of the program (5xx) leaves nothing.
+    Free of it are signing in and out, the language, views with ``computes_only = True`` or ``overwrites = True`` (the
+    same twice is the same), and the check of a field; Django's admin may do without. What an action committed in a
+    savepoint of its own before it refused (a recorded attempt) stays; a failure of the program (5xx) leaves nothing.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -56,10 +57,10 @@ class OnceMiddleware:
 
     def _first(self, request: HttpRequest, submission: Submission) -> HttpResponse:
         response = self.get_response(request)
-        onward = next((name for name in ONWARD if name in response.headers), "")
+        onward = _onward_of(response)
         if response.status_code >= FAILED:
             transaction.set_rollback(True)
-        elif response.status_code in WORTH_KEEPING and (onward or response.status_code == NO_CONTENT):
+        elif is_onward(response):
             submission.status = response.status_code
             submission.header = onward
             submission.location = response.headers.get(onward, "")
@@ -68,6 +69,16 @@ class OnceMiddleware:
         else:
             submission.delete()
         return response
+
+
+def is_onward(response: HttpResponse) -> bool:
+    """Was the form accepted? Then the answer sends the browser on, or has nothing to show."""
+    onward = bool(_onward_of(response)) or response.status_code == NO_CONTENT
+    return response.status_code in WORTH_KEEPING and onward
+
+
+def _onward_of(response: HttpResponse) -> str:
+    return next((name for name in ONWARD if name in response.headers), "")
 
 
 def needs_key(request: HttpRequest) -> bool:
@@ -84,7 +95,9 @@ def needs_key(request: HttpRequest) -> bool:
         # Its forms bring one (templates/admin/change_form.html); its bulk actions and password pages are Django's own.
         return FIELD in request.POST
     view = getattr(match.func, "view_class", match.func)
-    return not getattr(view, "computes_only", False)
+    if is_check(request) and getattr(view, "checks_fields", False):
+        return False
+    return not (getattr(view, "computes_only", False) or getattr(view, "overwrites", False))
 
 
 def _key_of(request: HttpRequest) -> UUID | None:

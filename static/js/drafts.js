@@ -1,10 +1,11 @@
-// Typed values outlive a session that ends in mid-form. A form with data-keep="<name>" keeps them in this tab until it
-// was accepted; when it comes up again they are put back, with a line that says so and a button that discards them.
+// What is typed is not lost. A form with data-keep="<name>" keeps its values in this tab, for a session that ends in
+// mid-form, and at the person's desk (data-draft="<address>"), for another day or another computer, until it was accepted.
+// From this tab they come back by themselves, from the desk when one asks for them; a line in the form says so.
 (() => {
   const PREFIX = "keep:";
   const body = document.body;
   const person = body.dataset.person || "";
-  const skipped = new Set(["csrfmiddlewaretoken", "_once", "next"]);
+  const skipped = new Set(["csrfmiddlewaretoken", "_once", "_draft", "next"]);
 
   const read = (name) => {
     try {
@@ -52,21 +53,103 @@
     form.dispatchEvent(new CustomEvent("lines:changed", { bubbles: true }));
   };
 
-  const sayRestored = (form, name) => {
+  // A line on top of the form, with its buttons: [text, what it does].
+  const say = (form, text, ...acts) => {
+    form.querySelector(".kept-note")?.remove();
     const note = document.createElement("p");
     note.className = "kept-note";
     note.setAttribute("role", "status");
-    note.append(form.dataset.keptText || "");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button button--small";
-    button.textContent = form.dataset.discardText || "";
-    button.addEventListener("click", () => {
-      forget(name);
-      location.reload();
-    });
-    note.append(button);
+    const said = document.createElement("span");
+    said.append(text);
+    note.append(said);
+    for (const [label, act] of acts) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button--small";
+      button.textContent = label || "";
+      button.addEventListener("click", () => act(note));
+      note.append(button);
+    }
     form.prepend(note);
+  };
+
+  // The desk. A refused or lost request changes nothing here: the tab still has what was typed.
+  const token = (form) => form.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+  const ask = (form, method, options = {}) =>
+    fetch(form.dataset.draft, { method, redirect: "manual", headers: { "X-CSRFToken": token(form) }, ...options }).catch(() => null);
+  const saving = new WeakMap(); // form → {timer, abort, last}
+  const atDesk = new WeakSet(); // forms of which the desk has a draft
+  const QUIET = 1500; // milliseconds without typing
+
+  const saveNow = async (form) => {
+    const state = saving.get(form);
+    if (!state?.timer) return;
+    clearTimeout(state.timer);
+    state.timer = 0;
+    const values = JSON.stringify(valuesOf(form));
+    if (values === state.last) return;
+    state.last = values;
+    state.abort = new AbortController();
+    atDesk.add(form);
+    const once = form.querySelector("[name=_once]")?.value || "";
+    const revision = form.querySelector("[name=revision]")?.value || "0";
+    const answer = await ask(form, "POST", { body: new URLSearchParams({ values, revision, once }), signal: state.abort.signal, keepalive: values.length < 50000 });
+    if (!answer || (!answer.ok && answer.status !== 413)) {
+      state.last = null;
+      return;
+    }
+    const note = form.querySelector("[data-draft-note]");
+    const { said } = await answer.json();
+    if (note && !state.stopped) note.textContent = said;
+  };
+  const saveSoon = (form) => {
+    const state = saving.get(form) || { last: null };
+    if (state.stopped) return;
+    saving.set(form, state);
+    clearTimeout(state.timer);
+    state.timer = setTimeout(() => saveNow(form), QUIET);
+  };
+  const stopSaving = (form) => {
+    const state = saving.get(form) || {};
+    clearTimeout(state.timer);
+    state.abort?.abort();
+    saving.set(form, { ...state, timer: 0, stopped: true });
+  };
+  const discard = async (form, name) => {
+    stopSaving(form);
+    forget(name);
+    await ask(form, "DELETE");
+  };
+  // The answer to the form tells the desk which draft is done with.
+  const nameDraft = (form, name) => {
+    stopSaving(form);
+    if (!atDesk.has(form) || form.querySelector("[name=_draft]")) return;
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = "_draft";
+    field.value = name;
+    form.append(field);
+  };
+  const putBack = async (form, name, note) => {
+    const answer = await ask(form, "GET");
+    if (!answer?.ok) return;
+    const { values } = await answer.json();
+    fill(form, values);
+    write(name, { person, sent: false, values });
+    note.remove();
+    form.dispatchEvent(new CustomEvent("drafts:restored", { bubbles: true }));
+  };
+  const offer = (form, name) => {
+    const { draftSaid, draftOlder, draftRevision, draftBack, discardText } = form.dataset;
+    if (!draftSaid) return;
+    atDesk.add(form);
+    const now = form.querySelector("[name=revision]")?.value || "0";
+    const text = draftRevision === now ? draftSaid : `${draftSaid} ${draftOlder}`;
+    say(form, text, [draftBack, (note) => putBack(form, name, note)], [discardText, async (note) => {
+      note.remove();
+      await discard(form, name);
+      saving.delete(form);
+    }]);
   };
 
   const forms = [...document.querySelectorAll("form[data-keep]")];
@@ -90,6 +173,8 @@
   for (const form of forms) {
     const name = form.dataset.keep;
     const kept = read(name);
+    let restored = false;
+    if (form.dataset.draftSaid) atDesk.add(form);
     if (kept) {
       // A form that comes back rejected carries its values itself.
       const same = JSON.stringify(kept.values) === JSON.stringify(valuesOf(form));
@@ -97,15 +182,32 @@
         forget(name); // it was accepted, and the next empty form stands here
       } else if (!form.hasAttribute("data-rejected") && !same) {
         fill(form, kept.values);
-        sayRestored(form, name);
+        restored = true;
+        say(form, form.dataset.keptText || "", [form.dataset.discardText, async () => {
+          await discard(form, name);
+          location.reload();
+        }]);
       }
     }
-    const remember = () => write(name, { person, sent: false, values: valuesOf(form) });
+    if (!restored && !form.hasAttribute("data-rejected")) offer(form, name);
+    const remember = () => {
+      write(name, { person, sent: false, values: valuesOf(form) });
+      if (form.dataset.draft) saveSoon(form);
+    };
     form.addEventListener("input", remember);
     form.addEventListener("change", remember);
     form.addEventListener("lines:changed", remember);
-    form.addEventListener("submit", () => write(name, { person, sent: true, values: valuesOf(form) }));
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      write(name, { person, sent: true, values: valuesOf(form) });
+      nameDraft(form, name);
+    });
   }
+
+  // Going away within the second: what was typed last goes to the desk all the same.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") for (const form of forms) saveNow(form);
+  });
 
   document.addEventListener("submit", (event) => {
     if (event.target.hasAttribute("data-clears-kept")) for (const name of names()) forget(name);

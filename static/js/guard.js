@@ -40,7 +40,8 @@
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form");
+    // A field that is checked while the form is on its way says nothing about the form.
+    const form = event.target.hasAttribute?.("data-checks") ? null : event.target.closest?.("form");
     if (form) release(form);
   });
 
@@ -52,6 +53,10 @@
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (form?.hasAttribute("data-guard")) changed.add(form);
+  });
+
+  document.addEventListener("drafts:restored", (event) => {
+    if (event.target.hasAttribute("data-guard")) changed.add(event.target);
   });
 
   window.addEventListener("beforeunload", (event) => {

@@ -322,6 +322,7 @@ VISITS: dict[str, Visit] = {
     "notices:notice-list": Visit(),
     "notices:notice-read": Visit(lambda stage: (stage.notice.pk,), nothing),
     "notices:notice-read-all": Visit(sent=nothing, needs="notice"),
+    "notices:notice-read-chosen": Visit(sent=lambda stage: {"pick": stage.notice.pk}),
     "notices:notice-unread": Visit(sent=lambda stage: {"moment": clock.now().isoformat()}, needs="notice"),
     "notices:preferences": Visit(sent=reached),
     "notices:robot-new": Visit(sent=robot_typed),
@@ -436,6 +437,7 @@ VISITS: dict[str, Visit] = {
     "design:part": Visit(by="admin"),
     "operations:home": Visit(needs="parked", by="admin"),
     "operations:job-retry": Visit(lambda stage: (stage.parked.pk,), nothing, by="admin"),
+    "operations:job-retry-chosen": Visit(sent=lambda stage: {"pick": stage.parked.pk}, by="admin"),
     "operations:job-retry-all": Visit(sent=nothing, needs="parked", by="admin"),
     "operations:year-load": Visit(lambda stage: (clock.today().year + 2,), nothing, by="admin"),
     # ----------------------------------------------------------------------------------------------------- customers

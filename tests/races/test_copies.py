@@ -79,7 +79,8 @@ def forms(stage: Stage) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
             continue
         stage.clear()
         url, sent = url_of(name, visit, stage), dict(visit.sent(stage))
-        if not getattr(view_of(name, stage), "computes_only", False):
+        view = view_of(name, stage)
+        if not (getattr(view, "computes_only", False) or getattr(view, "overwrites", False)):
             yield name, visit.by, url, sent | {"_once": str(uuid4())}
 
 

@@ -21,7 +21,6 @@ from django.forms import (
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from salesops.base import money
@@ -155,14 +154,20 @@ def once() -> SafeString:
     return format_html('<input type="hidden" name="_once" value="{}">', uuid4())
 
 
-@register.simple_tag
-def keep(name: str) -> SafeString:
-    """Attributes of a form whose typed values outlive a session that ends in mid-form (`drafts.js`)."""
+@register.simple_tag(takes_context=True)
+def checks(context: template.Context) -> SafeString:
+    """What asks the server about a field that was left (`check.js`), and the place for what concerns the whole form.
+
+    Nothing where the page's view can't answer.
+    """
+    request = context.get("request")
+    match = request.resolver_match if request else None
+    if not getattr(match and match.func, "checks_fields", False):
+        return SafeString("")
     return format_html(
-        'data-keep="{}" data-kept-text="{}" data-discard-text="{}"',
-        name,
-        _("Restored what you had typed before."),
-        _("Discard"),
+        '<span data-checks hidden hx-post="{}" hx-trigger="check" hx-include="closest form" hx-params="not _once"'
+        ' hx-swap="none" hx-sync="this:replace"></span><div class="wrongs" id="form_error" aria-live="polite"></div>',
+        request.get_full_path(),
     )
 
 
@@ -213,6 +218,14 @@ def bound(form: BaseForm, name: str) -> BoundField:
 
 
 @register.filter
+def wrong_fields(form: object) -> list[BoundField]:
+    """The fields that people see and that are wrong, in the order of the form; none where there is no form."""
+    if not isinstance(form, BaseForm):
+        return []
+    return [form[name] for name in form.fields if name in form.errors and not form[name].is_hidden]
+
+
+@register.filter
 def control_kind(field: BoundField) -> str:
     """Which shape a field takes: tick, ticks, choose, pick, area, file or input."""
     widget = field.field.widget
@@ -228,7 +241,9 @@ def control_kind(field: BoundField) -> str:
 
 
 @register.simple_tag
-def control(field: BoundField, *, prefilled: bool = False, label: str = "", placeholder: str = "") -> SafeString:
+def control(
+    field: BoundField, *, prefilled: object = False, label: str = "", placeholder: str = "", off: object = False
+) -> SafeString:
     """The field's control with the classes and the ARIA of the look.
 
     A field may say ``numeric = True`` to have its figures at the right; `label` names a control without a visible
@@ -244,9 +259,9 @@ def control(field: BoundField, *, prefilled: bool = False, label: str = "", plac
         classes.append("num")
     attrs: dict[str, Any] = {}
     if field.errors:
-        classes.append("is-wrong")
-        attrs["aria-invalid"] = "true"
-        attrs["aria-describedby"] = f"{field.id_for_label}_error"
+        classes.append("is-wrong")  # Django adds the ARIA, with the ids of help and error
+    if off:
+        attrs["disabled"] = True
     if prefilled:
         classes.append("is-prefilled")
     if label:

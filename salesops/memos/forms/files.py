@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from salesops.documents.files import FORMATS
+from salesops.documents.files import FORMATS, MAX_SIZE
 
 AT_ONCE = 5
+_ATTRS = {"accept": ",".join(FORMATS), "data-most-bytes": str(MAX_SIZE), "data-most-files": str(AT_ONCE)}
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -24,7 +25,7 @@ class FilesField(forms.FileField):
     default_error_messages: ClassVar[dict[str, Any]] = {"many": _("At most %(limit)d files at once.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", FilesInput(attrs={"accept": ",".join(FORMATS)}))
+        kwargs.setdefault("widget", FilesInput(attrs=_ATTRS))
         kwargs.setdefault("label", _("Attachments"))
         kwargs.setdefault("help_text", _("PDF, pictures, Word, Excel or OFD, at most 20 MB each."))
         super().__init__(required=False, **kwargs)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from salesops.approvals.cards import request_view_for
 from salesops.audit import seen
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import Column, ListPage, SavedView
@@ -23,8 +24,8 @@ from salesops.memos.filters import LeakFilter
 from salesops.memos.forms.leak import LeakForm
 from salesops.memos.models import LeakReport
 from salesops.memos.queries.leak import log_lines
-from salesops.memos.queries.paper import answers_of, files_of, record_for, story_of
 from salesops.memos.queries.next_step import next_when_returned
+from salesops.memos.queries.paper import answers_of, files_of, record_for, story_of
 from salesops.memos.queries.record import asked_about
 from salesops.memos.rules import can_change_leak, can_read_leak_log, can_report_leak
 from salesops.memos.views.memo import both_lists
@@ -76,6 +77,7 @@ def _colleagues(person: Person) -> QuerySet[Person]:
     return visible_to(person, Person).filter(is_active=True).exclude(pk=person.pk).order_by("name", "pk")
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Report a leak, of the record that the address names or of something else."""
@@ -88,6 +90,8 @@ def new(request: HttpRequest) -> HttpResponse:
         colleagues=_colleagues(person),
         initial={"noticed_on": today()},
     )
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         leak = attempt(form, lambda: report_leak(form.data_given, about=about, by=person))
         if leak is not None:
@@ -101,6 +105,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "memos/leak/new.html", context, status=REJECTED if form.is_bound else 200)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a report that came back, and put it once more."""
@@ -110,6 +115,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not leak.is_editable and request.method != "POST":
         return redirect(leak)
     form = LeakForm(request.POST or None, request.FILES or None, colleagues=_colleagues(person), leak=leak)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         revision = form.cleaned_data["revision"]
         asked = attempt(form, lambda: report_again(leak, form.data_given, revision=revision, by=person))

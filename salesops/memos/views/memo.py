@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from salesops.approvals.cards import request_view_for
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.memos.actions.memo import ask_again, write_memo
 from salesops.memos.filters import MemoFilter
 from salesops.memos.forms.memo import MemoForm
 from salesops.memos.models import Memo
-from salesops.memos.queries.paper import answers_of, files_of, record_for, story_of
 from salesops.memos.queries.next_step import next_when_returned
+from salesops.memos.queries.paper import answers_of, files_of, record_for, story_of
 from salesops.memos.queries.record import asked_about
 from salesops.memos.rules import can_change_memo, can_write_memo
 from salesops.org.pages import deny, load, reader
@@ -75,6 +76,7 @@ class MemoList(ListPage):
         return both_lists("memos:memo-list")
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Write a memo, about the record that the address names or about none."""
@@ -82,6 +84,8 @@ def new(request: HttpRequest) -> HttpResponse:
     deny(can_write_memo(person))
     about = asked_about(person, request.GET.get("on", ""))
     form = MemoForm(request.POST or None, request.FILES or None)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         memo = attempt(form, lambda: write_memo(form.data_given, about=about, by=person))
         if memo is not None:
@@ -100,6 +104,7 @@ def _page_of(record: Any) -> str:
     return record.get_absolute_url() if record is not None else ""
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a memo that came back, and put it once more."""
@@ -109,6 +114,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not memo.is_editable and request.method != "POST":
         return redirect(memo)
     form = MemoForm(request.POST or None, request.FILES or None, memo=memo)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         revision = form.cleaned_data["revision"]
         asked = attempt(form, lambda: ask_again(memo, form.data_given, revision=revision, by=person))

@@ -14,6 +14,7 @@ from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
+from salesops.desk.drafts import drop_drafts
 from salesops.jobs import later
 from salesops.org.actions.deputation import end_deputations
 from salesops.org.actions.sharing import end_shares
@@ -191,7 +192,7 @@ def _changes(
 def deactivate_person(person: Person, *, by: Person) -> Person:
     """End a person's access: no sign-in, and from the next page on nothing is visible. Post and memberships end with
     today, what was planned for later is dropped, stand-ins for and by them are revoked, and what was shared with them
-    is shared no longer.
+    is shared no longer. What they typed and did not send is thrown away.
 
     Those who reported to them stay where they are; the way up leads on to the next superior. Doing it twice is
     doing it once. Refused (ORG-1) for oneself, so that the last administrator can't lock everybody out, and for a
@@ -209,6 +210,7 @@ def deactivate_person(person: Person, *, by: Person) -> Person:
         for model in (Assignment, Membership):
             _end_with_today(model._default_manager.filter(person=locked))
         end_shares(locked, by=by)
+        drop_drafts(locked)
         record(locked, OrgVerb.PERSON_DEACTIVATED, by=by)
     person.refresh_from_db()
     return person

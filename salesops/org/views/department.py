@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from salesops.audit import timeline_for
 from salesops.base import clock
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.actions.department import add_member, create_department, edit_department, end_membership
@@ -88,12 +89,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "org/department/detail.html", context)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Add a department."""
     me = reader(request)
     deny(can_manage_departments(me))
     form = DepartmentForm(request.POST or None, colleagues=_colleagues(me))
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         made = attempt(form, lambda: create_department(form.data_given, by=me))
         if made is not None:
@@ -103,6 +107,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "org/department/form.html", context, status=REJECTED if form.is_bound else 200)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change name, head or mapping; a stale page is told what changed meanwhile."""
@@ -110,6 +115,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     department = load(request, Department, pk, "head", "mapped_to")
     deny(can_manage_departments(me))
     form = DepartmentForm(request.POST or None, colleagues=_colleagues(me), department=department)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         saved = attempt(
             form,
@@ -124,6 +131,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "org/department/form.html", context, status=REJECTED if form.is_bound else 200)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody into a department."""
@@ -131,6 +139,8 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     department = load(request, Department, pk)
     deny(can_manage_departments(me))
     form = MemberForm(request.POST or None, colleagues=_colleagues(me))
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         typed = form.cleaned_data
         added = attempt(form, lambda: add_member(department, typed["person"], start=typed["start"], by=me))
@@ -142,6 +152,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "org/department/member.html", context, status=REJECTED if form.is_bound else 200)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     """From a day on, somebody no longer belongs to a department."""
@@ -150,6 +161,8 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     deny(can_manage_departments(me))
     department = membership.department
     form = MemberEndForm(request.POST or None)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         ended = attempt(form, lambda: end_membership(membership, on=form.cleaned_data["on"], by=me))
         if ended is not None:

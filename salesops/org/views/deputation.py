@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.org.absence import deputation_rows
 from salesops.org.actions.deputation import name_deputy, revoke_deputation
 from salesops.org.forms.deputation import DeputationForm
@@ -24,12 +25,15 @@ def deputation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "org/deputation/list.html", {"running": running, "ended": ended})
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def deputation_new(request: HttpRequest) -> HttpResponse:
     """Name a stand-in for oneself, for somebody below, as administrator for anybody."""
     person = reader(request)
     colleagues = visible_to(person, Person).filter(is_active=True).exclude(pk=person.pk)
     form = DeputationForm(request.POST or None, absent=absent_people(person), colleagues=colleagues, by=person)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         data = form.cleaned_data
         named = attempt(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from salesops.audit import timeline_for
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.org.actions.person import deactivate_person, edit_person, hire_person, reactivate_person
 from salesops.org.forms.person import DetailsForm, HireForm
 from salesops.org.histories import file_of, heads_of, told
@@ -50,12 +51,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "org/person/detail.html", context)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Take somebody in, with the first place in the tree."""
     me = reader(request)
     deny(can_manage_people(me))
     form = HireForm(request.POST or None, colleagues=visible_to(me, Person).filter(is_active=True))
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         hired = attempt(
             form,
@@ -68,6 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "org/person/new.html", context, status=REJECTED if form.is_bound else 200)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the details; a stale page is told what changed meanwhile."""
@@ -75,6 +80,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     person = load(request, Person, pk)
     deny(can_edit_person(me, person))
     form = DetailsForm(request.POST or None, person=person)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         saved = attempt(
             form,

@@ -1,0 +1,32 @@
+"""A draft is gone when its form was accepted."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpRequest, HttpResponse
+
+from salesops.desk.drafts import LONGEST_KEY, drop_draft
+from salesops.once.middleware import is_onward
+
+if TYPE_CHECKING:
+    from salesops.org.models import Person
+
+FIELD = "_draft"
+
+
+class DraftMiddleware:
+    """Lets go of the draft that a form names (``drafts.js``) once its answer sends the browser onward.
+
+    Stands below OnceMiddleware: the draft goes in the transaction that did what was typed in it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and is_onward(response) and request.user.is_authenticated:
+            key = request.POST.get(FIELD, "")
+            if key and len(key) <= LONGEST_KEY and "\x00" not in key:
+                drop_draft(key, by=cast("Person", request.user))
+        return response

@@ -10,6 +10,7 @@ from quotes.enums import PriceType
 from quotes.queries.quote import LARGEST_LINE, JudgedLine, Judgement, LineData
 from salesops.base.clock import today
 from salesops.base.look import yuan_text
+from salesops.base.look.figures import day_text
 from salesops.base.refusals import Refusal
 
 
@@ -63,7 +64,7 @@ def _too_long(judgement: Judgement, valid_until: date) -> Refusal | None:
     if end is not None and valid_until > end:
         return Refusal(
             "QUO-4",
-            _("The prices hold until %(day)s; a quote can't be valid longer.") % {"day": end.isoformat()},
+            _("The prices hold until %(day)s; a quote can't be valid longer.") % {"day": day_text(end)},
             _("Set an earlier date."),
             field="valid_until",
         )

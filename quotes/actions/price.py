@@ -24,6 +24,7 @@ from quotes.queries.price import missing_opinions
 from quotes.rules import can_edit_prices, can_end_policy, can_give_opinion, can_issue_policy
 from salesops.audit import changed_label, record
 from salesops.base.clock import now, today
+from salesops.base.look.figures import day_text
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.documents.numbers import draw_number
@@ -202,7 +203,7 @@ def _issue(draft: PricePolicy, *, by: Person, revision: int | None, historical: 
     if draft.valid_from < today() and not may_be_past:
         raise Refusal(
             "PRC-3",
-            _("The first day of this version, %(day)s, is over.") % {"day": draft.valid_from.isoformat()},
+            _("The first day of this version, %(day)s, is over.") % {"day": day_text(draft.valid_from)},
             _("The price keeper sets a first day from today on."),
             field="valid_from",
         )
@@ -250,9 +251,9 @@ def _moved() -> Refusal:
 def _overlap(draft: PricePolicy, other: PricePolicy) -> Refusal:
     words = {
         "number": other.number,
-        "first": other.valid_from.isoformat(),
-        "last": other.valid_to.isoformat() if other.valid_to else "…",
-        "day": (draft.valid_from - timedelta(days=1)).isoformat(),
+        "first": day_text(other.valid_from),
+        "last": day_text(other.valid_to) if other.valid_to else "…",
+        "day": day_text(draft.valid_from - timedelta(days=1)),
     }
     return Refusal(
         "PRC-3",
@@ -276,7 +277,7 @@ def end_policy(policy: PricePolicy, *, on: date, by: Person, historical: bool = 
         raise Refusal(
             "PRC-3",
             _("The last day of %(number)s can only be set once or brought forward, not before %(day)s.")
-            % {"number": policy.number, "day": earliest.isoformat()},
+            % {"number": policy.number, "day": day_text(earliest)},
             _("For later days, issue another version."),
             field="on",
         )

@@ -34,6 +34,7 @@ from quotes.rules import (
 )
 from salesops.audit import seen, timeline_for, was_seen
 from salesops.base.clock import shanghai, today
+from salesops.base.look.figures import day_text
 from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.enums import Post
 from salesops.org.models import Person
@@ -267,8 +268,8 @@ def _page(
         "limit_rows": _limit_rows(policy),
         "price_types": list(PriceType),
         "issue_facts": [
-            (_("Valid from"), policy.valid_from.isoformat()),
-            (_("Last day"), policy.valid_to.isoformat() if policy.valid_to else None),
+            (_("Valid from"), day_text(policy.valid_from)),
+            (_("Last day"), day_text(policy.valid_to) if policy.valid_to else None),
             (_("Director's opinion"), policy.director_opinion),
         ],
         "issue_hidden": [("revision", policy.revision)],

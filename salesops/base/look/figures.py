@@ -105,6 +105,12 @@ def weekday_text(value: date | datetime) -> str:
     return names[local_day(value).weekday()]
 
 
+def named_day_text(value: date | datetime) -> str:
+    """Sat 21 Nov, 11 月 21 日 周六."""
+    words = {"day": day_text(value), "weekday": weekday_text(value)}
+    return pgettext("day with its weekday", "%(weekday)s %(day)s") % words
+
+
 def time_text(value: datetime) -> str:
     """09:50 on a Shanghai wall clock."""
     return f"{local(value):%H:%M}"

@@ -85,9 +85,15 @@ def capitals(value: Decimal) -> str:
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
-    """21 Nov, 11 月 21 日"""
-    return figures.day_text(value)
+def day(value: date | datetime | str | None) -> str:
+    """21 Nov, 11 月 21 日; a snapshot's day comes as text, 2026-11-21."""
+    return figures.day_text(date.fromisoformat(value) if isinstance(value, str) and value else value or None)
+
+
+@register.filter
+def named_day(value: date | datetime) -> str:
+    """Sat 21 Nov, 11 月 21 日 周六"""
+    return figures.named_day_text(value)
 
 
 @register.filter

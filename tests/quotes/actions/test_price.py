@@ -23,6 +23,7 @@ from quotes.models import PriceBand, PricePolicy
 from quotes.queries.price import BandKey, Scope, Walls, missing_opinions
 from salesops.audit import timeline_for
 from salesops.base import clock
+from salesops.base.look import day_text
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.notices.models import Notice
 from salesops.org.enums import Post
@@ -132,7 +133,7 @@ def test_an_overlap_names_the_other_version_and_the_way_out(cast: Cast) -> None:
     with pytest.raises(Refusal) as refused:
         issue_policy(draft, by=cast.qian)
     assert str(other.number) in str(refused.value.sentence)
-    assert clock.today().isoformat() in str(refused.value.next_step)
+    assert day_text(clock.today()) in str(refused.value.next_step)
     end_policy(other, on=clock.today(), by=cast.qian)
     assert issue_policy(draft, by=cast.qian).state == PolicyState.ISSUED
 

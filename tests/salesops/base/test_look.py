@@ -17,6 +17,7 @@ from salesops.base.look import (
     day_text,
     duration_text,
     moment_text,
+    named_day_text,
     percent_text,
     quantity_text,
     ruler_view,
@@ -253,6 +254,13 @@ def test_days_carry_their_year_when_it_is_another() -> None:
             with override(language):
                 assert day_text(date(2026, 11, 21)) == this_year
                 assert day_text(date(2025, 11, 21)) == last_year
+
+
+def test_a_day_with_its_weekday_stands_in_the_order_of_the_language() -> None:
+    with clock.at(WEDNESDAY):
+        for language, text in ((ZH, "11 月 21 日 周六"), (EN, "Sat 21 Nov")):
+            with override(language):
+                assert named_day_text(date(2026, 11, 21)) == text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from salesops.base import clock
+from salesops.base.look import day_text
 from salesops.org.actions.department import DepartmentData, add_member, create_department
 from salesops.org.actions.grant import cover
 from salesops.org.actions.person import assign, deactivate_person
@@ -125,7 +126,7 @@ def test_the_history_is_everybodys_to_read(cast: Cast) -> None:
     page = shown(cast.zhou, cast.li)
     assert "王强" in page
     assert "吴刚" in page
-    assert (clock.today() - timedelta(days=10)).isoformat() in page
+    assert day_text(clock.today() - timedelta(days=10)) in page
 
 
 @pytest.mark.rule("ORG-2")

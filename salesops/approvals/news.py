@@ -85,15 +85,23 @@ def to_decider(step: Step, stand_in: Deputation | None, kind: NoticeKind, slot: 
     request, approver = step.request, step.approver
     if approver is None:
         return []
-    params = {"title": request.title}
-    if kind is YOUR_TURN:
-        params["requester"] = request.requester.name
-    key = key_of(request, step, slot)
-    facts = [about(request, approver, kind, params, key)]
-    if stand_in is not None:
-        # A key of its own: the stand-in may be the approver of another step of the same request.
-        facts.append(about(request, stand_in.deputy, FOR[kind.key], params | {"absent": approver.name}, f"{key}:for"))
-    return facts
+    fact = about(request, approver, kind, _params(step, kind), key_of(request, step, slot))
+    return [fact, *to_stand_in(step, stand_in, kind, slot)]
+
+
+def to_stand_in(step: Step, stand_in: Deputation | None, kind: NoticeKind, slot: str) -> list[Notice]:
+    """The notice for whoever stands in for the approver, if anybody does; ``kind`` is one of ``FOR``."""
+    request, approver = step.request, step.approver
+    if approver is None or stand_in is None:
+        return []
+    params = _params(step, kind) | {"absent": approver.name}
+    # A key of its own: the stand-in may be the approver of another step of the same request.
+    return [about(request, stand_in.deputy, FOR[kind.key], params, f"{key_of(request, step, slot)}:for")]
+
+
+def _params(step: Step, kind: NoticeKind) -> dict[str, str]:
+    asks = {"requester": step.request.requester.name} if kind is YOUR_TURN else {}
+    return {"title": step.request.title} | asks
 
 
 def escalations(step: Step, superiors: Iterable[Person], managers: Iterable[Person]) -> list[Notice]:

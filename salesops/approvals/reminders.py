@@ -58,6 +58,32 @@ def remind() -> Reminded:
     )
 
 
+def tell_stand_ins(absent_id: int) -> int:
+    """Whoever stands in for somebody by now learns of the steps that were open before (ORG-3); how many were told.
+
+    Who was told when the step opened, or was given, is not told again.
+    """
+    now = clock.now()
+    found = _open_steps().filter(approver=absent_id).select_related("request__requester", "request__owner", "approver")
+    steps = list(found.order_by("pk"))
+    stand_ins = StandIns(steps, now)
+    facts = {
+        (fact.person_id, news.key_of(step.request, step, "")): fact
+        for step in steps
+        for fact in news.to_stand_in(step, stand_ins.of(step), news.YOUR_TURN, "open")
+    }
+    since = min((step.opened_at for step in steps if step.opened_at), default=now)
+    told = Notice.objects.filter(person__in={person for person, _key in facts}, created_at__gte=since)
+    known = list(told.filter(kind=news.YOUR_TURN_FOR.key).values_list("person", "key"))
+    fresh = [
+        fact
+        for (person, key), fact in facts.items()
+        if not any(one == person and other.startswith(key) for one, other in known)
+    ]
+    news.tell(fresh)
+    return len(fresh)
+
+
 def _open_steps() -> QuerySet[Step]:
     return Step.objects.filter(state=StepState.OPEN, request__state=RequestState.PENDING)
 

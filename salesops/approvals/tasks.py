@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals import handing_on
-from salesops.approvals.reminders import remind
+from salesops.approvals.reminders import remind, tell_stand_ins
 from salesops.jobs import job, periodic
 
 GAP = timedelta(seconds=75)
@@ -22,3 +22,9 @@ def remind_approvers() -> None:
 def hand_on_request(pk: int) -> None:
     """One request on which the tick failed."""
     handing_on.hand_on_request(pk)
+
+
+@job(label=_("Tell a stand-in what waits for them"))
+def tell_new_stand_ins(absent_id: int) -> None:
+    """Of the decisions that waited for somebody absent before: a stand-in was named, or another one ended."""
+    tell_stand_ins(absent_id)

@@ -1,28 +1,55 @@
 """Who stands in for whom at a moment (ORG-3): reads over deputations, and the lock that a decision takes on one."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from salesops.base import clock
+from salesops.base.clock import BUSINESS_TZ
 from salesops.base.prepared import Prepared
-from salesops.org.models import Deputation, Person
+from salesops.org.enums import PRICE_POSTS, GrantName
+from salesops.org.models import Assignment, Deputation, Grant, Person
 from salesops.org.papers import confined_kinds
 from salesops.org.queries import people_below
 
 
-def _in_force(at: datetime) -> QuerySet[Deputation]:
+def with_price_right(day: date) -> Q:
+    """Deputations that give nobody a sight of prices which their post lacks (CNF-1).
+
+    It was asked when the stand-in was named; this asks again, because posts and named rights change.
+    """
+    return ~_sees_prices("principal", day) | _sees_prices("deputy", day)
+
+
+def _sees_prices(who: str, day: date) -> Q:
+    """As ``rules.can_see_prices`` says it of one person."""
+    posts = Assignment.objects.filter(person=OuterRef(who), post__in=sorted(PRICE_POSTS), during__contains=day)
+    grants = Grant.objects.filter(person=OuterRef(who), name=GrantName.PRICE_KEEPER.value, during__contains=day)
+    return Q(Exists(posts)) | Q(Exists(grants))
+
+
+def _in_force(at: datetime, day: date) -> QuerySet[Deputation]:
     # The span is half-open: its first moment is in, its last is out. Whoever has left neither gives nor takes.
     return Deputation.objects.filter(
-        revoked_at=None, during__contains=at, principal__is_active=True, deputy__is_active=True
+        with_price_right(day),
+        revoked_at=None,
+        during__contains=at,
+        principal__is_active=True,
+        deputy__is_active=True,
     ).select_related("principal", "deputy")
 
 
-_of_deputy = Prepared[Deputation](lambda deputy, at: _in_force(at).filter(deputy=deputy).order_by("pk"), int, datetime)
+def _day(at: datetime) -> date:
+    return at.astimezone(BUSINESS_TZ).date()
+
+
+_of_deputy = Prepared[Deputation](
+    lambda deputy, at, day: _in_force(at, day).filter(deputy=deputy).order_by("pk"), int, datetime, date
+)
 _of_principal = Prepared[Deputation](
-    lambda principal, at: _in_force(at).filter(principal=principal).order_by("pk"), int, datetime
+    lambda principal, at, day: _in_force(at, day).filter(principal=principal).order_by("pk"), int, datetime, date
 )
 
 
@@ -33,7 +60,8 @@ def covers(deputation: Deputation, kind: str) -> bool:
 
 def deputations_for(deputy: Person, at: datetime | None = None) -> list[Deputation]:
     """By which deputations this person may act for others now (or at a moment)."""
-    return _of_deputy(deputy.pk, at or clock.now()) if deputy.is_active else []
+    moment = at or clock.now()
+    return _of_deputy(deputy.pk, moment, _day(moment)) if deputy.is_active else []
 
 
 def deputation_of(principal_id: int, kind: str, at: datetime | None = None) -> Deputation | None:
@@ -41,13 +69,15 @@ def deputation_of(principal_id: int, kind: str, at: datetime | None = None) -> D
 
     One step far: the stand-in's own stand-in is nobody here.
     """
-    return _fitting(_of_principal(principal_id, at or clock.now()), kind)
+    moment = at or clock.now()
+    return _fitting(_of_principal(principal_id, moment, _day(moment)), kind)
 
 
 def deputations_of(principal_ids: Collection[int], at: datetime | None = None) -> dict[int, list[Deputation]]:
     """The deputations in force of many absent people, in one query; ``pick`` chooses among one person's."""
     found: dict[int, list[Deputation]] = {}
-    for one in _in_force(at or clock.now()).filter(principal__in=set(principal_ids)).order_by("pk"):
+    moment = at or clock.now()
+    for one in _in_force(moment, _day(moment)).filter(principal__in=set(principal_ids)).order_by("pk"):
         found.setdefault(one.principal_id, []).append(one)
     return found
 

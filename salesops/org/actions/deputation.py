@@ -21,6 +21,7 @@ from salesops.org.papers import kinds_of_paper, label_of
 from salesops.org.rules import can_name_deputy, can_revoke_deputation, can_see_prices
 from salesops.policy import policy
 
+WHAT_WAITS = "salesops.approvals.tasks.tell_new_stand_ins"
 _STAND_IN, _SPAN = changed_label(_("Stand-in")), changed_label(_("Span"))
 
 
@@ -65,6 +66,7 @@ def name_deputy(
     changes = {_STAND_IN: ("", deputy), _SPAN: ("", span_text(deputation))}
     record(principal, OrgVerb.DEPUTY_NAMED, by=by, about=[deputy], changes=changes, note=deputation.reason)
     later("salesops.notices.people_news.tell_stand_in", deputation.pk, by.pk)
+    later(WHAT_WAITS, principal.pk, not_before=start if start > clock.now() else None)
     return deputation
 
 
@@ -99,6 +101,8 @@ def _revoke(deputation: Deputation, by: Person) -> None:
     changes = {_STAND_IN: (deputation.deputy, "")}
     record(deputation.principal, OrgVerb.DEPUTY_REVOKED, by=by, about=[deputation.deputy], changes=changes)
     later("salesops.notices.people_news.tell_stand_in_revoked", deputation.pk, by.pk)
+    # Where one was named for a kind, the one for every kind stands in now.
+    later(WHAT_WAITS, deputation.principal_id)
 
 
 def span_text(deputation: Deputation) -> str:

@@ -1,8 +1,10 @@
 """Stand-ins and departments: who decides for whom (ORG-3, ORG-5), asked under the lock, shown as "B for A"."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from django.urls import reverse
 
 from salesops.approvals import delegating, engine
 from salesops.approvals.drawing import draw_request
@@ -14,12 +16,18 @@ from salesops.approvals.rules import can_see_request
 from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal
+from salesops.jobs import drain
 from salesops.notices.models import Notice
-from salesops.org.models import Deputation, Membership, Person
+from salesops.org.actions.deputation import name_deputy, revoke_deputation
+from salesops.org.enums import GrantName, Post
+from salesops.org.models import Assignment, Deputation, Grant, Membership, Person
+from salesops.org.rules import can_see_prices
+from salesops.org.standing_in import deputations_for, with_price_right
 from salesops.org.visibility import visible_to
 from tests.cast import Cast
 from tests.factories.approvals import KIND, PAPER, make_chain, make_paper, open_steps, say, submit
-from tests.factories.org import make_department, make_deputation
+from tests.factories.org import make_department, make_deputation, make_grant, make_person
+from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("ORG-3")]
 
@@ -179,6 +187,82 @@ def test_both_are_told_and_reminded(cast: Cast) -> None:
     assert (told(cast.zhao, "half-gone"), told(cast.sun, "half-gone-for")) == (1, 1)
     assert (told(cast.zhao, "overdue"), told(cast.sun, "overdue-for")) == (1, 1)
     assert told(cast.qian, "escalated") == 1
+
+
+@pytest.mark.rule("CNF-1")
+def test_who_may_see_prices_no_more_stands_in_no_more(cast: Cast, pending: Request) -> None:
+    make_deputation(cast.zhao, cast.sun)
+    keeper = make_person("keeper", post=Post.TECHNICAL, superior=cast.qian)
+    grant = make_grant(keeper, GrantName.PRICE_KEEPER, by=cast.hu)
+    make_deputation(cast.qian, keeper)
+    sun = Visitor(cast.sun)
+    assert sun.get(pending.get_absolute_url()).status_code == 200
+    assert [one.principal for one in deputations_for(keeper)] == [cast.qian]
+    Assignment.objects.filter(person=cast.sun).update(post=Post.TECHNICAL)
+    Grant.objects.filter(pk=grant.pk).update(during=(None, clock.today()))
+    assert not deputations_for(keeper)
+    assert not waiting_for(cast.sun).exists()
+    assert sun.get(pending.get_absolute_url()).status_code == 404
+    with pytest.raises(Refusal, match="APP-6"):
+        say(pending, by=Person.objects.get(pk=cast.sun.pk))
+    zhao = Visitor(cast.zhao)
+    zhao.cookies["django_language"] = "en"
+    assert "Does not count: no right to prices" in zhao.get(reverse("org:deputation-list")).content.decode()
+    say(pending)  # it is the absent one's, as if nobody were named
+    Assignment.objects.filter(person=cast.sun).update(post=Post.FINANCE)
+    assert deputations_for(cast.sun)  # the span was never ended
+
+
+@pytest.mark.rule("CNF-1")
+def test_the_database_knows_the_price_right_as_the_rules_do(cast: Cast) -> None:
+    make_grant(cast.xu, GrantName.PRICE_KEEPER, by=cast.hu)
+    make_grant(cast.lin, GrantName.QUOTE_READER, by=cast.hu)
+    more = [make_person(post=post, superior=cast.qian) for post in (Post.SALES_VP, Post.DEPARTMENT_REVIEWER)]
+    seen = set()
+    for number, person in enumerate([*cast.people, *more, make_person("without a post")]):
+        if person != cast.zhao:
+            one = make_deputation(cast.zhao, person, kinds=[f"tests.{number}"])
+            found = Deputation.objects.filter(with_price_right(clock.today()), pk=one.pk).exists()
+            assert found is bool(can_see_prices(person)), person.username
+            seen.add(found)
+    assert seen == {True, False}
+    away = make_deputation(cast.chen, more[1])
+    nothing_to_see = make_deputation(cast.lin, more[1])
+    counting = Deputation.objects.filter(with_price_right(clock.today()))
+    assert counting.filter(pk=away.pk).exists() is not bool(can_see_prices(cast.chen))
+    assert counting.filter(pk=nothing_to_see.pk).exists()
+
+
+def test_named_after_it_opened_they_are_told_what_waits(cast: Cast, pending: Request) -> None:
+    own_people = submit(make_paper(), by=cast.li)
+    name = partial(name_deputy, cast.zhao, by=cast.zhao, kinds=[PAPER])
+    name(cast.sun, start=clock.now(), end=clock.now() + timedelta(hours=6))
+    drain()
+    drain()
+    assert (told(cast.sun, "your-turn-for"), told(cast.zhao, "your-turn")) == (2, 2)
+    tomorrow = clock.now() + timedelta(hours=6)
+    name(cast.wang, start=tomorrow, end=tomorrow + timedelta(days=1))
+    drain()
+    assert told(cast.wang, "your-turn-for") == 0
+    say(own_people)
+    of_zhou = submit(make_paper(), by=cast.zhou)
+    assert told(cast.sun, "your-turn-for") == 3
+    with clock.at(tomorrow):
+        drain()
+        drain()
+    # Not of Li's, who is one of Wang's own people.
+    [notice] = Notice.objects.filter(person=cast.wang, kind="approvals.your-turn-for")
+    assert notice.subject_id == of_zhou.pk
+    assert told(cast.sun, "your-turn-for") == 3
+
+
+def test_where_one_is_revoked_the_other_is_told_what_waits(cast: Cast, pending: Request) -> None:
+    make_deputation(cast.zhao, cast.wu)
+    for_papers = make_deputation(cast.zhao, cast.sun, kinds=[PAPER])
+    remind()
+    revoke_deputation(for_papers, by=cast.zhao)
+    drain()
+    assert (told(cast.wu, "your-turn-for"), told(cast.sun, "your-turn-for")) == (1, 0)
 
 
 # ---------------------------------------------------------------------------------------------------------- departments

@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", customer.new, name="customer-new"),
     path("conflict/", conflict.check, name="conflict-check"),
     path("<int:pk>/", customer.detail, name="customer-detail"),
+    path("<int:pk>/peek/", customer.peek, name="customer-peek"),
     path("<int:pk>/edit/", customer.edit, name="customer-edit"),
     path("<int:pk>/shared/", SharedWith.as_view(model=Customer), name="customer-shared"),
     path("<int:pk>/share/", ShareRecord.as_view(model=Customer), name="customer-share"),

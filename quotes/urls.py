@@ -13,6 +13,7 @@ urlpatterns = [
     path("lines/<int:customer_pk>/", editor.QuoteLinesPage.as_view(), name="quote-lines"),
     path("of-customer/<int:customer_pk>/", quote.of_customer, name="quote-of-customer"),
     path("<int:pk>/", quote.detail, name="quote-detail"),
+    path("<int:pk>/peek/", quote.peek, name="quote-peek"),
     path("<int:pk>/edit/", editor.edit, name="quote-edit"),
     path("<int:pk>/shared/", SharedWith.as_view(model=Quote), name="quote-shared"),
     path("<int:pk>/share/", ShareRecord.as_view(model=Quote), name="quote-share"),

@@ -60,6 +60,7 @@ GROUND = [
     "salesops.approvals",
     "salesops.memos",
     "salesops.operations",
+    "salesops.design",
 ]
 FLOORS = ["customers", "quotes", "contracts", "commissions", "reports"]
 INSTALLED_APPS = [

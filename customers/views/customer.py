@@ -116,6 +116,21 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "customers/customer/detail.html", context)
 
 
+@require_GET
+def peek(request: HttpRequest, pk: int) -> HttpResponse:
+    """A look from the list: the short file and what is next."""
+    person = reader(request)
+    customer = load(request, Customer, pk, "owner", "region")
+    reachable = any(one.reachable for one in customer.contacts.active())
+    completeness, may_edit = completeness_of(customer, reachable=reachable), can_edit_customer(person, customer)
+    context = {
+        "customer": customer,
+        "facts": [(label, value) for label, value in facts_of(customer) if value],
+        "step": next_step_of(customer, completeness, reachable=reachable, may_edit=may_edit),
+    }
+    return render(request, "customers/customer/_peek.html", context)
+
+
 @checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:

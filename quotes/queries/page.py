@@ -18,6 +18,7 @@ from salesops.approvals.enums import ApprovalVerb
 from salesops.audit import TimelineEntry, timeline_for
 from salesops.base.clock import today
 from salesops.base.look import day_text
+from salesops.base.refusals import Sentence
 from salesops.documents import papers_of
 from salesops.documents.models import Paper
 
@@ -98,6 +99,20 @@ def story_of(quote: Quote) -> list[TimelineEntry]:
         for entry in timeline_for(quote)
         if entry.verb not in _TOLD_BY_THE_CHAIN
     ]
+
+
+def short_facts(quote: Quote) -> list[tuple[Sentence, str]]:
+    """What one looks up in a quote without opening it."""
+    contact = quote.contact.name if quote.contact else ""
+    facts = [
+        (_("Project"), quote.project_name),
+        (_("Contact"), contact),
+        (_("Account manager"), quote.owner.name),
+        (_("Validity"), _validity(quote)),
+        (_("Payment terms"), quote.payment_terms),
+        (_("Delivery"), quote.delivery),
+    ]
+    return [(label, value) for label, value in facts if value]
 
 
 def _validity(quote: Quote) -> str:

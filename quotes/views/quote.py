@@ -18,7 +18,7 @@ from quotes.forms.deal import AnswerForm, HandOutForm
 from quotes.models import Quote
 from quotes.queries.facts import facts_of
 from quotes.queries.listing import sum_of, with_turn
-from quotes.queries.page import QuotePage, story_of
+from quotes.queries.page import QuotePage, short_facts, story_of
 from quotes.queries.shown import Spectacles
 from quotes.rules import (
     can_draft_quote,
@@ -95,6 +95,17 @@ class QuoteList(ListPage):
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One quote: where it stands, its chain, lines, questions, versions, papers. Opening it is logged (CNF-2)."""
     return quote_page(request, load(request, Quote, pk))
+
+
+@require_GET
+def peek(request: HttpRequest, pk: int) -> HttpResponse:
+    """A look from the list: the total, where it stands in its chain, until when it holds. Logged as well (CNF-2)."""
+    person = reader(request)
+    quote = load(request, Quote, pk, "customer", "owner", "contact")
+    seen(quote, by=person, what=QuoteSight.QUOTE)
+    view = request_view_for(quote, person)
+    context = {"quote": quote, "facts": short_facts(quote), "chain": view.chain if view else None}
+    return render(request, "quotes/quote/_peek.html", context)
 
 
 def quote_page(request: HttpRequest, quote: Quote, *, status: int = 200, **bound: Any) -> HttpResponse:

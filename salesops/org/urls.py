@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from salesops.org.views import department, deputation, handover, moving, person, tree
+from salesops.org.views import card, department, deputation, handover, moving, person, tree
 
 app_name = "org"
 urlpatterns: list[URLPattern] = [
     path("", tree.tree, name="tree"),
     path("people/new/", person.new, name="person-new"),
     path("people/<int:pk>/", person.detail, name="person-detail"),
+    path("people/<int:pk>/card/", card.card, name="person-card"),
     path("people/<int:pk>/edit/", person.edit, name="person-edit"),
     path("people/<int:pk>/move/", moving.move, name="person-move"),
     path("people/<int:pk>/move/effects/", moving.effects, name="person-move-effects"),

@@ -448,6 +448,7 @@ VISITS: dict[str, Visit] = {
     "customers:customer-share": Visit(lambda stage: (stage.customer.pk,), shared_typed),
     "customers:customer-unshare": Visit(lambda stage: (stage.customer.pk,), shared_ended("customer")),
     "customers:customer-detail": Visit(lambda stage: (stage.customer.pk,)),
+    "customers:customer-peek": Visit(lambda stage: (stage.customer.pk,)),
     "customers:customer-edit": Visit(lambda stage: (stage.customer.pk,), customer_changed),
     "customers:customer-archive": Visit(
         lambda stage: (stage.customer.pk,), lambda stage: {"reason": "公司已注销"}, by="manager"
@@ -489,6 +490,7 @@ VISITS: dict[str, Visit] = {
     "quotes:quote-share": Visit(lambda stage: (stage.draft.pk,), shared_typed),
     "quotes:quote-unshare": Visit(lambda stage: (stage.draft.pk,), shared_ended("draft")),
     "quotes:quote-detail": Visit(lambda stage: (stage.waiting.pk,)),
+    "quotes:quote-peek": Visit(lambda stage: (stage.waiting.pk,)),
     "quotes:quote-edit": Visit(lambda stage: (stage.draft.pk,), quote_changed),
     "quotes:quote-submit": Visit(lambda stage: (stage.draft.pk,), lambda stage: {"revision": stage.draft.revision}),
     "quotes:quote-discard": Visit(lambda stage: (stage.draft.pk,), lambda stage: {"revision": stage.draft.revision}),

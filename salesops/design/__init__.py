@@ -1,0 +1,1 @@
+"""The design system as a page of the product: tokens, and every component in every state."""

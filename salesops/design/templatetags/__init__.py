@@ -1,0 +1,1 @@
+"""How the design page names what it shows."""

@@ -49,7 +49,7 @@ def next_step_of(customer: Customer, completeness: Completeness, *, reachable: b
         _("Stay in touch") if may_edit else _("%(name)s stays in touch") % who,
         _last_spoken(last_contact_on(customer)) if may_edit else "",
         mine=bool(may_edit),
-        label=_("Log a contact") if may_edit else "",
+        label=_("Log contact") if may_edit else "",
         url=reverse("customers:note-new", args=[customer.pk]),
     )
 

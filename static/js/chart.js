@@ -56,8 +56,8 @@
       const color = role(LINES[one.tones[0]]);
       return {
         type: "line", name: one.name, data: points, step: one.shape === "step" ? "end" : false, symbol: "none", color, cursor: "default",
-        lineStyle: { width: 2, type: one.shape === "step" ? "dashed" : "solid" },
-        areaStyle: one.shape === "step" ? undefined : { color: role("--accent-soft"), opacity: 0.6 }, emphasis: { disabled: true },
+        lineStyle: { width: 2, type: one.tones[0] === "quiet" ? "dashed" : "solid" },
+        areaStyle: one.tones[0] === "quiet" ? undefined : { color: role("--accent-soft"), opacity: 0.6 }, emphasis: { disabled: true },
       };
     }
     const tone = (at) => role(ROLES[one.tones[at] ?? one.tones.at(-1)]);

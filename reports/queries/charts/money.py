@@ -64,7 +64,7 @@ def come_in_this_month(person: Person) -> ChartView:
         places=[day_text(one) for one in days],
         series=[
             Series(_("Due by then"), pace, tone="quiet", shape="step"),
-            Series(_("Received by then"), [*came, *[None] * (len(days) - len(came))], shape="line"),
+            Series(_("Received by then"), [*came, *[None] * (len(days) - len(came))], shape="step"),
         ],
         unit="yuan",
     )
@@ -210,6 +210,8 @@ def due_in_which_week(person: Person, overdue: Overdue) -> ChartView:
         answer,
         place=_("Week from"),
         places=[pgettext("money", "Overdue"), *(day_text(one.monday) for one in weeks)],
-        series=[Series(_("Open"), [overdue.open, *values], tones=["stop", "accent", *["mid"] * (WEEKS_AHEAD - 1)])],
+        series=[
+            Series(_("Still open"), [overdue.open, *values], tones=["stop", "accent", *["mid"] * (WEEKS_AHEAD - 1)])
+        ],
         unit="yuan",
     )

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, F, Q
 from django.db.models.functions import TruncHour, TruncWeek
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from contracts.enums import CONTRACT
 from quotes.enums import QUOTE
@@ -50,7 +50,8 @@ def waits_longest(person: Person) -> ChartView:
     answer = _("%(title)s waits longest: %(time)s of working time.") % first
     if late:
         overdue = ngettext("%(count)d decision is overdue.", "%(count)d decisions are overdue.", late)
-        answer = f"{answer} {overdue % {'count': late}}"
+        sentences = {"first": answer, "second": overdue % {"count": late}}
+        answer = pgettext("two sentences", "%(first)s %(second)s") % sentences
     return ChartView(
         "waiting",
         question,

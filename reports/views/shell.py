@@ -62,10 +62,10 @@ class Shell:
         return " · ".join(filter(None, [self.numbers.post_title, str(self.person.region or "")]))
 
     def _here(self, item: NavItem) -> NavItem:
-        placed = replace(item, current=self.here.startswith(item.covers))
-        if item.covers == INBOX:
-            return replace(placed, count=self.numbers.waiting, late=bool(self.numbers.late))
-        return placed
+        numbers = self.numbers
+        waits = {"i": numbers.waiting, "q": numbers.quotes_back, "k": numbers.contracts_back}
+        late = item.covers == INBOX and bool(numbers.late)
+        return replace(item, current=self.here.startswith(item.covers), count=waits.get(item.key, 0), late=late)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

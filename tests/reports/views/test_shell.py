@@ -11,6 +11,8 @@ from salesops.notices.models import Notice
 from salesops.org.models import Person, PostTitle
 from tests.cast import Cast
 from tests.factories.approvals import make_chain, make_paper, submit
+from tests.factories.quotes import make_desk, sign
+from tests.factories.quotes import submit as submit_quote
 from tests.factories.reports import W46, friday
 from tests.reports.views.conftest import Send
 
@@ -142,8 +144,9 @@ def test_it_costs_three_queries_and_a_part_of_a_page_none(cast: Cast, client: Cl
     client.get(NOTICES)
     with CaptureQueriesContext(connection) as page:
         client.get(NOTICES)
-    # Session and person; the list, its count and unread ones; then post, grants, numbers, and which posts report.
-    assert len(page) == 8
+    # Session and person; the list, its views, its count and unread ones; then post, grants, numbers, and which posts
+    # report.
+    assert len(page) == 9
     url = reverse("customers:conflict-check")
     with CaptureQueriesContext(connection) as part:
         client.get(url, {"name": ""}, headers={"HX-Request": "true"})
@@ -153,3 +156,13 @@ def test_it_costs_three_queries_and_a_part_of_a_page_none(cast: Cast, client: Cl
 def test_a_public_page_has_no_shell(client: Client, db: None) -> None:
     page = client.get(reverse("login"))
     assert "nav" not in page.context
+
+
+@pytest.mark.rule("DSH-1")
+def test_what_came_back_is_counted_beside_its_list(cast: Cast, chains: None, get: Send) -> None:
+    desk = make_desk(cast.li, keeper=cast.hu, gm=cast.qian)
+    sign(submit_quote(desk.quote()), "return", "请重新核对数量")
+    counts = {item.url: item.count for group in get(cast.li, NOTICES).context["nav"] for item in group.items}
+    assert {url: count for url, count in counts.items() if count} == {reverse("quotes:quote-list"): 1}
+    seen = {item.url: item.count for group in get(cast.wang, NOTICES).context["nav"] for item in group.items}
+    assert seen[reverse("quotes:quote-list")] == 0

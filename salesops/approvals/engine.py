@@ -38,15 +38,17 @@ def preview(
 ) -> ChainView | None:
     """The chain as it would run if ``by`` submitted now, with the dates by which each would decide (APP-7).
 
-    The same planner as ``open_request``, writing nothing. ``facts`` of what is still being typed stand for those of the
+    The same planner as ``open_request``, writing nothing; somebody absent whose stand-in may not decide the paper is
+    shown with the superior to whom it would go (ORG-3). ``facts`` of what is still being typed stand for those of the
     saved subject. None where no chain is in force.
     """
     kind = kind_of(kind_key)
     version = version_in_force(kind.key)
     if version is None:
         return None
-    plan = Planner(owner or by, by, kind.interested(subject)).plan(version, facts or freeze(kind, subject).facts)
-    return draw_plan(kind, plan, requester=by, now=clock.now(), limit=limit_of(version, kind))
+    planner, now = Planner(owner or by, by, kind.interested(subject)), clock.now()
+    plan = planner.handed_on(planner.plan(version, facts or freeze(kind, subject).facts), kind, now)
+    return draw_plan(kind, plan, requester=by, now=now, limit=limit_of(version, kind))
 
 
 def open_request(kind_key: str, subject: Model, *, by: Person, owner: Person | None = None) -> Request:

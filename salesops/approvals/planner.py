@@ -1,7 +1,8 @@
 """Who would be asked: one planner for the preview, for submission and for a step whose approver has left."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,8 +16,9 @@ from salesops.approvals.models import ChainVersion, SignOff, Stage, Step
 from salesops.approvals.reasons import Why
 from salesops.org.departments import answering_department
 from salesops.org.enums import REGIONAL_POSTS, Post
-from salesops.org.models import Department, Person
+from salesops.org.models import Department, Deputation, Person
 from salesops.org.queries import above, alternate_of_gm, holders, with_assignments
+from salesops.org.standing_in import deputation_of, deputations_of, is_kept_from, pick
 
 POSTS = {
     Who.REGIONAL_MANAGER.value: Post.REGIONAL_MANAGER,
@@ -87,6 +89,27 @@ class Planner:
             for stage in stages
             for seat, sign_off in enumerate(sorted(stage.sign_offs.all(), key=lambda one: one.pk), start=1)
         ]
+
+    def handed_on(self, plan: Sequence[PlannedStep], kind: Kind[Any], at: datetime) -> list[PlannedStep]:
+        """The plan with what happens when a step opens, by those who stand in ``at`` that moment (ORG-3); for previews.
+
+        What is frozen at submission is the plan as it is: who stands in when a later step opens, nobody knows yet.
+        """
+        named = deputations_of({step.approver.pk for step in plan if step.approver}, at)
+        return [self._past_stand_ins(step, kind, at, named) for step in plan]
+
+    def _past_stand_ins(
+        self, step: PlannedStep, kind: Kind[Any], at: datetime, named: dict[int, list[Deputation]]
+    ) -> PlannedStep:
+        approver = step.approver
+        found = pick(named.get(approver.pk, ()), kind.key) if approver else None
+        while approver is not None and found is not None:
+            superior = above_stand_in(approver, found, self.barred)
+            if superior is None:
+                break
+            step = replace(step, approver=superior, why=reasons.stand_in_own(approver, found.deputy))
+            approver, found = superior, deputation_of(superior.pk, kind.key, at)
+        return step
 
     def _planned(self, sign_off: SignOff, stage: Stage, seat: int, facts: Mapping[str, Any]) -> PlannedStep:
         condition = Condition(sign_off.fact, sign_off.operator, sign_off.value)
@@ -172,6 +195,16 @@ class Planner:
             # Two directors and neither above the owner: choosing one would be a guess.
             return None
         return first_two[0] if first_two else None
+
+
+def above_stand_in(approver: Person, named: Deputation, barred: Collection[int]) -> Person | None:
+    """Who decides for somebody absent whose stand-in may not decide this paper: the next superior who may (ORG-3).
+
+    None where the stand-in may, and where nobody is above: then it waits for the absent person.
+    """
+    if not is_kept_from(named, barred):
+        return None
+    return next((one for one in above(approver) if one.pk not in barred), None)
 
 
 def limit_of(version: ChainVersion, kind: Kind[Any]) -> Limit:

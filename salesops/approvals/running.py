@@ -7,13 +7,13 @@ from salesops.approvals.clock import end_of, times_of
 from salesops.approvals.enums import ApprovalVerb, ConsultationState, RequestState, StepState, Turn
 from salesops.approvals.kinds import Limit
 from salesops.approvals.models import Consultation, Request, Step
+from salesops.approvals.planner import above_stand_in
 from salesops.approvals.reasons import Why
 from salesops.approvals.run import Run
 from salesops.audit import record
 from salesops.audit.models import Entry
 from salesops.org.models import Person
-from salesops.org.queries import above, calendar_of
-from salesops.org.standing_in import is_kept_from
+from salesops.org.queries import calendar_of
 
 CLOCK_FIELDS = ("opened_at", "half_at", "due_at", "nag_at", "reminded_at", "overdue_told_at", "escalated_at")
 TOLD_FIELDS = ("reminded_at", "overdue_told_at", "escalated_at")
@@ -85,10 +85,8 @@ def settle(run: Run, step: Step) -> bool:
             give(run, step, found.person, found.why)
             continue
         named = run.named_for(approver)
-        if named is None or not is_kept_from(named, run.barred):
-            return True
-        superior = next((one for one in above(approver) if one.pk not in run.barred), None)
-        if superior is None:
+        superior = above_stand_in(approver, named, run.barred) if named else None
+        if named is None or superior is None:
             return True
         give(run, step, superior, reasons.stand_in_own(approver, named.deputy))
 

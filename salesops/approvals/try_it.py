@@ -50,9 +50,10 @@ def try_version(
     version: ChainVersion, kind: Kind[Any], facts: Facts, *, owner: Person, interested: Collection[int] = ()
 ) -> Trial:
     """The planner's answer for a paper of ``owner`` that states ``facts``, submitted now by the owner."""
-    plan = Planner(owner, owner, interested).plan(version, facts)
+    planner, now = Planner(owner, owner, interested), clock.now()
+    plan = planner.handed_on(planner.plan(version, facts), kind, now)
     asked = [step for step in plan if not step.skipped]
-    chain = draw_plan(kind, plan, requester=owner, now=clock.now(), limit=limit_of(version, kind))
+    chain = draw_plan(kind, plan, requester=owner, now=now, limit=limit_of(version, kind))
     return Trial(version, pill_of(version), chain, len(asked), not asked or any(step.missing for step in asked))
 
 

@@ -1,6 +1,7 @@
 """Opening a request: what is frozen, who is asked, what stops."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, InternalError, transaction
@@ -11,12 +12,15 @@ from salesops.approvals.enums import RequestState, StepState
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import Request
 from salesops.approvals.queries import latest_request_for
+from salesops.approvals.try_it import try_version
 from salesops.audit import timeline_for
+from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.notices.models import Notice
 from salesops.org.models import Region
 from tests.cast import Cast
 from tests.factories.approvals import KIND, PAPER, make_chain, make_paper, open_steps, say, submit, usual_chain
+from tests.factories.org import make_deputation
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +141,31 @@ def test_the_preview_shows_the_same_chain_and_writes_nothing(cast: Cast) -> None
     request = submit(paper, by=cast.li)
     frozen = [step.approver.name for step in request.steps.order_by("order") if step.approver]
     assert frozen == [node.person for node in view.nodes[1:-1]]
+
+
+@pytest.mark.rule("APP-7", "ORG-3")
+def test_the_preview_shows_past_a_stand_in_who_may_not_decide(cast: Cast) -> None:
+    version = make_chain({"who": "regional_manager"}, {"who": "director"}, {"who": "gm"})
+    make_deputation(cast.zhao, cast.wang)  # Li's superior
+    make_deputation(cast.wu, cast.sun)  # who may decide, and is not shown before: it stays with Wu
+    make_deputation(cast.qian, cast.zhao)  # nobody is above Qian
+    expected = {cast.li: [cast.wang, cast.qian, cast.qian], cast.zhou: [cast.wu, cast.zhao, cast.qian]}
+    for owner, people in expected.items():
+        paper = make_paper()
+        view = engine.preview(PAPER, paper, by=owner)
+        assert view is not None
+        tried = try_version(version, KIND, KIND.facts(paper), owner=owner).chain
+        request = submit(paper, by=owner)
+        say(request)
+        came = [step.approver for step in request.steps.order_by("order").select_related("approver")]
+        assert came == people
+        for chain in (view, tried):
+            assert [node.person for node in chain.nodes[1:-1]] == [person.name for person in people]
+            assert (cast.zhao.name in chain.nodes[2].why) is (owner == cast.li)
+    with clock.at(clock.now() + timedelta(days=11)):  # all of them are over
+        later_on = engine.preview(PAPER, make_paper(), by=cast.li)
+        assert later_on is not None
+        assert later_on.nodes[2].person == cast.zhao.name
 
 
 @pytest.mark.rule("APP-3")

@@ -180,7 +180,9 @@ class VersionBands(_Sheet):
         return super().get(request, **kwargs)
 
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
-        return {"sheet": self.sheet, "sub": str(self.sheet.policy) if self.sheet else "", "may_create": None}
+        policy = self.sheet.policy if self.sheet else None
+        up_url = reverse("quotes:price-detail", args=[policy.pk]) if policy else ""
+        return {"sheet": self.sheet, "up": policy, "up_url": up_url, "sub": str(policy or ""), "may_create": None}
 
 
 class VersionPage(View):

@@ -1,0 +1,69 @@
+"""Every page says where one is, and the way up from it is open to whoever reads the page."""
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import pytest
+from django.test import Client
+
+from reports.navigation import navigation
+from tests.cast import Cast
+from tests.fences.pages import every_page
+from tests.stage import Stage
+
+# Pages that stand beside those of the navigation: they are reached from the shell itself, or from a tab.
+BESIDE = {
+    *("desk:palette", "notices:notice-list", "approvals:mine", "memos:leak-list", "org:department-list"),
+    *("quotes:price-versions", "quotes:cost-list", "contracts:template-list", "reports:report-list", "evidence:log"),
+    *("reports:report-team", "design:home"),
+}
+
+
+@dataclass
+class Crumbs(HTMLParser):
+    """What stands in the crumbs of a page."""
+
+    links: list[str] = field(default_factory=list)
+    here: int = 0
+    inside: bool = False
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        if tag == "nav" and named.get("class") == "crumbs":
+            self.inside = True
+        elif self.inside:
+            self.here += "aria-current" in named
+            if tag == "a":
+                self.links.append(named["href"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "nav"
+
+
+@pytest.mark.django_db
+def test_every_page_says_where_one_is_and_leads_back_up(cast: Cast) -> None:
+    wrong: list[str] = []
+    ways: dict[tuple[str, str], tuple[Client, str]] = {}
+    for page in every_page(Stage(cast, cast.li)):
+        if page.person is None:
+            continue
+        crumbs = Crumbs()
+        crumbs.feed(page.html)
+        top = {item.url for group in navigation(page.person) for item in group.items}
+        is_top = page.name in BESIDE or re.sub(r"\?.*", "", page.url) in top
+        if crumbs.here != 1:
+            wrong.append(f"{page.name}: {crumbs.here} places at once")
+        if not crumbs.links and not is_top:
+            wrong.append(f"{page.name}: no way up")
+        client = Client()
+        client.force_login(page.person)
+        ways |= {(page.who, link): (client, page.name) for link in crumbs.links}
+    for (who, link), (client, name) in ways.items():
+        status = client.get(link).status_code
+        if status != 200:
+            wrong.append(f"{name} as {who}: {link} answers {status}")
+    assert wrong == []

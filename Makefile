@@ -1,7 +1,7 @@
 # Everything one does here, by name. `make` alone lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test check fmt demo faults bench rules messages lock clean
+.PHONY: help install dev run test check fmt demo faults axe bench rules messages lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -47,8 +47,12 @@ demo: install  ## the demo company, into an empty database
 faults: dev  ## races and faults only, in full size
 	@$(PY) -m pytest -q -n0 -m "race or long" $(ARGS)
 
+axe: dev  ## axe-core on every page, in both languages, on both screens, in both themes
+	@$(PY) -m pytest -q -n $(WORKERS) -m "long" tests/browser/test_axe.py $(ARGS)
+
 bench: dev  ## NAME, ours, limit, ratio, GOAL
-	@$(PY) -m pytest -q -n0 tests/bench/bench.py tests/bench/month_end.py tests/bench/approvals.py tests/bench/working_time.py $(ARGS)
+	@$(PY) -m pytest -q -n0 tests/bench/bench.py tests/bench/month_end.py tests/bench/approvals.py tests/bench/working_time.py \
+		tests/bench/pages.py $(ARGS)
 
 rules: dev  ## which test proves which rule
 	@$(PY) -m tests.fences.rule_table

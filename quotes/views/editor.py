@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from customers.models import Customer
@@ -35,7 +36,7 @@ from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
 from salesops.base.lines import LineEditorPage, LineFormSet
 from salesops.base.money import ZERO
-from salesops.base.refusals import Refusal
+from salesops.base.refusals import Refusal, Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
@@ -45,6 +46,12 @@ from salesops.policy.refused import attempt, toast
 
 REJECTED = 422
 TERMS = ("payment_terms", "delivery", "warranty", "notes")
+# Where the head of a new quote comes from.
+PREFILLED: dict[str, Sentence] = {
+    "contact": gettext_lazy("From the customer's file"),
+    "valid_until": gettext_lazy("The usual validity"),
+    **dict.fromkeys(("payment_terms", "delivery", "warranty"), gettext_lazy("The company's usual terms")),
+}
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,7 @@ class Desk:
             "list_prices_only": self.list_prices_only,
             "sees_bands": self.writer.eyes.sees_bands,
             "may_submit": self.may_submit,
+            "prefilled": {} if quote or head.is_bound else PREFILLED,
             "keep": f"quote-{quote.pk}" if quote else f"quote-new-{self.customer.pk}",
             "cancel_url": quote.get_absolute_url() if quote else self.customer.get_absolute_url(),
             "rejected": status != 200,  # noqa: PLR2004 - the status of a page that is well

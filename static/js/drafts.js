@@ -78,6 +78,7 @@
   const ask = (form, method, options = {}) =>
     fetch(form.dataset.draft, { method, redirect: "manual", headers: { "X-CSRFToken": token(form) }, ...options }).catch(() => null);
   const saving = new WeakMap(); // form → {timer, abort, last}
+  const opened = new WeakMap(); // form → what stood in it when it came up: nobody typed that
   const atDesk = new WeakSet(); // forms of which the desk has a draft
   const QUIET = 1500; // milliseconds without typing
 
@@ -103,7 +104,7 @@
     if (note && !state.stopped) note.textContent = said;
   };
   const saveSoon = (form) => {
-    const state = saving.get(form) || { last: null };
+    const state = saving.get(form) || { last: opened.get(form) };
     if (state.stopped) return;
     saving.set(form, state);
     clearTimeout(state.timer);
@@ -174,6 +175,7 @@
     const name = form.dataset.keep;
     const kept = read(name);
     let restored = false;
+    opened.set(form, JSON.stringify(valuesOf(form)));
     if (form.dataset.draftSaid) atDesk.add(form);
     if (kept) {
       // A form that comes back rejected carries its values itself.

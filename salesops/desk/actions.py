@@ -30,13 +30,13 @@ def save_view(list_key: str, name: str, query: str, *, by: "Person") -> SavedVie
     get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
     called = _name(name)
     if len(query) > LONGEST_QUERY:
-        raise Refusal("DSH-1", _("This filter is too long to be kept."), _("Choose fewer things in the filter."))
+        raise Refusal("DSH-1", _("This filter is too long to be saved."), _("Choose fewer things in the filter."))
     mine = SavedView.objects.filter(person=by, list_key=list_key)
     if mine.exclude(name=called).count() >= MOST_VIEWS:
         raise Refusal(
             "DSH-1",
-            _("A list has no more than %(most)d views of yours.") % {"most": MOST_VIEWS},
-            _("Drop one that you no longer need, or give the new one the name of an old one."),
+            _("You have %(most)d views of this list, and no more are possible.") % {"most": MOST_VIEWS},
+            _("Delete one that you no longer need, or give the new one the name of an old one."),
         )
     view, _made = SavedView.objects.update_or_create(
         person=by, list_key=list_key, name=called, defaults={"query": query}, create_defaults=_new(query)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
@@ -74,8 +74,14 @@ class Marked(NamedTuple):
 @transaction.atomic
 def mark_all_read(*, by: Person) -> Marked:
     """Note that the person has read everything. `mark_unread` takes it back."""
+    return mark_these_read(Notice.objects.filter(person=by), by=by)
+
+
+@transaction.atomic
+def mark_these_read(notices: QuerySet[Notice], *, by: Person) -> Marked:
+    """Note that the person has read these, as far as they are theirs. `mark_unread` takes it back."""
     moment = clock.now()
-    return Marked(Notice.objects.filter(person=by, read_at__isnull=True).update(read_at=moment), moment)
+    return Marked(notices.filter(person=by, read_at__isnull=True).update(read_at=moment), moment)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ app_name = "notices"
 urlpatterns = [
     path("", notice.NoticeList.as_view(), name="notice-list"),
     path("read/", notice.NoticeReadAll.as_view(), name="notice-read-all"),
+    path("read/chosen/", notice.NoticeReadChosen.as_view(), name="notice-read-chosen"),
     path("unread/", notice.NoticeUnread.as_view(), name="notice-unread"),
     path("<int:pk>/read/", notice.NoticeRead.as_view(), name="notice-read"),
     path("preferences/", preference.Preferences.as_view(), name="preferences"),

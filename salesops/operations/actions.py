@@ -1,6 +1,7 @@
 """What an administrator does when work stands still."""
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from salesops.audit import record
@@ -24,6 +25,13 @@ def retry_job(job: Job, *, by: Person) -> bool:
     """Give one parked job its tries again; False where somebody else already did."""
     require(can_operate(by))
     return _retried([job.pk], by) > 0
+
+
+@transaction.atomic
+def retry_these(jobs: QuerySet[Job], *, by: Person) -> int:
+    """Give the parked ones of these their tries again; returns how many there were."""
+    require(can_operate(by))
+    return _retried(list(jobs.values_list("pk", flat=True)), by)
 
 
 @transaction.atomic

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("jobs/<int:pk>/retry/", views.job_retry, name="job-retry"),
     path("jobs/retry/", views.job_retry_all, name="job-retry-all"),
+    path("jobs/retry/chosen/", views.job_retry_chosen, name="job-retry-chosen"),
     path("calendar/<int:year>/load/", views.year_load, name="year-load"),
 ]

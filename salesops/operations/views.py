@@ -1,24 +1,28 @@
-"""The page, and its three buttons."""
+"""The page, and its buttons."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from salesops.desk.pages import BulkAction, picked
 from salesops.jobs.models import Job
-from salesops.operations.actions import load_calendar, retry_all, retry_job
+from salesops.operations.actions import load_calendar, retry_all, retry_job, retry_these
 from salesops.operations.queries import operations
 from salesops.operations.rules import can_operate
 from salesops.org.pages import deny, load, reader
+from salesops.org.visibility import visible_to
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Is work being done, by whom, and what stands still?"""
     deny(can_operate(reader(request)))
-    return render(request, "operations/home/home.html", {"operations": operations()})
+    chosen = BulkAction(pgettext_lazy("jobs", "Try again"), reverse("operations:job-retry-chosen"))
+    return render(request, "operations/home/home.html", {"operations": operations(), "bulk": [chosen]})
 
 
 @require_POST
@@ -36,7 +40,18 @@ def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def job_retry_all(request: HttpRequest) -> HttpResponse:
     """Give everything that is parked its tries again."""
-    count = retry_all(by=reader(request))
+    return _tried(request, retry_all(by=reader(request)))
+
+
+@require_POST
+def job_retry_chosen(request: HttpRequest) -> HttpResponse:
+    """Give the chosen parked jobs their tries again."""
+    me = reader(request)
+    deny(can_operate(me))
+    return _tried(request, retry_these(visible_to(me, Job).filter(pk__in=picked(request)), by=me))
+
+
+def _tried(request: HttpRequest, count: int) -> HttpResponse:
     text = ngettext("%(count)d job will be tried again.", "%(count)d jobs will be tried again.", count)
     messages.success(request, text % {"count": count})
     return redirect("operations:home")

@@ -98,7 +98,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "memos:memo-list": ("director", again("memo"), 8),
     "memos:leak-list": ("gm", again("leak"), 6),
     "evidence:log": ("director", again("looked_at"), 7),
-    "notices:notice-list": ("owner", again("notice"), 9),
+    "notices:notice-list": ("owner", again("notice"), 6),
 }
 
 

@@ -70,7 +70,7 @@ class Line(template.Node):
             '<span class="sr">{}</span></label></td>',
             PICK,
             row.pk,
-            _("Choose %(row)s") % {"row": row},
+            _("Select %(row)s") % {"row": row},
         )
 
 

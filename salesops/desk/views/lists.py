@@ -20,7 +20,7 @@ def view_new(request: HttpRequest) -> HttpResponse:
     view = save_view(
         key, request.POST.get("name", ""), own_query(page, request.POST.get("query", "")), by=owner_of(request)
     )
-    messages.success(request, _("The view “%(name)s” is kept.") % {"name": view.name})
+    messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
     return redirect(_back(key, view.query))
 
 
@@ -32,7 +32,7 @@ def view_drop(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     drop_view(view, by=owner_of(request))
     again = Undo(reverse("desk:view-new"), {"list": view.list_key, "name": view.name, "query": view.query})
-    say_with_undo(request, _("The view “%(name)s” is dropped.") % {"name": view.name}, again)
+    say_with_undo(request, _("The view “%(name)s” is deleted.") % {"name": view.name}, again)
     return redirect(_back(view.list_key, view.query))
 
 

@@ -1,36 +1,65 @@
 """The list behind the bell."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.views import View
 
 from salesops.base.undo import Undo, say_with_undo
-from salesops.notices.actions import mark_all_read, mark_read, mark_unread
+from salesops.desk.pages import BulkAction, Column, ListPage, SavedView, picked
+from salesops.notices.actions import Marked, mark_all_read, mark_read, mark_these_read, mark_unread
+from salesops.notices.filters import UNREAD, NoticeFilter
 from salesops.notices.forms import MomentForm
 from salesops.notices.models import Notice
 from salesops.notices.queries import unread_count
 from salesops.org.pages import load, reader
 from salesops.org.visibility import visible_to
 
-PAGE_SIZE = 50
 
-
-class NoticeList(View):
+class NoticeList(ListPage):
     """One's own notices, newest first."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        person = reader(request)
-        pages = Paginator(visible_to(person, Notice).order_by("-pk"), PAGE_SIZE)
-        return render(
-            request,
-            "notices/notice/list.html",
-            {"rows": pages.get_page(request.GET.get("page")), "unread": unread_count(person)},
-        )
+    model = Notice
+    filterset_class = NoticeFilter
+    columns: ClassVar[Sequence[Column]] = (
+        Column("notice", gettext_lazy("Notice")),
+        Column("time", gettext_lazy("Time"), sort="time", order_by=("pk",)),
+        Column("open", pgettext_lazy("notice", "Open")),
+    )
+    row_template = "notices/notice/_row.html"
+    template_name = "notices/notice/list.html"
+    table_class = "brief"
+    title = gettext_lazy("Notices")
+    empty_title = gettext_lazy("No notices")
+    empty_text = gettext_lazy("When something waits for you, or something of yours was decided, it is said here.")
+    default_sort = "-pk"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notice]:
+        """One's own."""
+        return visible_to(reader(request), Notice)
+
+    def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
+        """All, and what is new."""
+        url, chosen = request.path, request.GET.get("state", "")
+        return [
+            SavedView(pgettext("filter", "All"), url, current=not chosen),
+            SavedView(pgettext("notices", "Unread"), f"{url}?state={UNREAD}", current=chosen == UNREAD),
+        ]
+
+    def bulk_actions(self, request: HttpRequest) -> Sequence[BulkAction]:
+        """The chosen ones were read."""
+        return [BulkAction(gettext_lazy("Mark as read"), reverse("notices:notice-read-chosen"))]
+
+    def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
+        """How many are new, above the list."""
+        return {} if self.is_refresh(request) else {"unread": unread_count(reader(request))}
 
 
 class NoticeRead(View):
@@ -46,12 +75,15 @@ class NoticeReadAll(View):
     """Mark everything as read; the toast takes it back."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        count, moment = mark_all_read(by=reader(request))
-        if count:
-            text = ngettext("%(count)d notice is marked as read.", "%(count)d notices are marked as read.", count)
-            undo = Undo(reverse("notices:notice-unread"), {"moment": moment.isoformat()})
-            say_with_undo(request, text % {"count": count}, undo)
-        return redirect("notices:notice-list")
+        return _marked(request, mark_all_read(by=reader(request)))
+
+
+class NoticeReadChosen(View):
+    """Mark the chosen ones as read; the toast takes it back."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        person = reader(request)
+        return _marked(request, mark_these_read(visible_to(person, Notice).filter(pk__in=picked(request)), by=person))
 
 
 class NoticeUnread(View):
@@ -66,3 +98,12 @@ class NoticeUnread(View):
         else:
             messages.info(request, _("There is nothing to take back."))
         return redirect("notices:notice-list")
+
+
+def _marked(request: HttpRequest, marked: Marked) -> HttpResponse:
+    count, moment = marked
+    if count:
+        text = ngettext("%(count)d notice is marked as read.", "%(count)d notices are marked as read.", count)
+        undo = Undo(reverse("notices:notice-unread"), {"moment": moment.isoformat()})
+        say_with_undo(request, text % {"count": count}, undo)
+    return redirect("notices:notice-list")

@@ -123,6 +123,18 @@ def test_all_are_read_at_once(client: Client, cast: Cast) -> None:
     assert (unread_count(cast.li), unread_count(cast.wang)) == (0, 1)
 
 
+def test_the_chosen_ones_are_read_and_nobody_elses(client: Client, cast: Cast) -> None:
+    chosen, left = told(cast, key="1"), told(cast, key="2")
+    tell(cast.wang, TITLED, params={"title": "x"}, url="/", key="x")
+    foreign = Notice.objects.get(person=cast.wang)
+    client.force_login(cast.li)
+    url = reverse("notices:notice-read-chosen")
+    client.post(url, {"_once": str(uuid4()), "pick": [chosen.pk, foreign.pk, "x"]})
+    unread = client.get(reverse(LIST), {"state": "unread"}).context["rows"]
+    assert [notice.pk for notice in unread] == [left.pk]
+    assert unread_count(cast.wang) == 1
+
+
 def test_what_was_marked_as_read_by_mistake_is_new_again(client: Client, cast: Cast) -> None:
     opened = told(cast, key="1")
     mark_read(opened, by=cast.li)

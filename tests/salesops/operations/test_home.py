@@ -122,6 +122,15 @@ def test_all_jobs_are_tried_again(cast: Cast) -> None:
     assert Job.objects.filter(state=JobState.WAITING).count() == 3
 
 
+def test_the_chosen_jobs_are_tried_again(cast: Cast) -> None:
+    chosen, left = park("甲"), park("乙")
+    assert f'name="pick" value="{chosen.pk}" form="bulk"' in page(cast)
+    url = reverse("operations:job-retry-chosen")
+    signed_in(cast.hu).post(url, {"_once": str(uuid4()), "pick": [chosen.pk, 987654321]})
+    states = dict(Job.objects.values_list("pk", "state"))
+    assert (states[chosen.pk], states[left.pk]) == (JobState.WAITING, JobState.PARKED)
+
+
 def test_nobody_but_the_administrator_sees_or_tries_anything(cast: Cast) -> None:
     row = park()
     for person in cast.people:

@@ -29,6 +29,9 @@ class SampleRow:
     total: Decimal
     clock: ClockView | None
 
+    def __str__(self) -> str:
+        return self.name
+
 
 def rows() -> list[SampleRow]:
     """Four rows in four states."""

@@ -15,7 +15,9 @@ SHEET = Path(settings.BASE_DIR) / "static" / "css" / "tokens.css"
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2 AA: text (1.4.3), and marks that carry a meaning (1.4.11)
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_BLOCK = re.compile(r'(?P<selector>:root, \[data-theme="light"\]|\[data-theme="(?:dark|auto)"\])\s*\{(?P<body>[^}]*)\}')
+_BLOCK = re.compile(
+    r'^ *(?:(?P<root>:root)|(?::root, )?\[data-theme="(?P<theme>\w+)"\]) \{(?P<body>[^}]*)\}', re.MULTILINE
+)
 _TOKEN = re.compile(r"--([\w-]+):\s*([^;]+);")
 _NEARLY_BLACK = 0.04045  # below it sRGB is a straight line
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
@@ -72,15 +74,15 @@ class Role:
 
 
 @lru_cache
-def _blocks() -> Mapping[str, Mapping[str, str]]:
+def _blocks() -> Mapping[str, dict[str, str]]:
     """The values of each theme, by "light", "dark" and "auto". KeyError when the sheet lost one of them."""
     text = _COMMENT.sub("", SHEET.read_text(encoding="utf-8"))
-    found: dict[str, Mapping[str, str]] = {}
+    # What a narrow window or less motion changes stands in one line below the blocks, and isn't a theme.
+    found: dict[str, dict[str, str]] = {}
     for match in _BLOCK.finditer(text):
-        name = re.search(r'data-theme="(\w+)"', match["selector"])
-        if name:
-            found[name[1]] = {key: value.strip() for key, value in _TOKEN.findall(match["body"])}
-    return {name: found[name] for name in ("light", "dark", "auto")}
+        block = {key: value.strip() for key, value in _TOKEN.findall(match["body"])}
+        found[match["theme"] or "root"] = block if match["theme"] else block | found.get("root", {})
+    return {"light": found["light"] | found["root"], "dark": found["dark"], "auto": found["auto"]}
 
 
 def values(theme: str) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from salesops.base.look.figures import moment_text
 NOW_NEEDS = 14
 STEP_NEEDS = 24
 END_NEEDS = 16
+DAY_NEEDS = 8
 WHOLE = 100
 
 type ClockState = Literal["calm", "half", "over", "rest"]
@@ -167,7 +168,10 @@ def ruler_view(
         spent=f"{now:.2f}%",
         step_from=f"{place(step_from):.2f}%",
         step_width=f"{place(step_to) - place(step_from):.2f}%",
-        days=tuple(RulerMark(f"{place(minute):.2f}%", name) for minute, name in days),
+        days=tuple(
+            RulerMark(f"{place(minute):.2f}%", name if place(minute) <= WHOLE - DAY_NEEDS else "")
+            for minute, name in days
+        ),
         gaps=tuple(f"{place(minute):.2f}%" for minute in breaks),
         now=RulerMark(f"{now:.2f}%", _("Now"), "start" if now < NOW_NEEDS else "end"),
         step_end=RulerMark(f"{step_end:.2f}%", step_text if room_for_step else "") if step_end < WHOLE else None,

@@ -3,8 +3,8 @@
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -67,12 +67,12 @@ def readers_of(name: str, visit: Visit) -> list[str]:
     return [visit.by if visit.by in allowed else allowed[0], *ALSO.get(name, [])]
 
 
-def _ask(client: Client, url: str) -> HttpResponse:
+def _ask(client: Client, url: str) -> Any:
     """As a browser asks."""
     return client.get(url, headers={"Accept-Encoding": "gzip, deflate, br"})
 
 
-def _unpacked(answer: HttpResponse) -> tuple[str, int]:
+def _unpacked(answer: Any) -> tuple[str, int]:
     sent = answer.content
     page = gzip.decompress(sent) if answer.get("Content-Encoding") == "gzip" else sent
     return page.decode(), len(sent)

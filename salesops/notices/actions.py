@@ -67,7 +67,7 @@ def mark_read(notice: Notice, *, by: Person) -> Notice:
 class Marked(NamedTuple):
     """How many notices were marked as read, and the moment that all of them carry."""
 
-    count: int
+    number: int
     moment: datetime
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from salesops.base.look.parts import icon
@@ -58,7 +58,7 @@ class Line(template.Node):
     def render(self, context: template.Context) -> SafeString:
         """The row."""
         classes = " ".join(str(found) for word in self.classes if (found := word.resolve(context)))
-        opening = format_html('<tr data-item class="{}">', classes) if classes else mark_safe("<tr data-item>")
+        opening = format_html('<tr data-item class="{}">', classes) if classes else SafeString("<tr data-item>")
         return format_html("{}{}{}</tr>", opening, self._box(context), self.nodelist.render(context))
 
     def _box(self, context: template.Context) -> SafeString:

@@ -57,7 +57,8 @@ def mine(client: Client) -> Client:
 
 
 def send(client: Client, url: str, **fields: Any) -> HttpResponse:
-    return client.post(url, {"_once": str(uuid4()), "list": "group-list", **fields})
+    answer: HttpResponse = client.post(url, {"_once": str(uuid4()), "list": "group-list", **fields})
+    return answer
 
 
 def shown(client: Client, query: str = "", **headers: str) -> str:

@@ -454,7 +454,7 @@ class Stage:
     @cached_property
     def typed(self) -> Draft:
         """What the owner typed into a form and did not send."""
-        draft = keep_draft("customer-new", [("name", self.text("远景"))], revision=0, once=None, by=self.owner)
+        draft = keep_draft("12", [("name", self.text("远景"))], revision=0, once=None, by=self.owner)
         assert draft
         return draft
 

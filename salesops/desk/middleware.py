@@ -1,15 +1,11 @@
 """A draft is gone when its form was accepted."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest, HttpResponse
 
 from salesops.desk.drafts import LONGEST_KEY, drop_draft
 from salesops.once.middleware import is_onward
-
-if TYPE_CHECKING:
-    from salesops.org.models import Person
 
 FIELD = "_draft"
 
@@ -28,5 +24,5 @@ class DraftMiddleware:
         if request.method == "POST" and is_onward(response) and request.user.is_authenticated:
             key = request.POST.get(FIELD, "")
             if key and len(key) <= LONGEST_KEY and "\x00" not in key:
-                drop_draft(key, by=cast("Person", request.user))
+                drop_draft(key, by=request.user)
         return response

@@ -119,7 +119,7 @@
   const discard = async (form, name) => {
     stopSaving(form);
     forget(name);
-    await ask(form, "DELETE");
+    await ask(form, "POST", { body: new URLSearchParams({ drop: "1" }) });
   };
   // The answer to the form tells the desk which draft is done with.
   const nameDraft = (form, name) => {

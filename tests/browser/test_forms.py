@@ -4,12 +4,12 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from customers.models import Customer
 from salesops.desk.models import Draft
-from tests.browser.conftest import SCREENS, sign_in, watch
+from tests.browser.conftest import sign_in, watch
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,7 +45,7 @@ def test_typed_here_found_there_checked_by_the_server_and_gone_when_accepted(
         strict_page.locator("[name=background]").fill("旧系统停止维护")
     expect(strict_page.locator("[data-draft-note]")).to_contain_text("草稿")
 
-    with browser.new_context(viewport=SCREENS["phone"]) as phone:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as phone:
         there = phone.new_page()
         bad = watch(there)
         sign_in(there, live_server, cast.li)
@@ -78,8 +78,8 @@ def test_files_are_shown_before_they_are_sent(strict_page: Page, live_server: Li
     drop = strict_page.locator("[data-drop]")
     drop.locator("input[type=file]").set_input_files(
         [
-            {"name": "现场.png", "mimeType": "image/png", "buffer": PIXEL},
-            {"name": "virus.exe", "mimeType": "application/octet-stream", "buffer": b"MZ"},
+            FilePayload(name="现场.png", mimeType="image/png", buffer=PIXEL),
+            FilePayload(name="virus.exe", mimeType="application/octet-stream", buffer=b"MZ"),
         ]
     )
     lines = drop.locator("[data-drop-list] li")

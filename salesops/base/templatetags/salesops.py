@@ -168,7 +168,7 @@ def checks(context: template.Context) -> SafeString:
     """
     request = context.get("request")
     match = request.resolver_match if request else None
-    if not getattr(match and match.func, "checks_fields", False):
+    if request is None or match is None or not getattr(match.func, "checks_fields", False):
         return SafeString("")
     return format_html(
         '<span data-checks hidden hx-post="{}" hx-trigger="check" hx-include="closest form" hx-params="not _once"'

@@ -20,9 +20,8 @@ _UNNAMED = re.compile(r"[^0-9A-Za-z_]+")
 def keep(context: template.Context, *named: object) -> SafeString:
     """Attributes of a form whose typed values are kept in this tab and at the person's desk (`drafts.js`).
 
-    ``named`` says which form of which record: "comment" 12. Without it the page's address does, and nothing is kept where there is
-    none. One query: is there a
-    draft of it?
+    ``named`` says which form of which record: "comment" 12. Without it the page's address does, and nothing is kept
+    where there is none. One query: is there a draft of it?
     """
     request = context.get("request")
     path = request.get_full_path() if request else ""

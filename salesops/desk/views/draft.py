@@ -41,7 +41,10 @@ class DraftView(View):
         return JsonResponse({"values": draft.values})
 
     def post(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Keep what stands in the form now. 413 with a sentence when it is more than is kept."""
+        """Keep what stands in the form now, or with ``drop`` discard it. 413 with a sentence when it is too much."""
+        if request.POST.get("drop"):
+            drop_draft(key, by=_reader(request))
+            return JsonResponse({"said": ""})
         try:
             values = values_of(request.POST.get("values", ""))
         except UnreadableDraft:
@@ -49,11 +52,6 @@ class DraftView(View):
         revision = _number(request.POST.get("revision", ""))
         kept = keep_draft(key, values, revision=revision, once=_key(request.POST.get("once", "")), by=_reader(request))
         return JsonResponse({"said": _("Draft kept %(time)s") % {"time": time_text(clock.now())} if kept else ""})
-
-    def delete(self, request: HttpRequest, key: str) -> HttpResponse:
-        """Discard it."""
-        drop_draft(key, by=_reader(request))
-        return HttpResponse(status=204)
 
 
 def _reader(request: HttpRequest) -> "Person":

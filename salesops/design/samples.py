@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from salesops.audit import TimelineEntry
+from salesops.audit.trail import Change, TimelineEntry
 from salesops.base import clock
 from salesops.base.look import (
     BandView,
@@ -84,7 +84,7 @@ def chains() -> dict[str, ChainView]:
     every = [
         ChainNode("start", pgettext("chain", "submitted"), who["rep"], "09:20"),
         ChainNode("done", str(Post.REGIONAL_MANAGER.label), who["manager"], "11:05"),
-        ChainNode("returned", str(Post.DIRECTOR.label), who["director"], "16:30", _("“The down payment is too low.”")),
+        ChainNode("returned", str(Post.DIRECTOR.label), who["director"], "16:30", _("“The first payment is too low.”")),
         ChainNode("refused", str(Post.DIRECTOR.label), who["director"], "10:00"),
         ChainNode("now", str(Post.DIRECTOR.label), who["director"], clock=clock_now["half"]),
         ChainNode("now", str(Post.GM.label), who["gm"], clock=clock_now["over"], why=_("passed on")),
@@ -122,7 +122,7 @@ def life() -> LifeView:
             Station("dot", "done", pgettext("life line", "signed"), day="3-09"),
         ],
         parts=[
-            Station("part", "done", _("Down payment"), "¥60,000.00", "3-12", Decimal("0.3"), Decimal(1)),
+            Station("part", "done", _("First payment"), "¥60,000.00", "3-12", Decimal("0.3"), Decimal(1)),
             Station("part", "late", _("On delivery"), "¥80,000.00", "6-30", Decimal("0.4"), half),
             Station("part", "next", _("After acceptance"), "¥60,000.00", "9-30", Decimal("0.3")),
         ],
@@ -161,14 +161,14 @@ def story() -> list[TimelineEntry]:
     """A return with a reason, a change, and a word of the system."""
     who, today = people(), clock.today()
     yesterday = today - timedelta(days=1)
-    changes = ((_("Unit price"), "1,080.00", "1,020.00"), (_("Quantity"), "150", "200"))
+    changes = (Change(_("Unit price"), "1,080.00", "1,020.00"), Change(_("Quantity"), "150", "200"))
     return [
         TimelineEntry(
             clock.shanghai(today, 9, 50),
             who["manager"],
             False,
             _("returned it"),
-            _("The volume carries the price; the down payment doesn't."),
+            _("The volume carries the price; the first payment doesn't."),
             (),
         ),
         TimelineEntry(clock.shanghai(yesterday, 15, 40), who["rep"], False, _("changed the lines"), "", changes),

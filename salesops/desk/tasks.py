@@ -6,7 +6,7 @@ from salesops.desk import drafts
 from salesops.jobs.registry import periodic
 
 
-@periodic("desk.forget_drafts", every_minutes=24 * 60, label=_("Let go of old drafts"))
+@periodic("desk.forget_drafts", every_minutes=24 * 60, label=_("Delete old drafts"))
 def forget_drafts() -> None:
     """Delete drafts that nobody touched for thirty days."""
     drafts.forget_drafts()

@@ -28,7 +28,8 @@ class MyGroups(GroupList):
     )
     row_template: ClassVar[Any] = Template(
         '{% load lists %}{% tr %}{% td "name" "cut" %}{{ row.name }}{% endtd %}'
-        '{% td "id" "" %}no. {{ row.pk }}{% endtd %}{% td "kind" %}group{% endtd %}{% td "secret" %}never{% endtd %}{% endtr %}'
+        '{% td "id" "" %}no. {{ row.pk }}{% endtd %}{% td "kind" %}group{% endtd %}'
+        '{% td "secret" %}never{% endtd %}{% endtr %}'
     )
 
     def saved_views(self, request: HttpRequest) -> Any:

@@ -32,9 +32,6 @@ class SampleRow:
     def __str__(self) -> str:
         return self.name
 
-    def __str__(self) -> str:
-        return self.name
-
 
 def rows() -> list[SampleRow]:
     """Four rows in four states."""

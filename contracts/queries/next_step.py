@@ -16,8 +16,8 @@ from salesops.base.verdicts import Verdict
 
 def next_money(contract: Contract) -> tuple[str, str]:
     """Of a contract in force: which instalment is waited for, by when, and whose business that is; one query."""
-    rows: Any = with_money(Instalment.objects.filter(contract=contract)).filter(open__gt=0)
-    row = rows.order_by("due_on", "position").first()  # those without a day come last
+    rows: Any = with_money(Instalment.objects.filter(contract=contract))
+    row = rows.filter(open__gt=0).order_by("due_on", "position").first()  # those without a day come last
     if row is None:
         return _("All its money is there: nothing is left to do"), ""
     said = {"kind": row.get_kind_display(), "amount": yuan_text(row.open), "name": contract.owner.name}

@@ -23,7 +23,7 @@ from reports.periods import week_of
 from reports.queries.home_money import Overdue
 from salesops.base.clock import today
 from salesops.base.look import ChartView, Series, day_text, month_name, percent_text, yuan_text
-from salesops.base.look.chart import Tone
+from salesops.base.look.chart import MID, Tone
 from salesops.base.money import ZERO
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
@@ -210,8 +210,6 @@ def due_in_which_week(person: Person, overdue: Overdue) -> ChartView:
         answer,
         place=_("Week from"),
         places=[pgettext("money", "Overdue"), *(day_text(one.monday) for one in weeks)],
-        series=[
-            Series(_("Still open"), [overdue.open, *values], tones=["stop", "accent", *["mid"] * (WEEKS_AHEAD - 1)])
-        ],
+        series=[Series(_("Still open"), [overdue.open, *values], tones=["stop", "accent", *[MID] * (WEEKS_AHEAD - 1)])],
         unit="yuan",
     )

@@ -13,6 +13,7 @@ from quotes.models import OFFERED, Quote
 from reports.periods import Week, week_of
 from salesops.base.clock import BUSINESS_TZ, today
 from salesops.base.look import ChartView, Series, day_text
+from salesops.base.look.chart import MID
 from salesops.base.look.figures import local_day
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
@@ -42,7 +43,7 @@ def offers_by_last_week(person: Person) -> ChartView:
         _("%(one)s; %(two)s") % {"one": answer % {"count": counts[0]}, "two": more % {"count": sum(counts)}},
         place=_("Week from"),
         places=[day_text(one.monday) for one in weeks],
-        series=[Series(_("Offers that end"), counts, tones=["wait", *["mid"] * (WEEKS_AHEAD - 1)])],
+        series=[Series(_("Offers that end"), counts, tones=["wait", *[MID] * (WEEKS_AHEAD - 1)])],
     )
 
 
@@ -65,7 +66,7 @@ def customers_by_week(person: Person) -> ChartView:
         answer % {"count": now, "before": before},
         place=_("Week from"),
         places=[day_text(one.monday) for one in weeks],
-        series=[Series(_("Customers registered"), counts, tones=[*["mid"] * (WEEKS_BACK - 1), "accent"])],
+        series=[Series(_("Customers registered"), counts, tones=[*[MID] * (WEEKS_BACK - 1), "accent"])],
     )
 
 

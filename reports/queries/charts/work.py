@@ -15,7 +15,7 @@ from salesops.approvals.enums import RequestState, StepState
 from salesops.approvals.models import Step
 from salesops.base.clock import BUSINESS_TZ, now, today
 from salesops.base.look import ChartView, Series, day_text, duration_text
-from salesops.base.look.chart import MINUTES_PER_DAY
+from salesops.base.look.chart import MID, MINUTES_PER_DAY
 from salesops.base.look.figures import local_day
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
@@ -116,5 +116,5 @@ def work_by_hour() -> ChartView:
         answer % {"count": sum(counts)},
         place=_("Hour"),
         places=[f"{one:%H:%M}" for one in hours],
-        series=[Series(_("Jobs done"), counts, tones=[*["mid"] * (HOURS - 1), "accent"])],
+        series=[Series(_("Jobs done"), counts, tones=[*[MID] * (HOURS - 1), "accent"])],
     )

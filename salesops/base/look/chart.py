@@ -17,6 +17,7 @@ type Tone = Literal["accent", "mid", "quiet", "wait", "stop"]
 """The role of a colour: ours and now, ours, for comparison, soon, late."""
 
 MINUTES_PER_DAY = 480
+MID: Tone = "mid"
 
 
 def value_text(value: Value, unit: Unit) -> str:

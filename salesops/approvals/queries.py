@@ -1,5 +1,7 @@
 """Reads: what waits for whom, which request a paper has."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Prefetch, Q, QuerySet
 
@@ -102,7 +104,7 @@ def my_requests(person: Person) -> QuerySet[Request]:
     return found.select_related("requester", "owner", "closed_by").order_by("-opened_at", "-pk")
 
 
-def keys_of_own(person: Person) -> QuerySet[Request, dict[str, int]]:
+def keys_of_own(person: Person) -> QuerySet[Request, Any]:
     """Keys of the requests that are somebody's own: by the request, or by the paper after a handover (ORG-3)."""
     # One after the other: one OR over several columns would read the whole table.
     asked = Request.objects.filter(requester=person).values("pk")

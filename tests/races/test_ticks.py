@@ -34,7 +34,7 @@ def somebody_waits() -> bool:
     """Whether anybody waits for a lock. Not by the activity, which a transaction sees as it was at its first look."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone() != (0,)
+        return bool(cursor.fetchone() != (0,))
 
 
 def wait_until(true: Callable[[], bool]) -> None:

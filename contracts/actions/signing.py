@@ -114,9 +114,7 @@ def _refuse_signing(contract: Contract, data: SigningData) -> None:
     if open_ones := deviations_open(contract):
         raise open_ones
     if data.signed_on > today():
-        raise Refusal(
-            "CON-6", _("This day is in the future."), _("Register it once it is signed."), field="signed_on"
-        )
+        raise Refusal("CON-6", _("This day is in the future."), _("Register it once it is signed."), field="signed_on")
     if data.signed_on < contract.approved_on:
         raise Refusal(
             "CON-6",

@@ -11,11 +11,11 @@ before it does anything with it:
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, transaction
 from django.forms import BaseForm, BoundField, FileField
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 HEADER = "X-Check"
@@ -32,7 +32,7 @@ def is_check(request: HttpRequest) -> bool:
     return request.method == "POST" and HEADER in request.headers
 
 
-def checks_fields[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+def checks_fields[V: Callable[..., HttpResponseBase]](view: V) -> V:
     """Marks a view of a form whose fields are checked while one types; its template then draws the asking element.
 
     A check reads in a transaction that can't write, so it leaves nothing behind and needs no key. A view that answers
@@ -40,7 +40,7 @@ def checks_fields[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespo
     """
 
     @wraps(view)
-    def answer(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(*args: Any, **kwargs: Any) -> HttpResponseBase:
         request: Any = args[0]
         if not is_check(request):
             return view(*args, **kwargs)
@@ -51,7 +51,7 @@ def checks_fields[**P](view: Callable[P, HttpResponse]) -> Callable[P, HttpRespo
         return response if isinstance(response, Checked) else HttpResponse(status=204)
 
     answer.checks_fields = True  # type: ignore[attr-defined] # read by OnceMiddleware and {% checks %}
-    return answer
+    return cast(V, answer)
 
 
 def checked(request: HttpRequest, *forms: BaseForm) -> Checked:

@@ -57,9 +57,8 @@ def mine(client: Client) -> Client:
     return client
 
 
-def send(client: Client, url: str, **fields: Any) -> HttpResponse:
-    answer: HttpResponse = client.post(url, {"_once": str(uuid4()), "list": "group-list", **fields})
-    return answer
+def send(client: Client, url: str, **fields: Any) -> Any:
+    return client.post(url, {"_once": str(uuid4()), "list": "group-list", **fields})
 
 
 def shown(client: Client, query: str = "", **headers: str) -> str:

@@ -51,7 +51,7 @@ def checks_fields[V: Callable[..., HttpResponseBase]](view: V) -> V:
         return response if isinstance(response, Checked) else HttpResponse(status=204)
 
     answer.checks_fields = True  # type: ignore[attr-defined] # read by OnceMiddleware and {% checks %}
-    return cast(V, answer)
+    return cast("V", answer)
 
 
 def checked(request: HttpRequest, *forms: BaseForm) -> Checked:

@@ -1,15 +1,20 @@
 """Charts about time: who waits for a decision, who answers in time, whether the machine keeps up (APP-4)."""
 
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, Model, OuterRef, Q
 from django.db.models.functions import TruncHour, TruncWeek
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from contracts.enums import CONTRACT
+from contracts.models import Contract
 from quotes.enums import QUOTE
+from quotes.models import Quote
 from reports.enums import REPORT
+from reports.models import Report
 from reports.periods import week_of
 from salesops.approvals.enums import RequestState, StepState
 from salesops.approvals.models import Step
@@ -21,23 +26,21 @@ from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
 from salesops.org.models import Person
 from salesops.org.queries import people_below
+from salesops.org.visibility import visible_to
 from salesops.workdays import working_minutes
 
 SHOWN = 6
 WEEKS_BACK = 8
 HOURS = 24
-PAPERS = (QUOTE, CONTRACT, REPORT)
+PAPERS: dict[str, type[Model]] = {QUOTE: Quote, CONTRACT: Contract, REPORT: Report}
 """Kinds whose papers a superior may read; of the others not even a title is told (CNF-4)."""
 
 
 def waits_longest(person: Person) -> ChartView:
-    """Papers of mine and of my people that lie with somebody, the oldest first, in working time; two queries."""
+    """Papers of mine and of my people that lie with somebody, the oldest first, in working time; five queries."""
     people = [person.pk, *people_below(person)]
     steps = Step.objects.filter(
-        state=StepState.OPEN,
-        request__state=RequestState.PENDING,
-        request__kind__in=PAPERS,
-        request__requester__in=people,
+        _readable(person), state=StepState.OPEN, request__state=RequestState.PENDING, request__requester__in=people
     )
     found = list(steps.select_related("request", "approver").order_by("request__opened_at", "pk")[:SHOWN])
     question = _("Who waits longest?")
@@ -69,6 +72,16 @@ def waits_longest(person: Person) -> ChartView:
         rows=True,
         links=[step.request.get_absolute_url() for step in found],
     )
+
+
+def _readable(person: Person) -> Q:
+    """A paper may have gone to another region since one of my people submitted it; its title goes with it (ORG-2)."""
+    paper = OuterRef("request__subject_id")
+    kinds = (
+        Q(Exists(visible_to(person, model, shared=False).filter(pk=paper)), request__kind=kind)
+        for kind, model in PAPERS.items()
+    )
+    return reduce(or_, kinds)
 
 
 def answered_in_time(person: Person) -> ChartView:

@@ -7,13 +7,15 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from customers.models import Customer
+from quotes.models import Quote
 from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
 from salesops.base.clock import shanghai
 from salesops.base.look import ChartView
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
-from salesops.org.models import Person
+from salesops.org.models import Assignment, Person
 from tests.cast import Cast
 from tests.factories.memos import make_leak
 from tests.factories.quotes import approve, make_desk
@@ -82,6 +84,17 @@ def test_a_manager_sees_who_waits_longest(cast: Cast, chart: Chart) -> None:
     assert list(view.links) == [oldest.get_absolute_url(), request.get_absolute_url()]
     assert view.series[0].tones == ["stop", "mid"]
     assert "超时" in view.answer
+
+
+@pytest.mark.rule("ORG-2")
+def test_a_manager_sees_no_paper_that_stayed_in_another_region(cast: Cast, chart: Chart) -> None:
+    desk = make_desk(cast.zhou, keeper=cast.hu, gm=cast.qian)
+    request = submit_quote(desk.quote())
+    Assignment.objects.filter(person=cast.zhou).update(superior=cast.wang)
+    assert list(chart.of(cast.wang).links) == [request.get_absolute_url()]
+    Customer.objects.update(owner=cast.wu)
+    Quote.objects.update(owner=cast.wu)
+    assert chart.of(cast.wang).series == ()
 
 
 @pytest.mark.rule("ORG-2")

@@ -45,7 +45,7 @@ def values_of(text: str) -> Values:
         raise UnreadableDraft("too large")
     try:
         pairs = json.loads(text)
-        return [(str(name), _storable(value)) for name, value in pairs if _is_kept(name)]
+        return [(_storable(name), _storable(value)) for name, value in pairs if _is_kept(name)]
     except (ValueError, TypeError, RecursionError) as error:
         raise UnreadableDraft("no list of names and values") from error
 
@@ -58,7 +58,7 @@ def _is_kept(name: Any) -> bool:
 def _storable(value: Any) -> str:
     """The text as typed, without what PostgreSQL can't hold."""
     if not isinstance(value, str):
-        raise TypeError("a value of a form is a text")
+        raise TypeError("names and values of a form are texts")
     return value.replace("\x00", "").encode(errors="replace").decode()
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from salesops.org.models import Person
 
 TOO_MUCH = 413
+LONGEST_REVISION = 18  # digits: Python reads no number of thousands of them
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -59,7 +60,9 @@ def _reader(request: HttpRequest) -> "Person":
 
 
 def _number(typed: str) -> int:
-    return min(int(typed), LARGEST_REVISION) if typed.isascii() and typed.isdigit() else 0
+    if not (typed.isascii() and typed.isdigit()):
+        return 0
+    return min(int(typed[:LONGEST_REVISION]), LARGEST_REVISION)
 
 
 def _key(typed: str) -> UUID | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from salesops.base.checks import is_check
 from salesops.desk.drafts import LONGEST_KEY, drop_draft
 from salesops.once.middleware import is_onward
 
@@ -21,7 +22,8 @@ class DraftMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method == "POST" and is_onward(response) and request.user.is_authenticated:
+        is_sent = request.method == "POST" and not is_check(request)
+        if is_sent and is_onward(response) and request.user.is_authenticated:
             key = request.POST.get(FIELD, "")
             if key and len(key) <= LONGEST_KEY and "\x00" not in key:
                 drop_draft(key, by=request.user)

@@ -94,9 +94,10 @@ def needs_key(request: HttpRequest) -> bool:
     if "admin" in match.app_names:
         # Its forms bring one (templates/admin/change_form.html); its bulk actions and password pages are Django's own.
         return FIELD in request.POST
-    view = getattr(match.func, "view_class", match.func)
-    if is_check(request) and getattr(view, "checks_fields", False):
+    # Of a class it is `dispatch` that is marked, and Django passes that on to the function.
+    if is_check(request) and getattr(match.func, "checks_fields", False):
         return False
+    view = getattr(match.func, "view_class", match.func)
     return not (getattr(view, "computes_only", False) or getattr(view, "overwrites", False))
 
 

@@ -13,7 +13,7 @@ from salesops.org.visibility import visible_to
 
 @require_GET
 def card(request: HttpRequest, pk: int) -> HttpResponse:
-    """Post, region, superior, and who stands in for whom today.."""
+    """Post, region, superior, and who stands in for whom today."""
     person = load(request, Person, pk)
     stands_in, stood_in_by = absences_now(visible_to(reader(request), Deputation), person)
     context = {

@@ -22,9 +22,16 @@
     htmx.trigger(asking, "check");
   });
 
+  // What is on its way to be saved is answered there.
+  const sent = new WeakSet();
+  document.addEventListener("submit", (event) => sent.add(event.target), true);
+  document.addEventListener("htmx:afterRequest", (event) => sent.delete(event.target));
+  window.addEventListener("pageshow", () => [...document.forms].forEach((form) => sent.delete(form)));
+
   document.addEventListener("htmx:configRequest", (event) => {
     const asking = event.target;
-    if (asking.hasAttribute?.("data-checks")) event.detail.headers["X-Check"] = [...(left.get(asking.closest("form")) || [])].join(",");
+    if (asking.hasAttribute?.("data-checks") && sent.has(asking.closest("form"))) event.preventDefault();
+    else if (asking.hasAttribute?.("data-checks")) event.detail.headers["X-Check"] = [...(left.get(asking.closest("form")) || [])].join(",");
   });
 
   // A control takes the mark of its place; the list on top of the form loses what is mended.

@@ -31,8 +31,8 @@ AMOUNTS = [f"{Decimal(PRICE) * Decimal(QUANTITY):,.2f}", f"{Decimal(PRICE) * Dec
 # Posts of the east, and those without a region; for the rest the matrix of rights says that they get the same pages.
 AWAY = ["owner", "assistant", "manager", "finance", "keeper", "admin"]
 NO_PRICES = ["marketing", "technical"]
-# ORG-2: finance reads what is money, of every region; its home page begins with what is to be matched.
-MONEY = ("GET / ", "GET /contracts/", "POST /contracts/", "GET /commissions/", "POST /commissions/")
+# ORG-2: finance reads what is money, of every region, and finds it; its home page begins with what is to be matched.
+MONEY = ("GET / ", "GET /desk/find/", "GET /contracts/", "POST /contracts/", "GET /commissions/", "POST /commissions/")
 # ORG-1, ORG-3: people, departments and stand-ins of every region are the administrator's work.
 PEOPLE = ("GET /organisation/", "POST /organisation/")
 THEIRS = {"finance": MONEY, "admin": PEOPLE}

@@ -23,8 +23,14 @@ from tests.stage import Stage, actors_of
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("APP-6")]
 
 COPIES = [pytest.param(8, id="8"), pytest.param(50, id="50", marks=pytest.mark.long)]
-# These set a mark on a row that is there, and may set it as often as they like.
-CHANGE_ONLY = ["notices:notice-read", "notices:notice-read-all", "notices:notice-unread"]
+# These take a row away, or set a mark on one that is there and may set it as often as they like.
+CHANGE_ONLY = [
+    "desk:view-drop",
+    "notices:notice-read",
+    "notices:notice-read-all",
+    "notices:notice-read-chosen",
+    "notices:notice-unread",
+]
 THE_GUARD = "salesops.once.middleware.OnceMiddleware"
 
 

@@ -52,7 +52,7 @@ def watch(page: Page) -> list[str]:
     bad: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
-        # What failed to load is judged by its answer, below; a question that was dropped (see `failed`) is said here too.
+        # What failed to load is judged by its answer, below; so are dropped questions.
         harmless = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")
         if message.type == "error" and not any(words in message.text for words in harmless):
             bad.append(f"console: {message.text}")

@@ -171,8 +171,8 @@ def checks(context: template.Context) -> SafeString:
     if request is None or match is None or not getattr(match.func, "checks_fields", False):
         return SafeString("")
     return format_html(
-        '<span data-checks hidden hx-post="{}" hx-trigger="check delay:200ms" hx-include="closest form" hx-params="not _once"'
-        ' hx-swap="none" hx-sync="this:replace"></span><div class="wrongs" id="form_error" aria-live="polite"></div>',
+        '<span data-checks hidden hx-post="{}" hx-trigger="check delay:200ms" hx-include="closest form"'
+        ' hx-params="not _once" hx-swap="none" hx-sync="this:replace"></span><div class="wrongs" id="form_error" aria-live="polite"></div>',
         request.get_full_path(),
     )
 

@@ -172,7 +172,8 @@ def checks(context: template.Context) -> SafeString:
         return SafeString("")
     return format_html(
         '<span data-checks hidden hx-post="{}" hx-trigger="check delay:200ms" hx-include="closest form"'
-        ' hx-params="not _once" hx-swap="none" hx-sync="this:replace"></span><div class="wrongs" id="form_error" aria-live="polite"></div>',
+        ' hx-params="not _once" hx-swap="none" hx-sync="this:replace"></span>'
+        '<div class="wrongs" id="form_error" aria-live="polite"></div>',
         request.get_full_path(),
     )
 

@@ -50,8 +50,8 @@ JOIN (SELECT id, name, row_number() OVER (ORDER BY id) AS at FROM org_region WHE
     ON paper.at = 1 + (n - 1) %% %(waiting)s
 """
 _STEPS = """
-INSERT INTO approvals_step (request_id, sign_off_id, origin, lap, "order", seat, title, post, calendar, approver_id, state,
-    why, opened_at, half_at, due_at, nag_at, closed_at)
+INSERT INTO approvals_step (request_id, sign_off_id, origin, lap, "order", seat, title, post, calendar, approver_id,
+    state, why, opened_at, half_at, due_at, nag_at, closed_at)
 SELECT r.id, %(sign_off)s, 'chain', 1, 1, 1, '', '', '', %(wang)s,
     CASE WHEN r.state = 'pending' THEN 'open' ELSE 'done' END, '{}',
     r.opened_at, r.opened_at, coalesce(r.due_at, r.closed_at), r.closed_at + interval '1 year', r.closed_at

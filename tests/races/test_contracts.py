@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 from contracts.actions.contract import discard_contract, draft_contract, save_contract, submit_contract
 from contracts.actions.deviation import confirm_deviations
@@ -33,6 +33,7 @@ from tests.factories.contracts import (
 from tests.factories.quotes import approve
 from tests.factories.quotes import sign as sign_offer
 from tests.factories.quotes import submit as submit_offer
+from tests.races.waiting import waits_or_ends
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 HANDS = 12
@@ -184,24 +185,11 @@ def supersede_while_approving(contract: Contract) -> str:
     with transaction.atomic():
         sign_off(request)
         other.start()
-        moment = "waited" if _waits(ends) else "went through"
+        moment = waits_or_ends(ends)
     other.join(30)
     assert ends == ["superseded"]
     assert Quote.objects.get(pk=quote.pk).state == QuoteState.SUPERSEDED
     return moment
-
-
-def _waits(ends: list[str]) -> bool:
-    pause = threading.Event()
-    for _ in range(500):
-        if ends:
-            return False
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return True
-        pause.wait(0.02)
-    raise AssertionError("it neither waited nor ended")
 
 
 @pytest.mark.rule("QUO-5", "CON-2")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 from quotes.actions.bands import save_bands
 from quotes.actions.price import copy_policy, issue_policy
@@ -21,6 +21,7 @@ from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.org import make_person
 from tests.factories.quotes import discuss, issue, make_band, make_draft, make_product
+from tests.races.waiting import waits_or_ends
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("PRC-3")]
 
@@ -138,7 +139,7 @@ def band_written_while_issuing(draft: PricePolicy, by: Person, product: Product)
     with transaction.atomic():
         issue_policy(draft, by=by)
         writer.start()
-        until_waiting_or_done(ends)
+        waits_or_ends(ends)
     writer.join(30)
     return ends[0]
 
@@ -159,20 +160,9 @@ def test_a_copy_of_a_draft_waits_for_its_writer(cast: Cast) -> None:
         walls = Walls(Decimal("80.00"), Decimal("100.00"), Decimal("120.00"))
         save_bands(source, {BandKey(product.pk, PriceType.NORMAL): walls}, revision=None, by=cast.hu)
         copier.start()
-        until_waiting_or_done(ends)
+        waits_or_ends(ends)
     copier.join(30)
     assert [band.list_price for band in copies[0].bands.all()] == [Decimal("100.00")]
-
-
-def until_waiting_or_done(ends: list[str]) -> None:
-    pause = threading.Event()
-    for _ in range(500):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0] or ends:
-                return
-        pause.wait(0.02)
-    raise AssertionError("the writer neither waited nor ended")
 
 
 def test_a_band_written_in_the_moment_of_issuing_waits_and_is_refused(cast: Cast, drafts: list[PricePolicy]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 from quotes.actions.price import end_policy
 from quotes.actions.quote import submit_quote
@@ -20,6 +20,7 @@ from salesops.documents.models import Paper
 from salesops.documents.numbers import draw_number
 from tests.cast import Cast
 from tests.factories.quotes import Desk, make_desk, sign, submit
+from tests.races.waiting import waits_or_ends
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 HANDS = 20
@@ -121,23 +122,10 @@ def end_prices_while_approving(desk: Desk, cast: Cast) -> str:
     with transaction.atomic():
         sign(request)
         other.start()
-        moment = "waited" if _waits(ends) else "went through"
+        moment = waits_or_ends(ends)
     other.join(30)
     assert ends == ["ended"]
     return moment
-
-
-def _waits(ends: list[str]) -> bool:
-    pause = threading.Event()
-    for _ in range(500):
-        if ends:
-            return False
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return True
-        pause.wait(0.02)
-    raise AssertionError("it neither waited nor ended")
 
 
 @pytest.mark.rule("QUO-2", "PRC-3")
@@ -172,7 +160,7 @@ def test_prices_ended_first_refuse_the_submission_that_waited(desk: Desk) -> Non
         gone = clock.today() - timedelta(days=1)
         PricePolicy.objects.filter(pk=desk.policy.pk).update(valid_to=gone)
         rep.start()
-        assert _waits(ends)
+        assert waits_or_ends(ends) == "waited"
     rep.join(30)
     assert policy_in_force(clock.today()) is None
     assert ends == ["QUO-2"]

@@ -1,7 +1,6 @@
 """A tick at work holds nobody up, and one that is killed is done again without telling anybody twice (APP-5)."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -24,24 +23,11 @@ from tests.cast import Cast
 from tests.factories.approvals import make_chain, make_paper, open_steps, submit
 from tests.races.test_approvals import at_once, nothing_is_broken
 from tests.races.test_killed_workers import worker
+from tests.races.waiting import somebody_waits, wait_until
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("APP-5")]
 
 TICK = "salesops.approvals.tasks.remind_approvers"
-
-
-def somebody_waits() -> bool:
-    """Whether anybody waits for a lock. Not by the activity, which a transaction sees as it was at its first look."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return bool(cursor.fetchone() != (0,))
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    until = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 @contextmanager

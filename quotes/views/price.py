@@ -267,6 +267,7 @@ def _page(
         "stage": policy.stage(today(), bool(missing)),
         "next": next_for_policy(policy),
         "missing": missing,
+        "missing_names": _(", ").join(str(department.label) for department in missing),
         "limit_rows": _limit_rows(policy),
         "price_types": list(PriceType),
         "issue_facts": [

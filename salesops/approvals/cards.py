@@ -110,7 +110,7 @@ def request_view(
         amount=request.amount if shows_amounts else None,
         chain=draw_request(kind, request, now=now, shows_amounts=shows_amounts),
         clock=_clock(desk, at, now),
-        chain_until=moment_text(request.due_at) if request.due_at else "",
+        chain_until=_chain_until(request, at),
         ruler=_ruler(request, at, now),
         say=_say(desk),
         why=_why(desk),
@@ -164,6 +164,13 @@ def _say(desk: Desk) -> str:
     return _("Waits for %(names)s") % {"names": _(", ").join(names)}
 
 
+def _chain_until(request: Request, step: Step | None) -> str:
+    """When the whole chain ends, where that is another moment than the end of the running step."""
+    if request.due_at is None or (step is not None and step.due_at == request.due_at):
+        return ""
+    return _("whole chain %(when)s") % {"when": moment_text(request.due_at)}
+
+
 def _why(desk: Desk) -> str:
     request, step = desk.request, desk.step
     if request.state == RequestState.STOPPED:
@@ -175,6 +182,8 @@ def _why(desk: Desk) -> str:
         words = {"step": moment_text(due), "chain": moment_text(request.due_at)}
         if due is None:
             return _("The whole chain by %(chain)s.") % words
+        if due == request.due_at:
+            return _("By %(step)s.") % words
         return _("This step by %(step)s, the whole chain by %(chain)s.") % words
     name = request.closed_by.name if request.closed_by else ""
     return _("%(name)s, %(when)s") % {"name": name, "when": moment_text(request.closed_at)}

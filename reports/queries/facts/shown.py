@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from customers.enums import NoteKind
 from reports.queries.facts.rows import Facts, Row
@@ -112,16 +112,20 @@ def _verdict(row: Row) -> str:
 
 
 def _visit(row: Row) -> str:
-    return " · ".join(filter(None, [_day(row["day"]), row["detail"]]))
+    return _dot().join(filter(None, [_day(row["day"]), row["detail"]]))
 
 
 def _note(row: Row) -> str:
-    return " · ".join(filter(None, [_day(row["day"]), str(NoteKind(row["kind"]).label), row["detail"]]))
+    return _dot().join(filter(None, [_day(row["day"]), str(NoteKind(row["kind"]).label), row["detail"]]))
 
 
 def _lateness(row: Row) -> str:
     days = ngettext("%(days)d day late", "%(days)d days late", row["days"]) % {"days": row["days"]}
-    return f"{row['detail']} · {days}"
+    return f"{row['detail']}{_dot()}{days}"
+
+
+def _dot() -> str:
+    return pgettext("separator", " · ")
 
 
 def _day(day: str) -> str:

@@ -13,7 +13,7 @@ from salesops.base.look.figures import moment_text
 # Percent of the ruler: where a label at one place would run into its neighbour.
 NOW_NEEDS = 14
 STEP_NEEDS = 24
-END_NEEDS = 16
+END_NEEDS = 32
 DAY_NEEDS = 8
 WHOLE = 100
 

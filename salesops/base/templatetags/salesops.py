@@ -155,6 +155,12 @@ register.tag("translate", said.translate)
 
 
 @register.simple_tag
+def dot() -> str:
+    """What stands between the parts of a quiet line: a dot with spaces in English, without them in Chinese."""
+    return pgettext("separator", " · ")
+
+
+@register.simple_tag
 def once() -> SafeString:
     """The idempotency key of a form that changes state (`salesops.once`)."""
     return format_html('<input type="hidden" name="_once" value="{}">', uuid4())

@@ -1,6 +1,7 @@
 """Writing down how one wants to see one's lists. Nothing of it is governed, so nothing of it stands in the trail."""
 
 from collections.abc import Iterable
+from itertools import count
 from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
@@ -45,6 +46,20 @@ def save_view(list_key: str, name: str, query: str, *, by: "Person") -> SavedVie
 
 
 @transaction.atomic
+def give_view_back(list_key: str, name: str, query: str, *, by: "Person") -> SavedView:
+    """Keep a view that was dropped, again; under the next free name ("Mine 2") where its own one means another filter.
+
+    Refused as ``save_view`` is.
+    """
+    get_user_model().objects.select_for_update(no_key=True).get(pk=by.pk)
+    called = _name(name)
+    taken = dict(SavedView.objects.filter(person=by, list_key=list_key).values_list("name", "query"))
+    names = (_numbered(called, number) for number in count(1))
+    free = next(one for one in names if taken.get(one, query) == query)
+    return save_view(list_key, free, query, by=by)
+
+
+@transaction.atomic
 def drop_view(view: SavedView, *, by: "Person") -> None:
     """Let go of one's own view; of one that is gone already, nothing."""
     SavedView.objects.filter(pk=view.pk, person=by).delete()
@@ -59,6 +74,12 @@ def choose_columns(list_key: str, hidden: Iterable[str], *, by: "Person") -> Non
 
 def _new(query: str) -> dict[str, object]:
     return {"query": query, "created_at": clock.now()}
+
+
+def _numbered(name: str, number: int) -> str:
+    """The name, from the second on with its number behind it, within the longest name."""
+    tail = f" {number}" if number > 1 else ""
+    return f"{name[: LONGEST_NAME - len(tail)].rstrip()}{tail}"
 
 
 def _name(typed: str) -> str:

@@ -8,19 +8,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from salesops.base.undo import Undo, say_with_undo
-from salesops.desk.actions import choose_columns, drop_view, save_view
+from salesops.desk.actions import choose_columns, drop_view, give_view_back, save_view
 from salesops.desk.pages import ListPage, own_query, owner_of
 from salesops.desk.queries import own_view
 
 
 @require_POST
 def view_new(request: HttpRequest) -> HttpResponse:
-    """Keep the filter that is set under a name."""
+    """Keep the filter that is set under a name. A view that comes back (``back``) takes no name from another one."""
     key, page = _list_of(request.POST.get("list", ""))
-    view = save_view(
-        key, request.POST.get("name", ""), own_query(page, request.POST.get("query", "")), by=owner_of(request)
-    )
-    messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
+    name, query = request.POST.get("name", ""), own_query(page, request.POST.get("query", ""))
+    keep = give_view_back if "back" in request.POST else save_view
+    view = keep(key, name, query, by=owner_of(request))
+    if "back" in request.POST and view.name != name:
+        words = {"name": name, "new": view.name}
+        messages.success(
+            request, _("The view is back as “%(new)s”: “%(name)s” is the name of another one by now.") % words
+        )
+    else:
+        messages.success(request, _("The view “%(name)s” is saved.") % {"name": view.name})
     return redirect(_back(key, view.query))
 
 
@@ -31,7 +37,8 @@ def view_drop(request: HttpRequest, pk: int) -> HttpResponse:
     if view is None:
         raise Http404
     drop_view(view, by=owner_of(request))
-    again = Undo(reverse("desk:view-new"), {"list": view.list_key, "name": view.name, "query": view.query})
+    kept = {"list": view.list_key, "name": view.name, "query": view.query, "back": "1"}
+    again = Undo(reverse("desk:view-new"), kept)
     say_with_undo(request, _("The view “%(name)s” is deleted.") % {"name": view.name}, again)
     return redirect(_back(view.list_key, view.query))
 

@@ -1,6 +1,7 @@
 """One's own views and columns of a list, and rows that are chosen together; over Django's own groups."""
 
 import re
+from html import unescape
 from typing import Any, ClassVar
 from uuid import uuid4
 
@@ -67,6 +68,31 @@ def shown(client: Client, query: str = "", **headers: str) -> str:
     return answer.content.decode()
 
 
+def take_back(client: Client, told: str) -> None:
+    """Press the button of a toast."""
+    fields = re.findall(r'name="(list|name|query|back)" value="([^"]*)"', told[told.index("data-undo") :])
+    answer = send(client, "/desk/views/new/", **{name: unescape(value) for name, value in fields})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("name", ["常看", "x" * 40])
+def test_a_view_that_comes_back_takes_no_name_from_another(mine: Client, name: str) -> None:
+    send(mine, "/desk/views/new/", name=name, query="name=re")
+    drop = re.search(r'action="(/desk/views/\d+/drop/)"', shown(mine, "?name=re"))
+    assert drop
+    send(mine, drop[1])
+    told = shown(mine)
+    send(mine, "/desk/views/new/", name=name, query="name=blue")
+    take_back(mine, told)
+    page = shown(mine)
+    again = f"{name[:38]} 2"
+    assert f'<a href="/mine/?name=blue">{name}</a>' in page
+    assert f'<a href="/mine/?name=re">{again}</a>' in page
+    assert f"“{again}”" in page
+    take_back(mine, told)  # from another tab: it is back already
+    assert shown(mine).count('href="/mine/?name=re"') == 1
+
+
 def test_a_filter_is_kept_under_a_name_and_dropped_again(mine: Client) -> None:
     assert KEEPS in shown(mine, "?name=re")
     assert KEEPS not in shown(mine)
@@ -85,8 +111,7 @@ def test_a_filter_is_kept_under_a_name_and_dropped_again(mine: Client) -> None:
     assert send(mine, drop[1]).headers["Location"] == "/mine/?name=re&sort=-name"
     told = shown(mine)
     assert ">常看</a>" not in told
-    undo = dict(re.findall(r'name="(list|name|query)" value="([^"]*)"', told[told.index("data-undo") :]))
-    send(mine, "/desk/views/new/", **{key: value.replace("&amp;", "&") for key, value in undo.items()})
+    take_back(mine, told)
     assert ">常看</a>" in shown(mine)
 
 

@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from salesops.base.checks import is_check
 from salesops.desk.drafts import LONGEST_KEY, drop_draft
-from salesops.once.middleware import is_onward
-
-FIELD = "_draft"
+from salesops.once.middleware import DRAFT, is_onward
 
 
 class DraftMiddleware:
@@ -24,7 +22,7 @@ class DraftMiddleware:
         response = self.get_response(request)
         is_sent = request.method == "POST" and not is_check(request)
         if is_sent and is_onward(response) and request.user.is_authenticated:
-            key = request.POST.get(FIELD, "")
+            key = request.POST.get(DRAFT, "")
             if key and len(key) <= LONGEST_KEY and "\x00" not in key:
                 drop_draft(key, by=request.user)
         return response

@@ -22,6 +22,8 @@ from salesops.base.refusals import Refusal
 from salesops.once.models import Submission
 
 FIELD = "_once"
+DRAFT = "_draft"  # which draft the form may let go of (salesops.desk): it comes and goes with what was kept meanwhile
+UNASKED = frozenset({FIELD, DRAFT, "csrfmiddlewaretoken"})
 FREE = frozenset({"login", "logout", "set_language"})
 # What a browser is told to load next. A 2xx answer without one is the form again, to be corrected and sent again.
 ONWARD = ("Location", "HX-Redirect", "HX-Location", "HX-Refresh")
@@ -128,7 +130,7 @@ def _claim(request: HttpRequest, key: UUID) -> tuple[Submission, str]:
 
 
 def _hash_of(request: HttpRequest) -> str:
-    """Address, fields and files; not the tokens, which are not part of what was meant."""
+    """Address, fields and files; not the tokens and not the draft's name, which are no part of what was meant."""
     digest = hashlib.sha256()
 
     def add(*parts: str | bytes) -> None:
@@ -138,7 +140,7 @@ def _hash_of(request: HttpRequest) -> str:
 
     add(request.get_full_path())
     for name, values in sorted(request.POST.lists()):
-        if name not in {FIELD, "csrfmiddlewaretoken"}:
+        if name not in UNASKED:
             add(name, *values)
     for name, files in sorted(request.FILES.lists()):
         for file in files:

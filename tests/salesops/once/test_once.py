@@ -124,6 +124,19 @@ def test_the_same_key_with_another_body_is_refused(signed_in: Client, change: di
     assert Group.objects.count() == 1
 
 
+@pytest.mark.rule("APP-6")
+@pytest.mark.parametrize(
+    ("first", "second"), [({}, {"_draft": "quote-1"}), ({"_draft": "quote-1"}, {"_draft": "quote-2"})]
+)
+def test_which_draft_a_form_lets_go_of_is_not_what_it_asks_for(
+    signed_in: Client, first: dict[str, str], second: dict[str, str]
+) -> None:
+    sent = form()
+    answers = [signed_in.post("/make/", sent | draft) for draft in (first, second)]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert Group.objects.count() == 1
+
+
 def test_the_same_key_at_another_address_is_refused(signed_in: Client) -> None:
     sent = form()
     signed_in.post("/make/", sent)

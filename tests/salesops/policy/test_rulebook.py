@@ -79,6 +79,7 @@ def test_a_switch_is_told_in_the_readers_language(client: Client, cast: Cast) ->
     assert "<strong>yes</strong>" in pages["en"]
 
 
+@pytest.mark.rule("CNF-2")
 def test_a_setting_shows_what_it_was_what_it_is_and_what_comes(client: Client, cast: Cast) -> None:
     today = clock.today()
     for value, day, reason in (
@@ -97,10 +98,13 @@ def test_a_setting_shows_what_it_was_what_it_is_and_what_comes(client: Client, c
         ("¥500,000.00", "¥70,000.00", False),
         ("¥500,000.00", "¥60,000.00", True),
     ]
-    client.force_login(cast.li)
-    page = client.get(reverse("policy:rule-list"), {"q": "quo-3"}).text
-    for said in ("¥70,000.00", "¥80,000.00", "新年度", "更正", cast.hu.name, "修改过 3 次"):
-        assert said in page
+    for reader, reads_reasons in ((cast.li, False), (cast.qian, False), (cast.hu, True)):
+        client.force_login(reader)
+        page = client.get(reverse("policy:rule-list"), {"q": "quo-3"}).text
+        for said in ("¥70,000.00", "¥80,000.00", cast.hu.name, "修改过 3 次", "同日被替换"):
+            assert said in page
+        for reason in ("第一次", "新年度", "更正"):
+            assert (reason in page) is reads_reasons
 
 
 @pytest.mark.parametrize("search", ["PRC-4", "floor", "底价 上限", "Company range", "四.2.2 价格", "  prc-4 "])

@@ -14,6 +14,7 @@ from salesops.org.models import Deputation, Person
 from salesops.org.sharing import share_model
 
 STAND_IN = NoticeKind("org.stand_in", _("%(by)s named you stand-in for %(principal)s, %(span)s."))
+STAND_IN_FOR_NAMER = NoticeKind("org.stand_in_for_namer", _("%(by)s named you their stand-in, %(span)s."))
 STAND_IN_FOR_YOU = NoticeKind("org.stand_in_for_you", _("%(by)s named %(deputy)s your stand-in, %(span)s."))
 STAND_IN_REVOKED = NoticeKind(
     "org.stand_in_revoked", _("%(by)s revoked a stand-in: %(deputy)s no longer decides for %(principal)s.")
@@ -26,7 +27,8 @@ SHARED = NoticeKind("org.shared", _("%(by)s shares a record with you until %(unt
 def tell_stand_in(deputation_id: int, by_id: int) -> None:
     """Tell the stand-in, and the absent person where somebody else named them (ORG-3)."""
     deputation, by = _deputation(deputation_id), Person.objects.get(pk=by_id)
-    for person, kind in ((deputation.deputy, STAND_IN), (deputation.principal, STAND_IN_FOR_YOU)):
+    for_deputy = STAND_IN_FOR_NAMER if deputation.principal == by else STAND_IN
+    for person, kind in ((deputation.deputy, for_deputy), (deputation.principal, STAND_IN_FOR_YOU)):
         if person != by:
             _tell(person, kind, deputation, by, f"stand-in:{deputation.pk}")
 

@@ -70,6 +70,9 @@ def test_everybody_names_their_own_and_both_are_told(cast: Cast) -> None:
     assert notice.person == cast.wu
     with translation.override("en"):
         assert "2026-11-03 09:00 – 2026-11-10 09:00" in notice.sentence
+        assert notice.sentence.count(cast.wang.name) == 1
+    with translation.override("zh-hans"):
+        assert notice.sentence.startswith(f"{cast.wang.name}指定你做代理人")
     assert notice.url == reverse("org:deputation-list")
     assert timeline_for(cast.wang)[0].verb == "org.deputation.named"
     assert timeline_for(cast.wu)[0].verb == "org.deputation.named"

@@ -96,8 +96,11 @@ def open_instalments(contracts: QuerySet[Contract]) -> QuerySet[Instalment]:
 
 
 def overdue_instalments(person: Person, on: date | None = None) -> QuerySet[Instalment]:
-    """What was due before the day and is still open, of the contracts this person may see; oldest first (REC-2)."""
-    late = open_instalments(visible_to(person, Contract)).filter(due_on__lt=on or today())
+    """What was due before the day and is still open, of the contracts in this person's reach; oldest first (REC-2).
+
+    Without what was only shared with them: it is nobody's to collect but its owner's.
+    """
+    late = open_instalments(visible_to(person, Contract, shared=False)).filter(due_on__lt=on or today())
     return late.select_related("contract__customer", "contract__owner", "contract__region")
 
 

@@ -188,7 +188,7 @@ def _sum(field: str = "total", **more: Any) -> Coalesce:
 def due_in_which_week(person: Person, overdue: Overdue) -> ChartView:
     """What falls due in the coming weeks and is still open, and before it all that is late; one query."""
     week = week_of(today())
-    ahead = open_instalments(visible_to(person, Contract)).filter(
+    ahead = open_instalments(visible_to(person, Contract, shared=False)).filter(
         due_on__range=(today(), week.shifted(WEEKS_AHEAD - 1).sunday)
     )
     rows = ahead.order_by().annotate(week=TruncWeek("due_on")).values("week").annotate(sum=Sum("open"))

@@ -14,6 +14,7 @@ from commissions.actions.settlement import settle_month
 from contracts.actions.receivable import record_receipt
 from contracts.models import Contract
 from salesops.base import clock
+from salesops.org.actions.sharing import share
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories import contracts as desk
@@ -52,6 +53,9 @@ def test_overdue_money_of_what_one_sees(cast: Cast, get: Send) -> None:
     assert late(cast.zhao) == late(cast.qian) == late(cast.sun) == [mine[0], zhous, hes, mine[1]]
     for person in (cast.lin, cast.xu, cast.hu):
         assert "overdue" not in get(person, HOME).context
+    # What a colleague showed her is hers to read, not to collect.
+    share(Contract.objects.get(owner=cast.zhou), cast.li, until=clock.today(), reason="一起投标", by=cast.zhou)
+    assert late(cast.li) == mine
 
 
 @pytest.mark.rule("REC-2")

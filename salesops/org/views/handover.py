@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.org.actions.handover import hand_over
 from salesops.org.forms.handover import HandoverForm
 from salesops.org.handing_over import open_work, own_ways
@@ -15,6 +16,7 @@ from salesops.org.rules import can_hand_over
 from salesops.policy.refused import attempt
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover(request: HttpRequest, pk: int) -> HttpResponse:
     """The preview is the form: what is open stands beside who takes it."""
@@ -23,6 +25,8 @@ def handover(request: HttpRequest, pk: int) -> HttpResponse:
     deny(can_hand_over(me, person))
     work = open_work(person, reader=me)
     form = HandoverForm(request.POST if request.method == "POST" else None, person=person, work=work)
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         done = attempt(form, lambda: hand_over(person, form.receivers, by=me))
         if done is not None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.look import day_text
 from salesops.base.refusals import Refusal
 from salesops.org.actions.person import assign
@@ -23,6 +24,7 @@ from salesops.policy.refused import attempt, explain
 REJECTED = 422
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """The dialog of the tree, and a page of its own without it. ``?superior=`` is under whom somebody was dropped."""
@@ -36,6 +38,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         colleagues=visible_to(me, Person).filter(is_active=True).exclude(pk=person.pk),
         initial={"back": request.GET.get("back", "")},
     )
+    if is_check(request):
+        return checked(request, form)
     if form.is_valid():
         place = form.place
         moved = attempt(

@@ -114,4 +114,16 @@ def test_every_form_that_offers_it_answers_with_the_places_of_its_page(stage: St
         assert len(counted) <= MOST_QUERIES, f"{name}: {len(counted)}"
         asked.append(name)
     assert len(asked) >= 20, asked
-    assert "quotes:cost-detail" in asked  # a class
+    assert {"quotes:cost-detail", "org:person-move", "org:person-handover"} <= set(asked)  # the first is a class
+
+
+def test_a_form_in_a_dialog_asks_the_address_it_came_from(stage: Stage) -> None:
+    client, url = signed_in(stage, stage.cast.hu), reverse("org:person-move", args=[stage.cast.lin.pk])
+    dialog = client.get(url, {"superior": stage.cast.wang.pk}, headers={"HX-Request": "true"}).content.decode()
+    asks = re.search(r'data-checks hidden hx-post="([^"]+)"', dialog)
+    assert asks
+    said = places(check(client, asks[1], {"start": "soon", "post": ""}, "start", "post", "region"))
+    assert set(said) == {"id_start", "id_post", "id_region"}
+    assert said["id_start"]
+    assert said["id_post"]
+    assert said["id_region"] == ""

@@ -6,20 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from customers.queries.customer import matching
+from customers.queries.customer import at_once
 from customers.rules import can_register_customer, can_see_customers
 from salesops.desk.finding import Hit, does, finds
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 
 
-@finds(_("Customers"), more="customers:customer-list", order=10)
+@finds(_("Customers"), more="customers:customer-list", order=10, shortest=1)
 def customers(person: Person, text: str, limit: int) -> Iterable[Hit]:
     """By name, pinyin initials, number, credit code or a contact's phone, as the list finds them (CUS-7)."""
     if not can_see_customers(person):
         return []
     seen = visible_to(person, Customer).filter(archived_at=None)
-    found = matching(seen, text).select_related("owner")  # type: ignore[arg-type]  # the selector's own query set
+    found = at_once(seen, text).select_related("owner")  # type: ignore[arg-type]  # the selector's own query set
     shown = found.order_by().only("number", "name", "owner__name")[:limit]
     return [
         Hit(one.name, one.get_absolute_url(), "users", f"{one.number} · {one.owner}")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from customers.queries.customer import matching, named
+from customers.queries.customer import at_once, named
 from quotes.models import Quote
 from quotes.rules import can_see_policies, can_see_quotes, can_start_quotes, customers_to_quote
 from salesops.base.text import fold
@@ -37,12 +37,12 @@ def quotes(person: Person, text: str, limit: int) -> Iterable[Hit]:
     ]
 
 
-@finds(_("New quote for"), order=15)
+@finds(_("New quote for"), order=15, shortest=1)
 def new_quotes(person: Person, text: str, limit: int) -> Iterable[Hit]:
     """The editor, for one of the customers found."""
     if not can_start_quotes(person):
         return []
-    found = matching(customers_to_quote(person), text)  # type: ignore[arg-type]  # the selector's own query set
+    found = at_once(customers_to_quote(person), text)  # type: ignore[arg-type]  # the selector's own query set
     editor = reverse("quotes:quote-new")
     return [
         Hit(one.name, f"{editor}?{urlencode({'customer': one.pk})}", "plus")

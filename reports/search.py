@@ -35,7 +35,7 @@ def deeds(person: Person) -> Iterable[Hit]:
         yield Hit(_("Write this week's report"), reverse("reports:report-now"), "week", words=_("weekly report plan"))
 
 
-@finds(_("Rules"), order=80)
+@finds(_("Rules"), order=80, shortest=1)
 def rules(_person: Person, text: str, limit: int) -> Iterable[Hit]:
     """By the beginning of the number, or part of the title in either language. No query: the book is in memory."""
     code, words = fold(text).upper(), fold(text).casefold()

@@ -35,6 +35,14 @@ def matching(customers: CustomerQuerySet, typed: str) -> CustomerQuerySet:
     return found
 
 
+def at_once(customers: CustomerQuerySet, typed: str) -> CustomerQuerySet:
+    """As ``matching``, for an answer while one types: of one character alone, those whose name begins with it.
+
+    Either way an index serves it.
+    """
+    return customers.filter(name__startswith=typed) if len(typed) == 1 else matching(customers, typed)
+
+
 def named(typed: str) -> CustomerQuerySet:
     """All whose name holds what was typed, for papers that are found by their customer.
 

@@ -73,7 +73,8 @@ type Find = Callable[["Person", str, int], Iterable[Hit]]
 class Finder:
     """Records of one sort: at most ``limit`` of them, by one query. ``shortest`` is how much must be typed.
 
-    One Chinese character may be a family name; in a table of a million rows it is no question.
+    One Chinese character may be a family name, or what a customer's name begins with. For papers it is no question:
+    a big share of all customers begin with that of their city, and the papers of all of those would be read.
     """
 
     label: Sentence

@@ -93,6 +93,16 @@ def test_one_letter_asks_for_no_records_and_anything_may_be_pasted(cast: Cast) -
     assert asked(" a\x00b\ud800  c\n" + "x" * 900) == ("ab c " + "x" * 900)[:LONGEST].strip()
     assert find(cast.li, asked("%_\\'\"<|>")) == []
 
+def test_one_chinese_character_finds_customers_by_their_beginning(cast: Cast) -> None:
+    found, other = make_party(cast.li, name="李记机械有限公司"), make_party(cast.li, name="杭州李氏软件有限公司")
+    make_party(cast.zhou, name="李家港机有限公司")
+    hits = answers(cast.li, "李")
+    assert hits["Customers"] == hits["New quote for"] == [found.name]
+    assert cast.li.name in hits["People"]
+    assert set(answers(cast.li, "李氏")["Customers"]) == {other.name}
+    assert any(label.startswith("PRC-") for label in answers(cast.li, "价")["Rules"])
+
+
 
 @pytest.mark.parametrize(("who", "queries"), [("owner", 13), ("gm", 11), ("finance", 11)])
 def test_a_bounded_number_of_questions(cast: Cast, who: str, queries: int) -> None:

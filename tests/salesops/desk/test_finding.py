@@ -49,6 +49,13 @@ def test_every_page_and_deed_it_names_opens(cast: Cast, who: str) -> None:
     assert {url: visitor.get(url, follow=True).status_code for url in inside} == dict.fromkeys(inside, 200)
 
 
+def test_the_design_page_is_found_by_the_administrator_alone(cast: Cast) -> None:
+    here = reverse("design:home")
+    for person, leads in ((cast.hu, True), (cast.qian, False), (cast.li, False)):
+        assert (here in addresses(find(person, ""))) is leads
+        assert (f'href="{here}"' in Visitor(person).get("/").content.decode()) is leads
+
+
 @pytest.mark.parametrize("typed", ["quote", "报价", "QUOTE"])
 def test_a_page_is_found_by_its_name_in_either_language(cast: Cast, typed: str) -> None:
     assert "Quotes" in answers(cast.li, typed)["Go to"]
@@ -86,13 +93,6 @@ def test_people_and_rules(cast: Cast) -> None:
     assert answers(cast.li, "prc-4")["Rules"][0].startswith("PRC-4 ")
 
 
-def test_one_letter_asks_for_no_records_and_anything_may_be_pasted(cast: Cast) -> None:
-    with CaptureQueriesContext(connection) as asked_for:
-        assert "People" not in answers(cast.li, "w")
-    assert not [query for query in asked_for if "LIKE" in query["sql"]]
-    assert asked(" a\x00b\ud800  c\n" + "x" * 900) == ("ab c " + "x" * 900)[:LONGEST].strip()
-    assert find(cast.li, asked("%_\\'\"<|>")) == []
-
 def test_one_chinese_character_finds_customers_by_their_beginning(cast: Cast) -> None:
     found, other = make_party(cast.li, name="李记机械有限公司"), make_party(cast.li, name="杭州李氏软件有限公司")
     make_party(cast.zhou, name="李家港机有限公司")
@@ -102,6 +102,13 @@ def test_one_chinese_character_finds_customers_by_their_beginning(cast: Cast) ->
     assert set(answers(cast.li, "李氏")["Customers"]) == {other.name}
     assert any(label.startswith("PRC-") for label in answers(cast.li, "价")["Rules"])
 
+
+def test_one_letter_asks_for_no_records_and_anything_may_be_pasted(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as asked_for:
+        assert "People" not in answers(cast.li, "w")
+    assert not [query for query in asked_for if "LIKE" in query["sql"]]
+    assert asked(" a\x00b\ud800  c\n" + "x" * 900) == ("ab c " + "x" * 900)[:LONGEST].strip()
+    assert find(cast.li, asked("%_\\'\"<|>")) == []
 
 
 @pytest.mark.parametrize(("who", "queries"), [("owner", 13), ("gm", 11), ("finance", 11)])

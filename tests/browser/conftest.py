@@ -52,9 +52,8 @@ def watch(page: Page) -> list[str]:
     bad: list[str] = []
 
     def console(message: ConsoleMessage) -> None:
-        # What failed to load is judged by its answer, below; so are dropped questions.
-        harmless = ("Failed to load resource", "htmx:afterRequest", "htmx:sendAbort")
-        if message.type == "error" and not any(words in message.text for words in harmless):
+        # What failed to load is judged by its answer, below.
+        if message.type == "error" and "Failed to load resource" not in message.text:
             bad.append(f"console: {message.text}")
 
     def request(sent: Request) -> None:

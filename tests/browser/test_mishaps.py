@@ -5,7 +5,7 @@ import re
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from customers.models import Customer
@@ -41,6 +41,26 @@ def test_a_double_click_submits_once(strict_page: Page, live_server: LiveServer,
     stage.draft.refresh_from_db()
     assert stage.draft.state == QuoteState.IN_REVIEW
     assert Request.objects.count() == 1
+
+
+def test_a_question_that_is_dropped_is_no_error(strict_page: Page, live_server: LiveServer, stage: Stage) -> None:
+    """Neither where the next one takes its place, nor where one leaves before the answer: the console stays empty."""
+    sign_in(strict_page, live_server, stage.owner)
+    strict_page.goto(url(live_server, "policy:rule-list"))
+    unanswered: list[Route] = []
+
+    def hold(route: Route) -> None:
+        unanswered.append(route)
+
+    strict_page.route(re.compile(r"[?]q=."), hold)
+    seek = strict_page.locator(".book-seek [name=q]")
+    with strict_page.expect_request(re.compile(r"[?]q=.")):
+        seek.fill("价")
+    with strict_page.expect_event("requestfailed"), strict_page.expect_request(re.compile(r"[?]q=.")):
+        seek.fill("价格")
+    with strict_page.expect_event("requestfailed"):
+        strict_page.goto(url(live_server, "reports:home"))
+    assert len(unanswered) == 2
 
 
 @pytest.mark.rule("CNF-2")

@@ -79,6 +79,7 @@ def step_clock(opened_at: datetime, due_at: datetime, *, working: bool, now: dat
         total_minutes=max(1, workdays.working_minutes(opened_at, due_at, calendar=calendar)),
         due_at=due_at,
         minutes_per_day=workdays.minutes_per_day(calendar=calendar),
+        is_expected=workdays.is_expected(local_day(due_at), calendar=calendar),
     )
 
 

@@ -5,7 +5,7 @@ Nothing here reads a table. A state that a component has must have its sample he
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -55,12 +55,15 @@ def people() -> dict[str, str]:
 
 
 def clocks() -> dict[str, ClockView]:
-    """The four states of the small clock."""
+    """The four states of the small clock, and one that ends in a year whose holidays nobody knows yet."""
     return {
         "calm": clock_view(left_minutes=DAY + 3 * HOURS, total_minutes=2 * DAY, due_at=None),
         "half": clock_view(left_minutes=205, total_minutes=2 * DAY, due_at=None),
         "over": clock_view(left_minutes=-130, total_minutes=2 * DAY, due_at=None),
         "rest": clock_view(left_minutes=0, total_minutes=DAY, due_at=None, ended=True, taken_minutes=312),
+        "expected": clock_view(
+            left_minutes=2 * DAY, total_minutes=2 * DAY, due_at=clock.shanghai(date(2027, 1, 4), 15), is_expected=True
+        ),
     }
 
 

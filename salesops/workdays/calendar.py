@@ -153,7 +153,7 @@ def is_working(day: date, *, calendar: str = "") -> bool:
 
 
 def is_expected(day: date, *, calendar: str = "") -> bool:
-    """Is the calendar of this day's year not published yet? Deadlines that fall there are shown as expected."""
+    """Is the calendar of this day's year not published yet? Clocks that end there say so."""
     return calendar_of(calendar).is_expected(day)
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext, pgettext
 
-from salesops.base.look.figures import moment_text
+from salesops.base.look.figures import local_day, moment_text
 
 # Percent of the ruler: where a label at one place would run into its neighbour.
 NOW_NEEDS = 14
@@ -32,6 +32,8 @@ class ClockView:
     """The time as (number, unit) pairs, for the large clock."""
     around: tuple[str, str] = ("", "")
     """What stands before and after the time: 剩 in Chinese, "left" in English."""
+    is_expected: bool = False
+    """Does it end in a year whose holidays are not published yet?"""
 
     @property
     def drawn(self) -> str:
@@ -53,6 +55,14 @@ class ClockView:
         """The end of the time, in words; empty without an end."""
         return moment_text(self.due_at) if self.due_at else ""
 
+    @property
+    def expected(self) -> str:
+        """Why the end is only an expected one; empty where it isn't."""
+        if not self.is_expected or self.due_at is None:
+            return ""
+        words = {"year": local_day(self.due_at).year}
+        return _("The holidays of %(year)d are not published yet: counted with the working days expected.") % words
+
 
 def clock_view(
     *,
@@ -63,12 +73,14 @@ def clock_view(
     taken_minutes: int | None = None,
     minutes_per_day: int = 480,
     warn_share: float = 0.5,
+    is_expected: bool = False,
 ) -> ClockView:
     """A clock in the active language.
 
     All minutes are of one kind, usually working minutes: `minutes_per_day` says how many make a day (480 for an
     eight-hour day, 1440 for the calendar's). The clock is calm until `warn_share` of `total_minutes` is left, amber
     from there, red when `left_minutes` is below 0; `ended` stops it and shows `taken_minutes`.
+    `is_expected` marks an end in a year whose holidays are not published yet.
     ValueError for a total that is not positive while the clock runs.
     """
     if ended:
@@ -79,17 +91,23 @@ def clock_view(
         raise ValueError("a running clock needs a positive total")
     figures = _figures(abs(left_minutes), minutes_per_day)
     if left_minutes < 0:
-        return _clock("over", _("%(time)s over"), 0.0, due_at, figures)
+        return _clock("over", _("%(time)s over"), 0.0, due_at, figures, is_expected)
     share = min(left_minutes / total_minutes, 1.0)
-    return _clock("half" if share <= warn_share else "calm", _("%(time)s left"), share, due_at, figures)
+    state: ClockState = "half" if share <= warn_share else "calm"
+    return _clock(state, _("%(time)s left"), share, due_at, figures, is_expected)
 
 
 def _clock(
-    state: ClockState, sentence: str, share: float, due_at: datetime | None, figures: tuple[tuple[str, str], ...]
+    state: ClockState,
+    sentence: str,
+    share: float,
+    due_at: datetime | None,
+    figures: tuple[tuple[str, str], ...],
+    is_expected: bool = False,
 ) -> ClockView:
     before, _place, after = sentence.partition("%(time)s")
     text = sentence % {"time": _joined(figures)}
-    return ClockView(state, text, share, due_at, figures, (before.strip(), after.strip()))
+    return ClockView(state, text, share, due_at, figures, (before.strip(), after.strip()), is_expected)
 
 
 def duration_text(minutes: int, minutes_per_day: int = 480) -> str:

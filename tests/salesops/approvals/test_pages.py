@@ -81,6 +81,19 @@ def test_the_inbox_is_grouped_by_urgency(cast: Cast) -> None:
     assert [row.clock.state for group in groups for row in group.rows] == ["over", "half", "half"]
 
 
+@pytest.mark.rule("APP-4")
+@pytest.mark.parametrize(("moment", "is_expected"), [("2026-12-30 15:00", True), ("2026-11-16 10:00", False)])
+def test_a_deadline_in_a_year_without_published_holidays_says_so(cast: Cast, moment: str, is_expected: bool) -> None:
+    make_chain({"who": "superior"})
+    with clock.at(datetime.fromisoformat(moment).replace(tzinfo=BUSINESS_TZ)):
+        request = submit(make_paper(), by=cast.li)
+        inbox = page(as_person(cast.wang), "inbox")
+        detail = as_person(cast.li).get(request.get_absolute_url()).text
+    for shown in (inbox, detail):
+        assert (">预计</span>" in shown) is is_expected
+        assert ("2027 年的放假安排尚未公布" in shown) is is_expected
+
+
 @pytest.mark.rule("APP-7")
 def test_the_inbox_costs_the_same_for_one_and_for_nine(cast: Cast) -> None:
     make_chain({"who": "director"})

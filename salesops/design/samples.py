@@ -104,16 +104,18 @@ def chains() -> dict[str, ChainView]:
 
 
 def bands() -> dict[str, BandView]:
-    """A price that is mine, one that must be asked for, one that nobody may grant."""
+    """A price that is mine, one that must be asked for, one that nobody may grant, one among walls that stand close."""
     others = [(str(Post.GM.label), Decimal(88_000)), (str(Post.DIRECTOR.label), Decimal(96_000))]
 
-    def at(price: int) -> BandView:
+    close = [(str(Post.GM.label), Decimal(94_300)), (str(Post.DIRECTOR.label), Decimal(98_500))]
+
+    def at(price: int, others: list[tuple[str, Decimal]] = others) -> BandView:
         return band_view(
             floor=Decimal(88_000), list_price=Decimal(110_000), ceiling=Decimal(128_000),
             price=Decimal(price), mine=Decimal(104_000), others=others,
         )  # fmt: skip
 
-    return {"mine": at(106_000), "ask": at(97_000), "out": at(84_500)}
+    return {"mine": at(106_000), "ask": at(97_000), "out": at(84_500), "close": at(96_000, close)}
 
 
 def life() -> LifeView:

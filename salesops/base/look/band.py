@@ -4,7 +4,7 @@ Only people who may see prices get one: whoever may not is handed None, and noth
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -21,16 +21,22 @@ FIGURE = 2.7
 # A label near an edge of the drawing grows inwards.
 NEAR_LEFT, NEAR_RIGHT = 20, 80
 FIRST_CJK = "\u2e80"
+# Names of posts stand on one row while a letter's width lies between neighbours; else the next one goes a row deeper.
+GAP = 2.75
+ROWS = (60, 74)
+BENEATH = 20
+"""From the last row of names to the figures under the walls, in px of the full band."""
 
 
 @dataclass(frozen=True)
 class BandRun:
-    """A stretch that some post may grant, named in its middle where there is room."""
+    """A stretch that some post may grant, named in its middle, at the height ``row`` (px), where there is room."""
 
     start: str
     width: str
     middle: str
     label: str
+    row: int = ROWS[0]
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,18 @@ class BandShape:
     bead: str
     reach: tuple[str, str] | None
     price_anchor: str
+    names_end: int = ROWS[0]
+    """The height (px) of the last row of names, in the full band."""
+
+    @property
+    def is_stacked(self) -> bool:
+        """Do the names need a second row?"""
+        return self.names_end > ROWS[0]
+
+    @property
+    def figures_at(self) -> int:
+        """Where the figures stand under the names."""
+        return self.names_end + BENEATH
 
 
 @dataclass(frozen=True)
@@ -152,32 +170,44 @@ def _shape(
 ) -> BandShape:
     at = _Scale(ends, floor, ceiling)
     reached = max(min(mine, ceiling), floor) if mine is not None else ceiling
-    own = _run(at(reached), ends[1], _("my authority")) if mine is not None else None
-    runs: list[BandRun] = []
+    stretches = [(at(reached), ends[1], _("my authority"))] if mine is not None else []
     for post, lowest in above_me:
         to = max(lowest, floor)
         if to < reached:
-            runs.append(_run(at(to), at(reached), post))
+            stretches.append((at(to), at(reached), post))
             reached = to
+    runs = _runs(stretches)
     bead = at(price)
     wall = ends[0] if price < floor else ends[1] if price > ceiling else None
     return BandShape(
         floor=_percent(ends[0]),
         ceiling=_percent(ends[1]),
         list_at=_percent(at(list_price)),
-        mine=own,
-        others=tuple(runs),
+        mine=runs[0] if mine is not None else None,
+        others=tuple(runs[1:] if mine is not None else runs),
         bead=_percent(bead),
         reach=(_percent(bead), _percent(wall)) if wall is not None else None,
         price_anchor="start" if bead < NEAR_LEFT else "end" if bead > NEAR_RIGHT else "middle",
+        names_end=max((run.row for run in runs if run.label), default=ROWS[0]),
     )
 
 
-def _run(start: float, end: float, label: str) -> BandRun:
-    # Percent at the 440 px that a full band has at least; a name that doesn't fit is left to the sentence.
-    need = sum(1.6 if letter < FIRST_CJK else 2.75 for letter in label)
-    width = max(end - start, 0.0)
-    return BandRun(_percent(start), _percent(width), _percent(start + width / 2), label if need <= width else "")
+def _runs(stretches: Sequence[tuple[float, float, str]]) -> list[BandRun]:
+    """From right to left, as (start, end, name); no name runs into the one beside it."""
+    runs: list[BandRun] = []
+    taken = dict.fromkeys(ROWS, 100.0)  # how far to the left each row is still free
+    for start, end, name in stretches:
+        # Percent at the 440 px that a full band has at least; a name that doesn't fit is left to the sentence.
+        need = sum(1.6 if letter < FIRST_CJK else 2.75 for letter in name)
+        width = max(end - start, 0.0)
+        middle = start + width / 2
+        run = BandRun(_percent(start), _percent(width), _percent(middle), "")
+        row = next((one for one in ROWS if middle + need / 2 + GAP <= taken[one]), None)
+        if need <= width and row is not None:
+            run = replace(run, label=name, row=row)
+            taken[row] = middle - need / 2
+        runs.append(run)
+    return runs
 
 
 def _fits(middle: float, text: str, wall: float, wall_text: str) -> bool:

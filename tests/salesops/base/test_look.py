@@ -204,6 +204,30 @@ def test_a_band_of_one_price_stays_inside_the_drawing(price: str) -> None:
     assert (band.state == "mine") == (price == "100")
 
 
+def test_names_of_neighbours_never_touch() -> None:
+    """They take a second row where a letter's width does not lie between them."""
+
+    def named(*others: tuple[str, str]) -> BandView:
+        return band_view(
+            floor=Decimal(0),
+            list_price=Decimal(80),
+            ceiling=Decimal(80),
+            price=Decimal(70),
+            mine=Decimal(60),
+            others=[(post, Decimal(lowest)) for post, lowest in others],
+        )
+
+    apart = named(("市场总监", "35"), ("总经理", "0")).wide
+    assert [run.row for run in apart.others] == [60, 60]
+    assert (apart.is_stacked, apart.figures_at) == (False, 80)
+    close = named(("区域经理", "48"), ("市场总监", "36.5"), ("总经理", "28")).wide
+    assert [run.label for run in close.others] == ["区域经理", "市场总监", "总经理"]
+    assert [run.row for run in close.others] == [60, 74, 60]
+    assert (close.is_stacked, close.figures_at) == (True, 94)
+    too_narrow = named(("区域经理", "55"), ("总经理", "0")).wide
+    assert [run.label for run in too_narrow.others] == ["", "总经理"]
+
+
 def test_a_band_upside_down_is_our_mistake() -> None:
     with pytest.raises(ValueError, match="floor"):
         band_view(floor=Decimal(2), list_price=Decimal(2), ceiling=Decimal(1), price=Decimal(1), mine=None)

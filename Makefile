@@ -24,7 +24,7 @@ run: install  ## start the product: servers, web, jobs; Ctrl-C ends it (UPARGS="
 	@$(PY) manage.py up $(UPARGS)
 
 test: dev check  ## get what tests need, then check and test everything (ARGS="-k price", WORKERS=4)
-	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m "not long" $(ARGS)
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not long" $(ARGS)
 
 check: dev  ## lint, format, types, order of imports, missing migrations, templates, grep gates, messages
 	@$(PY) -m ruff check .

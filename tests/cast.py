@@ -11,11 +11,11 @@ from dataclasses import dataclass, fields
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from salesops.approvals.chains import ensure_chains
 from salesops.base import clock
 from salesops.org.enums import GrantName, Post
 from salesops.org.models import Assignment, Grant, Person, Region
 from salesops.workdays import forget_calendar, is_working
+from tests.factories.chains import make_default_chains
 from tests.factories.org import SINCE
 
 
@@ -115,7 +115,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def chains(cast: Cast) -> None:
     """The default approval chains in force, for tests that submit something."""
-    ensure_chains()
+    make_default_chains()
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from reports.actions.plan import PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.models import Report
 from reports.periods import Week, week_of
-from salesops.approvals.chains import Seen, discard_draft, draft_version, ensure_chains
+from salesops.approvals.chains import Seen, discard_draft, draft_version
 from salesops.approvals.consulting import ask_opinion
 from salesops.approvals.enums import Turn, VersionState
 from salesops.approvals.models import Chain, ChainVersion, Consultation, Request, SignOff, Step
@@ -55,6 +55,7 @@ from salesops.org.models import Department, Deputation, Membership, Person
 from tests.cast import Cast
 from tests.factories import contracts as papers
 from tests.factories import quotes as desk
+from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.memos import make_leak, make_memo, returned
 from tests.factories.org import make_department, make_grant, make_person
@@ -100,7 +101,7 @@ class Stage:
 
     def __init__(self, cast: Cast, owner: Person, mark: str = "") -> None:
         self.cast, self.owner, self.mark = cast, owner, mark
-        ensure_chains()
+        make_default_chains()
 
     def clear(self) -> None:
         """Forget what was made: after a rollback, or because a play used it up."""

@@ -24,7 +24,6 @@ from contracts.schedule import InstalmentData
 from customers.models import Customer
 from quotes.models import Product, Quote
 from quotes.queries.price import policy_in_force
-from salesops.approvals.chains import ensure_chains
 from salesops.approvals.engine import decide
 from salesops.approvals.models import Chain, Request
 from salesops.base import clock
@@ -36,6 +35,7 @@ from salesops.documents.models import CompanyProfile, Paper
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.queries import holders
+from tests.factories.chains import make_default_chains
 from tests.factories.customers import CustomerFactory
 from tests.factories.org import SINCE
 from tests.factories.quotes import approve, make_line, make_policy, make_product, make_quote
@@ -61,7 +61,7 @@ def general_manager() -> Person:
 def ready() -> None:
     """What a contract needs besides a quote."""
     if not Chain.objects.exists():
-        ensure_chains()
+        make_default_chains()
     house_template()
     if company_profile() is None:
         CompanyProfile.objects.create(

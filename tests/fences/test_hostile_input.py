@@ -1,7 +1,7 @@
 """Every form, filter, query string and address gets what no person would type: an answer, never an error, never late.
 
-The values take turns, so that the short form tries each of them on many fields; the long one tries twenty thousand
-combinations. What was meant as markup comes back as text.
+The values take turns, so that the short form tries each of them on many fields; the long ones try all of them on each
+field, and twenty thousand combinations. What was meant as markup comes back as text.
 """
 
 import random
@@ -23,8 +23,8 @@ from tests.fences.hostile import FORM, KEYS, VALUES, broken_bodies, encoded
 from tests.fences.visits import VISITS, url_of, view_of
 from tests.stage import Stage, actors_of
 
-EACH_FIELD = 2
-EACH_PARAMETER = 2
+# How many of the values each field and each parameter gets.
+EACH = [pytest.param(1, id="short"), pytest.param(len(VALUES), id="long", marks=pytest.mark.long)]
 LONGEST = 5.0  # seconds of our own work; what else the machine does meanwhile is not ours
 ASKED_FOR = ("page", "sort", "customer", "request", "line", "week", "take", "besides", "name", "credit_code")
 
@@ -91,11 +91,12 @@ def keyed(fields: Mapping[str, Any]) -> bytes:
 
 
 @pytest.mark.rule("APP-6")
-def test_fields(probe: Probe) -> None:
+@pytest.mark.parametrize("each", EACH)
+def test_fields(probe: Probe, each: int) -> None:
     turn = 0
     for _name, who, url, good in forms(probe.stage):
         for field in [*good, "_once", "revision", "back"]:
-            for _ in range(EACH_FIELD):
+            for _ in range(each):
                 turn += 1
                 value = VALUES[turn % len(VALUES)]
                 probe.send(who, "POST", url, keyed({**good, field: value}), note=f"{field}={value}")
@@ -103,12 +104,13 @@ def test_fields(probe: Probe) -> None:
     assert probe.faults == []
 
 
-def test_query_strings(probe: Probe) -> None:
+@pytest.mark.parametrize("each", EACH)
+def test_query_strings(probe: Probe, each: int) -> None:
     turn = 0
     for name, visit in VISITS.items():
         place = url_of(name, visit, probe.stage).partition("?")[0]
         for field in parameters(name, probe.stage):
-            for _ in range(EACH_PARAMETER):
+            for _ in range(each):
                 turn += 1
                 value = VALUES[turn % len(VALUES)]
                 query = encoded({**visit.query(probe.stage), field: value}).decode()

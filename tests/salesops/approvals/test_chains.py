@@ -17,6 +17,7 @@ from salesops.base.refusals import Refusal
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.approvals import PAPER, make_chain, usual_chain
+from tests.factories.chains import make_default_chains
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,28 @@ def test_default_chains_are_made_once(cast: Cast) -> None:
     assert ensure_chains() == []
     call_command("ensure_chains", verbosity=0)
     assert Chain.objects.filter(kind=PAPER).count() == 1
+
+
+def test_the_chains_of_the_tests_are_the_products() -> None:
+    """What most tests begin with is made in bulk."""
+    made = []
+    for make in (ensure_chains, make_default_chains):
+        with transaction.atomic():
+            make()
+            versions = ChainVersion.objects.order_by("chain__kind")
+            steps = SignOff.objects.order_by("stage__version__chain__kind", "stage__order", "pk")
+            made.append(
+                (
+                    list(versions.values_list("chain__kind", "chain__name", "number", "state", "note")),
+                    set(versions.values_list("created_by__username", "in_force_by__username")),
+                    [describe(version) for version in versions],
+                    list(steps.values_list("stage__title", "stage__limit_days", "who", "post", "fact", "operator")),
+                    [[(one.who, str(one.sentence), one.changes) for one in timeline_for(of.chain)] for of in versions],
+                )
+            )
+            transaction.set_rollback(True)
+    assert made[0] == made[1]
+    assert len(made[0][0]) > 5
 
 
 @pytest.mark.rule("APP-2", "APP-8")

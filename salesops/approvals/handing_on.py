@@ -4,30 +4,25 @@ A request on which that fails is left to a job of its own, which tries again by 
 last, and so stands on the administrator's page. Each tick goes on trying as well; what went well is parked no more.
 """
 
-import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from salesops.approvals import opinion_news, running
+from salesops.approvals.claiming import ONE_REQUEST, alone
 from salesops.approvals.consulting import not_asked_any_more
 from salesops.approvals.deciders import StandIns
 from salesops.approvals.enums import ConsultationState, RequestState, StepState
 from salesops.approvals.kinds import kinds_in_charge
 from salesops.approvals.models import Consultation, Request, Step
 from salesops.approvals.run import Run, lock, own_paper_of
-from salesops.jobs import keep_claim
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
-from salesops.jobs.queue import later_once, retry
+from salesops.jobs.queue import retry
 from salesops.org.models import Deputation, Person
 from salesops.org.queries import above
-
-logger = logging.getLogger(__name__)
-
-ONE_REQUEST = "salesops.approvals.tasks.hand_on_request"
 
 
 def hand_on(now: datetime, failed: set[int]) -> int:
@@ -36,24 +31,11 @@ def hand_on(now: datetime, failed: set[int]) -> int:
     The requests on which it failed are added to ``failed``, here and below.
     """
     found = {*_of_leavers(), *_of_new_owners(), *_kept_from_stand_ins(now)}
-    return sum(_alone(failed, _hand_on_one, request_id, step_id) for request_id, step_id in sorted(found))
-
-
-def _alone(failed: set[int], act: Callable[..., bool], request_id: int, *rest: int) -> bool:
-    """Do it for one request, in its own transaction. One that fails must not keep back the reminders of all others."""
-    keep_claim()
-    try:
-        with transaction.atomic():
-            return act(request_id, *rest)
-    except Exception:  # whatever is wrong with it is wrong with this request
-        logger.exception("request %s could not be handed on", request_id)
-    failed.add(request_id)
-    later_once(ONE_REQUEST, request_id)
-    return False
+    return sum(alone(failed, request_id, _hand_on_one, request_id, step_id) for request_id, step_id in sorted(found))
 
 
 def hand_on_request(pk: int) -> None:
-    """All that a tick would do for one request; raises whatever is wrong with it, for its job to show."""
+    """Whatever changed hands in one request; raises whatever is wrong with it."""
     with transaction.atomic():
         run = lock(pk)
         if run.request.state == RequestState.STOPPED:
@@ -119,7 +101,7 @@ def ask_no_leavers(failed: set[int]) -> int:
         state=ConsultationState.ASKED, colleague__is_active=False, request__state=RequestState.PENDING
     )
     asked = left.order_by("pk").values_list("request_id", "pk")
-    return sum(_alone(failed, _ask_no_leaver, request_id, pk) for request_id, pk in asked)
+    return sum(alone(failed, request_id, _ask_no_leaver, request_id, pk) for request_id, pk in asked)
 
 
 def _ask_no_leaver(request_id: int, pk: int) -> bool:
@@ -139,7 +121,7 @@ def _take_back_from_leaver(run: Run, one: Consultation) -> bool:
 def resume_stopped(failed: set[int]) -> int:
     """Take up stopped requests for which somebody is found now; how many."""
     stopped = Request.objects.filter(state=RequestState.STOPPED).order_by("pk").values_list("pk", flat=True)
-    return sum(_alone(failed, _resume_one, pk) for pk in stopped)
+    return sum(alone(failed, pk, _resume_one, pk) for pk in stopped)
 
 
 def _resume_one(pk: int) -> bool:

@@ -7,9 +7,9 @@ question back. Claimed and told as the reminders of steps are.
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from salesops.approvals import news, opinion_news
 from salesops.approvals.clock import next_nag
@@ -18,44 +18,30 @@ from salesops.approvals.models import Consultation
 from salesops.approvals.rules import can_see_request
 from salesops.audit import record_all
 from salesops.base.clock import BUSINESS_TZ
-from salesops.jobs import keep_claim
 from salesops.org.models import Person
 from salesops.org.queries import above, calendar_of
 
-AT_ONCE = 500
+
+def reminders_of_opinions(
+    now: datetime,
+) -> list[tuple[QuerySet[Consultation], Callable[[Sequence[Consultation]], None]]]:
+    """Which opinions are due for what at this moment."""
+    asked = Consultation.objects.filter(state=ConsultationState.ASKED, request__state=RequestState.PENDING)
+    asked = asked.select_related("request", "asker", "colleague")
+    return [
+        (asked.filter(reminded_at=None, due_at__lt=now), partial(_at_deadline, now)),
+        (asked.filter(nag_at__lte=now), partial(_nag, now)),
+    ]
 
 
-def remind_of_opinions(now: datetime) -> int:
-    """One tick; how many opinions somebody was reminded of."""
-    return _claimed(Q(reminded_at=None, due_at__lt=now), _at_deadline, now) + _claimed(Q(nag_at__lte=now), _nag, now)
-
-
-def _claimed(which: Q, act: Callable[[Sequence[Consultation], datetime], None], now: datetime) -> int:
-    done = 0
-    while True:
-        keep_claim()
-        with transaction.atomic():
-            late = list(
-                Consultation.objects.filter(which, state=ConsultationState.ASKED, request__state=RequestState.PENDING)
-                .select_for_update(skip_locked=True, of=("self",), no_key=True)
-                .select_related("request", "asker", "colleague")
-                .order_by("pk")[:AT_ONCE]
-            )
-            if late:
-                act(late, now)
-        done += len(late)
-        if len(late) < AT_ONCE:
-            return done
-
-
-def _at_deadline(late: Sequence[Consultation], now: datetime) -> None:
+def _at_deadline(now: datetime, late: Sequence[Consultation]) -> None:
     for one in late:
         one.reminded_at = now
     _move(late, now)
     news.tell([fact for one in late for fact in opinion_news.due(one)])
 
 
-def _nag(late: Sequence[Consultation], now: datetime) -> None:
+def _nag(now: datetime, late: Sequence[Consultation]) -> None:
     slot = now.astimezone(BUSINESS_TZ).date().isoformat()
     escalated = [one for one in late if one.escalated_at is None]
     for one in escalated:

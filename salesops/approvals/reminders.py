@@ -1,33 +1,31 @@
 """The tick: who is reminded and what is escalated (APP-5). Safe to run twice, late, or twice at once.
 
-Rows are claimed under SKIP LOCKED by setting the moment that the claim looks for, in the transaction that writes the
+Rows are claimed (``claiming``) by setting the moment that the claim looks for, in the transaction that writes the
 notices; a step that was decided meanwhile is no longer open and is passed over. A claim is one statement and so are its
-notices, however many hundred they are. Each claim is a transaction of its own: a decision waits for one at the most,
-and a tick that is killed has done what it has done, the rest is the next one's.
+notices, however many hundred they are. Each claim is a transaction of its own: a decision waits for one at the most.
+What fails, fails for one request, and a job of its own goes on trying it.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from salesops.approvals import handing_on, news
+from salesops.approvals.claiming import at_once, each_claim
 from salesops.approvals.clock import next_nag
 from salesops.approvals.deciders import StandIns
 from salesops.approvals.enums import ApprovalVerb, RequestState, StepState
 from salesops.approvals.models import Step
-from salesops.approvals.opinion_reminders import remind_of_opinions
+from salesops.approvals.opinion_reminders import reminders_of_opinions
 from salesops.audit import record_all
 from salesops.base import clock
 from salesops.base.clock import BUSINESS_TZ
-from salesops.jobs import keep_claim
 from salesops.notices import NoticeKind
 from salesops.notices.models import Notice
 from salesops.org.models import Person
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +45,36 @@ def remind() -> Reminded:
     now, failed = clock.now(), set[int]()
     handed_on = handing_on.hand_on(now, failed) + handing_on.ask_no_leavers(failed)
     resumed = handing_on.resume_stopped(failed)
+    at_half, at_deadline, nagged = (each_claim(due, act, failed) for due, act in _reminders(now))
+    opinions = sum(each_claim(due, act, failed) for due, act in reminders_of_opinions(now))
     handing_on.retry_what_works(failed)
     return Reminded(
         handed_on=handed_on,
         resumed=resumed,
-        at_half=_claimed(Q(half_at__lte=now, reminded_at=None, due_at__gt=now), _at_half, now),
-        at_deadline=_claimed(Q(due_at__lt=now, overdue_told_at=None), _at_deadline, now),
-        nagged=_claimed(Q(nag_at__lte=now, overdue_told_at__isnull=False), _nag, now),
-        opinions=remind_of_opinions(now),
+        at_half=at_half,
+        at_deadline=at_deadline,
+        nagged=nagged,
+        opinions=opinions,
     )
+
+
+def tick_request(pk: int) -> None:
+    """All that a tick would do for one request; raises whatever is wrong with it, for its job to show."""
+    handing_on.hand_on_request(pk)
+    now = clock.now()
+    for steps, remind_steps in _reminders(now):
+        at_once(steps.filter(request=pk), remind_steps)
+    for opinions, remind_opinions in reminders_of_opinions(now):
+        at_once(opinions.filter(request=pk), remind_opinions)
+
+
+def _reminders(now: datetime) -> list[tuple[QuerySet[Step], Callable[[Sequence[Step]], None]]]:
+    steps = _open_steps().select_related("request__requester", "request__owner", "approver")
+    return [
+        (steps.filter(half_at__lte=now, reminded_at=None, due_at__gt=now), partial(_at_half, now)),
+        (steps.filter(due_at__lt=now, overdue_told_at=None), partial(_at_deadline, now)),
+        (steps.filter(nag_at__lte=now, overdue_told_at__isnull=False), partial(_nag, now)),
+    ]
 
 
 def tell_stand_ins(absent_id: int) -> int:
@@ -88,31 +107,12 @@ def _open_steps() -> QuerySet[Step]:
     return Step.objects.filter(state=StepState.OPEN, request__state=RequestState.PENDING)
 
 
-def _claimed(which: Q, act: Callable[[Sequence[Step], datetime], None], now: datetime) -> int:
-    done = 0
-    while True:
-        keep_claim()
-        with transaction.atomic():
-            steps = list(
-                _open_steps()
-                .filter(which)
-                .select_for_update(skip_locked=True, of=("self",), no_key=True)
-                .select_related("request__requester", "request__owner", "approver")
-                .order_by("pk")[:AT_ONCE]
-            )
-            if steps:
-                act(steps, now)
-        done += len(steps)
-        if len(steps) < AT_ONCE:
-            return done
-
-
-def _at_half(steps: Sequence[Step], now: datetime) -> None:
+def _at_half(now: datetime, steps: Sequence[Step]) -> None:
     _these(steps).update(reminded_at=now)
     news.tell(_to_deciders(steps, now, news.HALF_GONE, "half"))
 
 
-def _at_deadline(steps: Sequence[Step], now: datetime) -> None:
+def _at_deadline(now: datetime, steps: Sequence[Step]) -> None:
     _these(steps).update(overdue_told_at=now, escalated_at=now)
     _move_nag(steps, now)
     late = {step.approver.pk: step.approver for step in steps if step.approver}
@@ -126,7 +126,7 @@ def _at_deadline(steps: Sequence[Step], now: datetime) -> None:
     record_all(about, ApprovalVerb.ESCALATED, by=Person.system())
 
 
-def _nag(steps: Sequence[Step], now: datetime) -> None:
+def _nag(now: datetime, steps: Sequence[Step]) -> None:
     day = now.astimezone(BUSINESS_TZ).date()
     _move_nag(steps, now)
     news.tell(_to_deciders(steps, now, news.OVERDUE, f"day-{day.isoformat()}"))

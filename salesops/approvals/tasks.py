@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from salesops.approvals import handing_on
-from salesops.approvals.reminders import remind, tell_stand_ins
+from salesops.approvals.reminders import remind, tell_stand_ins, tick_request
 from salesops.jobs import job, periodic
 
 GAP = timedelta(seconds=75)
@@ -18,10 +17,10 @@ def remind_approvers() -> None:
     remind()
 
 
-@job(label=_("Hand a request on that can't stay with its approver"))
+@job(label=_("Remind of one request, or hand it on"))
 def hand_on_request(pk: int) -> None:
     """One request on which the tick failed."""
-    handing_on.hand_on_request(pk)
+    tick_request(pk)
 
 
 @job(label=_("Tell a stand-in what waits for them"))

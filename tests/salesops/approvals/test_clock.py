@@ -165,7 +165,7 @@ def test_a_new_round_is_reminded_again(cast: Cast) -> None:
 
 @pytest.mark.rule("APP-5")
 def test_many_due_at_once_are_all_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("salesops.approvals.reminders.AT_ONCE", 3)
+    monkeypatch.setattr("salesops.approvals.claiming.AT_ONCE", 3)
     make_chain({"who": "director"})
     with clock.at(at("2026-11-16 10:00")):
         for _number in range(7):

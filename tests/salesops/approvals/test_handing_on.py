@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from salesops.approvals.handing_on import ONE_REQUEST
+from salesops.approvals.claiming import ONE_REQUEST
 from salesops.approvals.models import Request
 from salesops.approvals.reminders import remind
 from salesops.base import clock
@@ -50,14 +50,14 @@ def test_it_stands_on_the_administrators_page_until_it_works(
 ) -> None:
     with clock.at(MORNING):
         other = submit(make_paper(), by=cast.he)
-        assert "Hand a request on that can&#x27;t stay with its approver" not in page(cast)
+        assert "Remind of one request, or hand it on" not in page(cast)
         assert [remind().handed_on for _tick in range(2)] == [0, 0]  # Wang is passed over for the other at once
         drain()
     assert [step.approver for step in open_steps(other)] == [cast.zhao]
     [job] = Job.objects.filter(task=ONE_REQUEST)  # however often the tick came by
     assert (job.args, job.state, job.tries) == ([stuck.pk], JobState.WAITING, 1)
     shown = page(cast)
-    assert "Hand a request on that can&#x27;t stay with its approver" in shown
+    assert "Remind of one request, or hand it on" in shown
     assert "nobody can say whose it is" in shown
     assert stuck.title not in shown
     for hours in range(1, 5):

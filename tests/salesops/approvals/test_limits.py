@@ -159,7 +159,7 @@ def test_a_tick_costs_the_same_for_3_and_for_300(cast: Cast, moment: str) -> Non
 
 @pytest.mark.rule("APP-5")
 def test_a_tick_over_more_than_one_claim_tells_everybody_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("salesops.approvals.reminders.AT_ONCE", 7)
+    monkeypatch.setattr("salesops.approvals.claiming.AT_ONCE", 7)
     overdue(cast, 20)
     for moment in ("2026-11-18 10:01", "2026-11-18 10:02", "2026-11-19 10:00"):
         with clock.at(at(moment)):

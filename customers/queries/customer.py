@@ -13,6 +13,7 @@ from customers.enums import Level
 from customers.models import Contact, Customer, SearchGrams
 from customers.models.customer import CustomerQuerySet
 from salesops.base import clock
+from salesops.base.look import day_text
 from salesops.base.phones import BadPhone, parse_phone
 from salesops.base.refusals import Sentence
 from salesops.policy.queries import policy
@@ -112,10 +113,10 @@ def shown_value(customer: Customer, name: str) -> str:
 def facts_of(customer: Customer) -> list[tuple[Sentence, str]]:
     """The short values of the file, labels and values as people read them."""
     names = ("credit_code", "type", "level", "nature", "scale", "industry", "legal_representative", "region", "owner")
-    more = ("address", "website", "email", "source", "first_contact_on")
-    registered = customer.registered_at.astimezone(clock.BUSINESS_TZ).date().isoformat()
+    more = ("address", "website", "email", "source")
+    days = ("first_contact_on", "registered_at")
     return [(label(name), shown_value(customer, name)) for name in (*names, *more)] + [
-        (label("registered_at"), registered)
+        (label(name), day_text(getattr(customer, name))) for name in days
     ]
 
 

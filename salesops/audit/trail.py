@@ -17,6 +17,7 @@ from salesops.audit import sights, verbs
 from salesops.audit.context import circumstances
 from salesops.audit.models import About, Entry, ViewLog
 from salesops.base import clock
+from salesops.base.look import day_text
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -176,6 +177,14 @@ def timeline_for(subject: models.Model, *, limit: int = 50, bare_others: bool = 
     return [_shown(entry, own=entry.pk in own, bare=bare_others and entry.pk not in own) for entry in entries]
 
 
+def _shown_title(entry: Entry) -> str:
+    """What the thing is called; one that is called by its day says it as the reader writes days."""
+    try:
+        return day_text(date.fromisoformat(entry.title))
+    except ValueError:
+        return entry.title
+
+
 def _shown(entry: Entry, *, own: bool, bare: bool) -> TimelineEntry:
     model = entry.subject_type.model_class()
     sentence = verbs.sentence(entry.verb)
@@ -183,7 +192,7 @@ def _shown(entry: Entry, *, own: bool, bare: bool) -> TimelineEntry:
         when=entry.at,
         who=str(entry.by),
         is_system=entry.by.is_system,
-        sentence=sentence if own else f"{sentence} {entry.title}",
+        sentence=sentence if own else f"{sentence} {_shown_title(entry)}",
         quote="" if bare else entry.note,
         changes=()
         if bare

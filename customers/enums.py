@@ -71,6 +71,7 @@ class CustomerStatus(TextChoices):
     DORMANT = "dormant", _("Dormant customer")
     INVALID = "invalid", _("Invalid customer")
     POOL = "pool", _("Open pool")
+    STOPPED = "stopped", _("No longer served")
 
 
 # Which mark of the look a status carries: shape first, colour second.
@@ -82,6 +83,7 @@ STATUS_MARK = {
     CustomerStatus.DORMANT: "off",
     CustomerStatus.INVALID: "stop",
     CustomerStatus.POOL: "wait",
+    CustomerStatus.STOPPED: "stop",
 }
 
 
@@ -91,6 +93,8 @@ class ClaimKind(TextChoices):
     SAME_CODE = "same_code", _("Same unified social credit code")
     CONFLICT = "conflict", _("Same company name")
     AFFILIATE = "affiliate", _("Possible affiliate: same name, other region")
+    SAME_PHONE = "same_phone", _("Same phone")
+    SAME_SITE = "same_site", _("Same website or e-mail domain")
     BRANCH = "branch", _("Parent or branch of the same company")
     HINT = "hint", _("Similar name")
 
@@ -128,3 +132,99 @@ class NoteVerb(TextChoices):
     VISITED = "customers.note.visited", _("reported the visit of")
     LOGGED = "customers.note.logged", _("logged the contact of")
     CORRECTED = "customers.note.corrected", _("corrected the note of")
+
+
+class DisputeState(TextChoices):
+    """How far a dispute over a customer is (CUS-2)."""
+
+    OPEN = "open", pgettext_lazy("dispute", "To be ruled")
+    RULED = "ruled", pgettext_lazy("dispute", "Ruled")
+    WITHDRAWN = "withdrawn", pgettext_lazy("dispute", "Withdrawn")
+
+
+class Ruling(TextChoices):
+    """What the superior of both decided."""
+
+    KEEPS = "keeps", _("The keeper keeps the customer")
+    MOVES = "moves", _("The customer goes to the claimant")
+
+
+class PoolMove(TextChoices):
+    """Which way a customer went."""
+
+    FELL = "fell", _("fell into the open pool")
+    CLAIMED = "claimed", _("was claimed out of the open pool")
+
+
+class PaperState(TextChoices):
+    """How far a paper of this floor is in its chain."""
+
+    DRAFT = "draft", pgettext_lazy("paper", "Draft")
+    PENDING = "pending", pgettext_lazy("paper", "In approval")
+    APPROVED = "approved", pgettext_lazy("paper", "Approved")
+    REJECTED = "rejected", pgettext_lazy("paper", "Rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("paper", "Withdrawn")
+
+
+class Stage(TextChoices):
+    """How far an opportunity is (OPP-1)."""
+
+    FOUND = "found", pgettext_lazy("opportunity", "Found")
+    CONFIRMED = "confirmed", pgettext_lazy("opportunity", "Need confirmed")
+    OFFERED = "offered", pgettext_lazy("opportunity", "Offer made")
+    NEGOTIATING = "negotiating", pgettext_lazy("opportunity", "Negotiating")
+    WON = "won", pgettext_lazy("opportunity", "Won")
+    LOST = "lost", pgettext_lazy("opportunity", "Lost")
+
+
+CLOSED_STAGES = (Stage.WON, Stage.LOST)
+
+
+class Outlook(TextChoices):
+    """What the owner of an opportunity stands for; the forecast sums it (OPP-2)."""
+
+    OPEN = "open", pgettext_lazy("outlook", "Open")
+    BEST = "best", pgettext_lazy("outlook", "Best case")
+    COMMITTED = "committed", pgettext_lazy("outlook", "Committed")
+
+
+class LossReason(TextChoices):
+    """Why an opportunity came to nothing."""
+
+    PRICE = "price", pgettext_lazy("loss", "Price")
+    PRODUCT = "product", pgettext_lazy("loss", "Product does not fit")
+    COMPETITOR = "competitor", pgettext_lazy("loss", "A competitor was chosen")
+    BUDGET = "budget", pgettext_lazy("loss", "No budget")
+    DROPPED = "dropped", pgettext_lazy("loss", "The customer dropped the project")
+    OTHER = "other", pgettext_lazy("loss", "Other")
+
+
+class PlanState(TextChoices):
+    """What became of a planned visit; "not done" is read from its day (VIS-2)."""
+
+    PLANNED = "planned", pgettext_lazy("visit", "Planned")
+    DONE = "done", pgettext_lazy("visit", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("visit", "Cancelled")
+
+
+class VisitPurpose(TextChoices):
+    """What a visit is for."""
+
+    FIRST = "first", pgettext_lazy("visit", "First visit")
+    NEED = "need", pgettext_lazy("visit", "Find out the need")
+    OFFER = "offer", pgettext_lazy("visit", "Present an offer")
+    TALKS = "talks", pgettext_lazy("visit", "Negotiate")
+    MONEY = "money", pgettext_lazy("visit", "Collect money")
+    CARE = "care", pgettext_lazy("visit", "Look after the customer")
+    OTHER = "other", pgettext_lazy("visit", "Other")
+
+
+class MarketTopic(TextChoices):
+    """What a market note is about (CUS-6)."""
+
+    DEMAND = "demand", pgettext_lazy("market", "Demand")
+    PRICE = "price", pgettext_lazy("market", "Prices")
+    COMPETITOR = "competitor", pgettext_lazy("market", "Competitor")
+    PRODUCT = "product", pgettext_lazy("market", "Product")
+    POLICY = "policy", pgettext_lazy("market", "Rules and policy")
+    OTHER = "other", pgettext_lazy("market", "Other")

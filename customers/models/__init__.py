@@ -2,7 +2,33 @@
 
 from customers.models.contact import Contact
 from customers.models.customer import Customer, NameSpan, SearchGrams
+from customers.models.dispute import Dispute
+from customers.models.market import Competitor, MarketNote, PriceObservation
 from customers.models.note import STANDING, ContactNote
+from customers.models.opportunity import Opportunity, StageMove
+from customers.models.pool import PoolEntry
 from customers.models.share import CustomerShare
+from customers.models.status import StatusRequest
+from customers.models.visit import CustomerSheet, SheetCopy, VisitPlan, WeekFocus
 
-__all__ = ["STANDING", "Contact", "ContactNote", "Customer", "CustomerShare", "NameSpan", "SearchGrams"]
+__all__ = [
+    "STANDING",
+    "Competitor",
+    "Contact",
+    "ContactNote",
+    "Customer",
+    "CustomerShare",
+    "CustomerSheet",
+    "Dispute",
+    "MarketNote",
+    "NameSpan",
+    "Opportunity",
+    "PoolEntry",
+    "PriceObservation",
+    "SearchGrams",
+    "SheetCopy",
+    "StageMove",
+    "StatusRequest",
+    "VisitPlan",
+    "WeekFocus",
+]

@@ -31,6 +31,7 @@ class Contact(NeverDeleted):
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     phone_e164 = models.CharField(max_length=20, blank=True)
     email = models.CharField(_("E-mail"), max_length=254, blank=True)
+    mail_domain = models.CharField(max_length=120, blank=True, editable=False)
     is_primary = models.BooleanField(_("Main contact"), default=False)
     revision = models.PositiveIntegerField(default=1)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -48,7 +49,10 @@ class Contact(NeverDeleted):
                 condition=Q(is_primary=True, archived_at__isnull=True),
             ),
         ]
-        indexes = [models.Index(fields=["phone_e164"], name="contact_phone", condition=~Q(phone_e164=""))]
+        indexes = [
+            models.Index(fields=["phone_e164"], name="contact_phone", condition=~Q(phone_e164="")),
+            models.Index(fields=["mail_domain"], name="contact_mail_domain", condition=~Q(mail_domain="")),
+        ]
 
     def __str__(self) -> str:
         return self.name

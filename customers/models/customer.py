@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import WITHOUT_CREDIT_CODE, CustomerStatus, CustomerType, Level, Nature, Scale, Source
 from salesops.audit import tracked
 from salesops.base.append_only import NeverDeleted
+from salesops.base.money import MoneyField
 from salesops.org.enums import SELLING_POSTS
 from salesops.org.fields import InCharge
 
@@ -59,6 +60,10 @@ class Customer(NeverDeleted):
     may write `name` and what is derived from it, `owner`, `region` or `status`; a customer is never deleted.
     `name_core`, `name_plain`, `name_region`, `name_branch` are `salesops.base.names.name_key(name)` taken apart and
     carry the constraint that a company is registered once (CUS-2); `search_text` comes from `customers.searching`.
+    `web_domain` and `mail_domain` are what conflicts compare of website and e-mail; empty where it says nothing (a
+    public mail service). `protected_from` is the day from which the protection counts: registration, the last contact
+    or a new owner, whichever is latest; how long it lasts is a setting. `need`, `budget` and `timetable` make a basic
+    customer (CUS-4).
     """
 
     number = models.CharField(_("Customer number"), max_length=16, unique=True)
@@ -84,6 +89,9 @@ class Customer(NeverDeleted):
     email = models.CharField(_("E-mail"), max_length=254, blank=True)
     background = models.TextField(_("Background"), blank=True)
     expected_quantity = models.TextField(_("Expected quantity by product"), blank=True)
+    need = models.TextField(_("Need"), blank=True)
+    budget = MoneyField(_("Budget"), null=True, blank=True)
+    timetable = models.CharField(_("Timetable"), max_length=200, blank=True)
     affiliate_reason = models.CharField(_("Why it is another company"), max_length=300, blank=True)
     owner = InCharge(open_when=Q(archived_at=None), posts=SELLING_POSTS, work="sales", verbose_name=_("Owner"))
     status = models.CharField(
@@ -91,6 +99,13 @@ class Customer(NeverDeleted):
     )
     first_contact_on = models.DateField(_("First contact"), null=True, blank=True)
     registered_at = models.DateTimeField(_("Registered"))
+    web_domain = models.CharField(max_length=120, blank=True, editable=False)
+    mail_domain = models.CharField(max_length=120, blank=True, editable=False)
+    protected_from = models.DateField(_("Protected from"), null=True, blank=True, editable=False)
+    pooled_at = models.DateTimeField(_("In the open pool since"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
     revision = models.PositiveIntegerField(default=1)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -104,6 +119,14 @@ class Customer(NeverDeleted):
             models.CheckConstraint(name="customer_status", condition=Q(status__in=CustomerStatus.values)),
             models.CheckConstraint(name="customer_type", condition=Q(type__in=CustomerType.values)),
             models.CheckConstraint(name="customer_level", condition=Q(level__in=Level.values)),
+            models.CheckConstraint(
+                name="customer_pooled_since",
+                condition=Q(status=CustomerStatus.POOL, pooled_at__isnull=False)
+                | (~Q(status=CustomerStatus.POOL) & Q(pooled_at=None)),
+            ),
+            models.CheckConstraint(
+                name="customer_merged_archived", condition=Q(merged_into=None) | Q(archived_at__isnull=False)
+            ),
             models.CheckConstraint(name="customer_name_core", condition=~Q(name_core="")),
             models.CheckConstraint(
                 name="customer_credit_code",
@@ -127,6 +150,10 @@ class Customer(NeverDeleted):
             models.Index(fields=["owner", "-registered_at"], name="customer_of_owner"),
             models.Index(fields=["region", "-registered_at"], name="customer_of_region"),
             models.Index(fields=["-registered_at"], name="customer_newest"),
+            models.Index(fields=["web_domain"], name="customer_web_domain", condition=~Q(web_domain="")),
+            models.Index(fields=["mail_domain"], name="customer_mail_domain", condition=~Q(mail_domain="")),
+            models.Index(fields=["protected_from"], name="customer_protection", condition=Q(archived_at=None)),
+            models.Index(fields=["region", "-pooled_at"], name="customer_pool", condition=Q(pooled_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

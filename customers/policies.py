@@ -1,9 +1,10 @@
 """Settings of the customer floor."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from salesops.policy.declared import Setting, declare
-from salesops.policy.shown import working_days
+from salesops.policy.shown import days, working_days
 
 REGISTRATION_DAYS = declare(
     Setting(
@@ -13,7 +14,7 @@ REGISTRATION_DAYS = declare(
         _("working days"),
         "CUS-1",
         _("Time to register a customer after the first contact"),
-        check=lambda days: 0 < days <= 30,  # noqa: PLR2004  a month is as long as nobody waits
+        check=lambda count: 0 < count <= 30,  # noqa: PLR2004  a month is as long as nobody waits
         show=working_days,
     )
 )
@@ -25,7 +26,87 @@ VISIT_REPORT_DAYS = declare(
         _("working days"),
         "VIS-2",
         _("Time to log a visit"),
-        check=lambda days: 0 < days <= 30,  # noqa: PLR2004  a month is as long as nobody remembers
+        check=lambda count: 0 < count <= 30,  # noqa: PLR2004  a month is as long as nobody remembers
         show=working_days,
+    )
+)
+PROTECTION = declare(
+    Setting(
+        "customers.protection",
+        bool,
+        True,
+        "",
+        "CUS-2",
+        _("A customer that nobody speaks with falls into the open pool"),
+    )
+)
+PROTECTION_DAYS = declare(
+    Setting(
+        "customers.protection_days",
+        int,
+        90,
+        _("days"),
+        "CUS-2",
+        _("Protection of a customer after the last contact"),
+        check=lambda count: 30 <= count <= 730,  # noqa: PLR2004  shorter than the first warning it would be none
+        show=days,
+    )
+)
+WARN_FIRST = declare(
+    Setting(
+        "customers.protection_warn_first",
+        int,
+        14,
+        _("days"),
+        "CUS-2",
+        _("First warning before the protection ends"),
+        check=lambda count: 7 <= count < 30,  # noqa: PLR2004  before the last one, and within the shortest protection
+        show=days,
+    )
+)
+WARN_LAST = declare(
+    Setting(
+        "customers.protection_warn_last",
+        int,
+        3,
+        _("days"),
+        "CUS-2",
+        _("Last warning before the protection ends"),
+        check=lambda count: 0 < count < 7,  # noqa: PLR2004  after the first one
+        show=days,
+    )
+)
+POOL_CLAIMS_PER_MONTH = declare(
+    Setting(
+        "customers.pool_claims_per_month",
+        int,
+        5,
+        pgettext_lazy("unit", "customers"),
+        "CUS-2",
+        _("What one person may claim from the open pool in a month"),
+        check=lambda count: count >= 0,
+    )
+)
+POOL_OPEN_AT_ONCE = declare(
+    Setting(
+        "customers.pool_open_at_once",
+        int,
+        10,
+        pgettext_lazy("unit", "customers"),
+        "CUS-2",
+        _("What one person may keep from the open pool that is not won yet"),
+        check=lambda count: count >= 0,
+    )
+)
+POOL_BAR_DAYS = declare(
+    Setting(
+        "customers.pool_bar_days",
+        int,
+        30,
+        _("days"),
+        "CUS-2",
+        _("How long the former owner may not claim a customer that fell into the open pool"),
+        check=lambda count: 0 <= count <= 365,  # noqa: PLR2004  a year is as long as anybody remembers why
+        show=days,
     )
 )

@@ -62,8 +62,9 @@ class Customer(NeverDeleted):
     carry the constraint that a company is registered once (CUS-2); `search_text` comes from `customers.searching`.
     `web_domain` and `mail_domain` are what conflicts compare of website and e-mail; empty where it says nothing (a
     public mail service). `protected_from` is the day from which the protection counts: registration, the last contact
-    or a new owner, whichever is latest; how long it lasts is a setting. `need`, `budget` and `timetable` make a basic
-    customer (CUS-4).
+    or a new owner, whichever is latest; how long it lasts is a setting. `lapse_warned_on` is the day of the first
+    warning that it ends, and says nothing once the protection began anew after it. `need`, `budget` and `timetable`
+    make a basic customer (CUS-4).
     """
 
     number = models.CharField(_("Customer number"), max_length=16, unique=True)
@@ -102,6 +103,7 @@ class Customer(NeverDeleted):
     web_domain = models.CharField(max_length=120, blank=True, editable=False)
     mail_domain = models.CharField(max_length=120, blank=True, editable=False)
     protected_from = models.DateField(_("Protected from"), null=True, blank=True, editable=False)
+    lapse_warned_on = models.DateField(_("Owner warned on"), null=True, blank=True, editable=False)
     pooled_at = models.DateTimeField(_("In the open pool since"), null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"

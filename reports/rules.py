@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from quotes.rules import can_see_quotes
 from reports.enums import REPORT, ReportState
 from reports.models import Report
-from reports.periods import Week, week_of
 from reports.queries.report import Filing, filings, owes_report
 from salesops.approvals.models import Step
 from salesops.base.clock import today
 from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.base.weeks import Week, week_of
 from salesops.org.enums import ALL_SEEING_POSTS, REGIONAL_POSTS, Post
 from salesops.org.models import Person
 from salesops.org.queries import people_below

@@ -24,7 +24,6 @@ from quotes.models import PricePolicy, Product, Question, Quote
 from reports.actions.plan import PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.models import Report
-from reports.periods import Week, week_of
 from salesops.approvals.chains import Seen, discard_draft, draft_version
 from salesops.approvals.consulting import ask_opinion
 from salesops.approvals.enums import Turn, VersionState
@@ -34,6 +33,7 @@ from salesops.approvals.queries import latest_request_for
 from salesops.audit import seen
 from salesops.audit.models import ViewLog
 from salesops.base import clock
+from salesops.base.weeks import Week, week_of
 from salesops.desk.actions import save_view
 from salesops.desk.drafts import keep_draft
 from salesops.desk.models import Draft, SavedView

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from reports.enums import Standing
-from reports.periods import Week, week_of
 from reports.queries.report import Filing, filings
 from salesops.base.clock import now, today
+from salesops.base.weeks import Week, week_of
 from salesops.notices import NoticeKind, tell
 from salesops.notices.enums import NoticeGroup
 from salesops.org.models import Person

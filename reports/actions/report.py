@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from reports.actions.plan import Mark, PlanLine, carry_moved, mark_items, write_plan
 from reports.enums import REPORT, Outcome, ReportKind, ReportState, ReportVerb
 from reports.models import Report
-from reports.periods import Week, week_of
 from reports.queries.facts import freeze_facts
 from reports.queries.report import items_to_mark, unwritten_report
 from reports.readiness import first_gap
@@ -21,6 +20,7 @@ from salesops.base.clock import now, today
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
+from salesops.base.weeks import Week, week_of
 from salesops.org.models import Person
 
 WORDS = ("progress", "problems", "support")

@@ -10,14 +10,13 @@ from quotes.enums import QuoteState
 from quotes.models import OFFERED, Quote
 from reports.enums import Outcome
 from reports.queries.report import OwedWeek, items_to_mark, owed_weeks, unwritten_report
-from reports.queries.shown import week_clock
 from salesops.approvals.enums import OPEN_STATES, RequestState
 from salesops.approvals.inbox import InboxRow, inbox_groups, request_rows
 from salesops.approvals.kinds import kind_of
 from salesops.approvals.models import Request
 from salesops.approvals.queries import WITH_CHAIN, my_requests, waiting_for, with_chain
 from salesops.base.clock import today
-from salesops.base.look import ClockView
+from salesops.base.look import ClockView, week_clock
 from salesops.base.refusals import Sentence
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job

@@ -17,11 +17,11 @@ from contracts.queries.receivable import open_instalments
 from quotes.models import Quote
 from reports.enums import Outcome
 from reports.models import PlanItem
-from reports.periods import Week, week_of
 from reports.queries.home import WeekToDo
 from salesops.approvals.inbox import InboxRow
 from salesops.base.clock import today
 from salesops.base.look.figures import local, local_day, time_text, weekday_text, yuan_text
+from salesops.base.weeks import Week, week_of
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 from salesops.workdays import is_working

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from reports.enums import ReportState
 from reports.models import Report
-from reports.queries.shown import deadline_text, due_clock
-from salesops.base.look import NextStep
+from reports.queries.shown import due_clock
+from salesops.base.look import NextStep, deadline_text
 
 
 def next_step_of(report: Report, *, is_mine: bool) -> NextStep | None:

@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 
 from reports.enums import REPORT, Outcome, ReportKind, ReportState, Standing
 from reports.models import PlanItem, Report
-from reports.periods import Week, week_of
 from salesops.approvals.enums import VerdictWord
 from salesops.approvals.models import Decision
 from salesops.base.clock import now, today
+from salesops.base.weeks import Week, week_of
 from salesops.org.models import Assignment, Person
 from salesops.policy import policies, policy, setting_history
 

@@ -3,19 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from reports.enums import Outcome, ReportState, Standing
 from reports.models import PlanItem, Report
-from reports.periods import Week
 from reports.queries.facts import FactSection, Row, facts_for, shown_facts
 from reports.queries.report import Filing, items_to_mark
 from salesops.base.clock import now
-from salesops.base.look import ClockView, clock_view, moment_text
-
-CALENDAR_DAY = 24 * 60
-WARN_SHARE = 0.4
-"""The clock of a week turns amber when two and a half days and a bit are left: on Friday."""
+from salesops.base.look import ClockView, deadline_text, week_clock
+from salesops.base.weeks import Week
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,31 +107,11 @@ def _frozen_item(row: Row) -> ItemView:
     )
 
 
-def deadline_text(due_at: datetime) -> str:
-    """Sun 24:00 where ``moment_text`` would say Monday 00:00."""
-    text = moment_text(due_at)
-    if not text.endswith("00:00"):
-        return text
-    return moment_text(due_at - timedelta(minutes=1)).removesuffix("23:59") + "24:00"
-
-
 def due_clock(report: Report) -> ClockView | None:
     """The time left until a report that is being written is due; None once it was submitted."""
     if report.state != ReportState.DRAFT:
         return None
     return week_clock(Week(report.starts_on), report.due_at)
-
-
-def week_clock(week: Week, due_at: datetime) -> ClockView:
-    """A clock over the whole week, counted in days of the calendar."""
-    left, total = due_at - now(), due_at - week.start
-    return clock_view(
-        left_minutes=int(left.total_seconds() // 60),
-        total_minutes=max(1, int(total.total_seconds() // 60)),
-        due_at=due_at,
-        minutes_per_day=CALENDAR_DAY,
-        warn_share=WARN_SHARE,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from commissions.rules import EARNING_POSTS, can_settle
 from contracts.rules import can_record_receipts, can_see_contracts
 from customers.rules import can_register_customer
 from quotes.rules import can_start_quotes
-from reports.periods import week_of
 from reports.queries.charts import home_chart
 from reports.queries.home import (
     expiring_quotes,
@@ -33,6 +32,7 @@ from reports.queries.home_week import this_week
 from reports.queries.shown import summary_of
 from reports.rules import can_see_team, filings_seen_by, looks_after_machinery, sells
 from salesops.base.clock import today
+from salesops.base.weeks import week_of
 from salesops.org.enums import ALL_SEEING_POSTS
 from salesops.org.models import Person
 from salesops.org.pages import reader

@@ -18,7 +18,6 @@ from reports.actions.report import refuse_future, save_report, start_report, sub
 from reports.filters import ReportFilter
 from reports.forms.report import ReportForms
 from reports.models import Report
-from reports.periods import Week, parse_week, week_of
 from reports.queries.next_step import next_step_of
 from reports.queries.report import find_report, unwritten_report, why_returned
 from reports.queries.shown import due_clock, report_page, summary_of
@@ -27,6 +26,7 @@ from salesops.approvals.cards import request_view_for
 from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
+from salesops.base.weeks import Week, parse_week, week_of
 from salesops.desk.pages import Column, ListPage
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader

@@ -11,12 +11,12 @@ from reports.actions.plan import Mark, PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.enums import Outcome
 from reports.models import Report
-from reports.periods import Week
 from reports.queries.report import items_to_mark
 from salesops.approvals.engine import decide
 from salesops.approvals.enums import StepState, VerdictWord
 from salesops.approvals.queries import latest_request_for
 from salesops.base.clock import shanghai
+from salesops.base.weeks import Week
 from salesops.demo.people import Company
 from salesops.demo.story import Story
 from salesops.org.models import Person

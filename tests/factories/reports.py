@@ -8,9 +8,9 @@ from reports.actions.plan import Mark, PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.enums import Outcome
 from reports.models import PlanItem, Report
-from reports.periods import Week, parse_week
 from reports.queries.report import items_to_mark
 from salesops.base import clock
+from salesops.base.weeks import Week, parse_week
 from salesops.org.models import Person
 
 W46, W47, W48 = parse_week("2026W46"), parse_week("2026W47"), parse_week("2026W48")

@@ -19,12 +19,12 @@ from contracts.models import Contract, Instalment, Receipt, ReceiptMatch
 from contracts.queries.receivable import open_instalments
 from quotes.enums import QuoteState
 from quotes.models import Quote
-from reports.periods import week_of
 from reports.queries.home_money import Overdue
 from salesops.base.clock import today
 from salesops.base.look import ChartView, Series, day_text, month_name, percent_text, yuan_text
 from salesops.base.look.chart import MID, Tone
 from salesops.base.money import ZERO
+from salesops.base.weeks import week_of
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 
 from customers.models import Customer
 from quotes.models import OFFERED, Quote
-from reports.periods import Week, week_of
 from salesops.base.clock import BUSINESS_TZ, today
 from salesops.base.look import ChartView, Series, day_text
 from salesops.base.look.chart import MID
 from salesops.base.look.figures import local_day
+from salesops.base.weeks import Week, week_of
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 

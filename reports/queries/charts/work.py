@@ -15,13 +15,13 @@ from quotes.enums import QUOTE
 from quotes.models import Quote
 from reports.enums import REPORT
 from reports.models import Report
-from reports.periods import week_of
 from salesops.approvals.enums import RequestState, StepState
 from salesops.approvals.models import Step
 from salesops.base.clock import BUSINESS_TZ, now, today
 from salesops.base.look import ChartView, Series, day_text, duration_text
 from salesops.base.look.chart import MID, MINUTES_PER_DAY
 from salesops.base.look.figures import local_day
+from salesops.base.weeks import week_of
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
 from salesops.org.models import Person

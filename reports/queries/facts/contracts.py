@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce
 from contracts.enums import ContractState
 from contracts.models import DEAD, Contract, Instalment, ReceiptMatch
 from contracts.receiving import days_late
-from reports.periods import Week
 from reports.queries.facts.rows import Facts, Row, Span, lies_within, plain, within
 from salesops.base.clock import today
+from salesops.base.weeks import Week
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 

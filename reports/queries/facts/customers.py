@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from customers.enums import ContactVerb, CustomerVerb, NoteKind
 from customers.models import STANDING, Contact, ContactNote, Customer
-from reports.periods import Week
 from reports.queries.facts.rows import Facts, Row, Span, within
 from salesops.audit.models import Entry
+from salesops.base.weeks import Week
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 

@@ -3,13 +3,13 @@
 from typing import Any
 
 from reports.models import PlanItem, Report
-from reports.periods import Week
 from reports.queries.facts.contracts import agreed, overdue, received
 from reports.queries.facts.customers import registered, spoken
 from reports.queries.facts.quotes import offered
 from reports.queries.facts.rows import Facts, Row, Span, within
 from reports.queries.report import items_to_mark
 from salesops.approvals.models import Decision
+from salesops.base.weeks import Week
 from salesops.org.models import Person
 from salesops.org.rules import can_see_prices
 

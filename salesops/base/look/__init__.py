@@ -7,10 +7,11 @@ that is active. Nothing here reads a table, knows a trade or escapes HTML.
 from salesops.base.look.band import BandShape, BandView, band_view
 from salesops.base.look.chain import ChainNode, ChainView
 from salesops.base.look.chart import ChartView, Series
-from salesops.base.look.clock import ClockView, RulerView, clock_view, duration_text, ruler_view
+from salesops.base.look.clock import ClockView, RulerView, clock_view, duration_text, ruler_view, week_clock
 from salesops.base.look.figures import (
     amount_text,
     day_text,
+    deadline_text,
     moment_text,
     month_name,
     month_text,
@@ -38,6 +39,7 @@ __all__ = [
     "band_view",
     "clock_view",
     "day_text",
+    "deadline_text",
     "duration_text",
     "life_view",
     "moment_text",
@@ -47,5 +49,6 @@ __all__ = [
     "percent_text",
     "quantity_text",
     "ruler_view",
+    "week_clock",
     "yuan_text",
 ]

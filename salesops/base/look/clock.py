@@ -8,7 +8,9 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext, pgettext
 
+from salesops.base.clock import now
 from salesops.base.look.figures import local_day, moment_text
+from salesops.base.weeks import Week
 
 # Percent of the ruler: where a label at one place would run into its neighbour.
 NOW_NEEDS = 14
@@ -16,6 +18,9 @@ STEP_NEEDS = 24
 END_NEEDS = 32
 DAY_NEEDS = 8
 WHOLE = 100
+CALENDAR_DAY = 24 * 60
+WEEK_WARN_SHARE = 0.4
+"""The clock of a week turns amber when two and a half days and a bit are left: on Friday."""
 
 type ClockState = Literal["calm", "half", "over", "rest"]
 
@@ -95,6 +100,18 @@ def clock_view(
     share = min(left_minutes / total_minutes, 1.0)
     state: ClockState = "half" if share <= warn_share else "calm"
     return _clock(state, _("%(time)s left"), share, due_at, figures, is_expected)
+
+
+def week_clock(week: Week, due_at: datetime) -> ClockView:
+    """A clock over the whole week, counted in days of the calendar."""
+    left, total = due_at - now(), due_at - week.start
+    return clock_view(
+        left_minutes=int(left.total_seconds() // 60),
+        total_minutes=max(1, int(total.total_seconds() // 60)),
+        due_at=due_at,
+        minutes_per_day=CALENDAR_DAY,
+        warn_share=WEEK_WARN_SHARE,
+    )
 
 
 def _clock(

@@ -136,3 +136,11 @@ def moment_text(value: datetime | None) -> str:
     if weeks == 1:
         return _("next %(weekday)s %(time)s") % {"weekday": weekday_text(day), "time": time}
     return f"{day_text(day)} {time}"
+
+
+def deadline_text(due_at: datetime) -> str:
+    """Sun 24:00 where ``moment_text`` would say Monday 00:00."""
+    text = moment_text(due_at)
+    if not text.endswith("00:00"):
+        return text
+    return moment_text(due_at - timedelta(minutes=1)).removesuffix("23:59") + "24:00"

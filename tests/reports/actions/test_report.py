@@ -10,7 +10,6 @@ from reports.actions.plan import Mark, PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.enums import Outcome, ReportState, Standing
 from reports.models import PlanItem, Report
-from reports.periods import Week, parse_week
 from salesops.approvals.engine import withdraw
 from salesops.approvals.enums import RequestState
 from salesops.approvals.models import Request
@@ -18,6 +17,7 @@ from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
 from salesops.base.clock import BUSINESS_TZ
 from salesops.base.refusals import Refusal, StaleRecord
+from salesops.base.weeks import Week, parse_week
 from tests.cast import Cast
 from tests.factories.approvals import open_steps, say
 from tests.factories.customers import CustomerFactory

@@ -11,10 +11,10 @@ from customers.actions.customer import register_customer
 from customers.details import ContactData, CustomerData
 from quotes.actions.handout import hand_out_quote
 from quotes.enums import HandOutWay
-from reports.periods import Week
 from reports.queries.facts import Facts, facts_for, shown_facts
 from reports.queries.facts.shown import LABELS
 from salesops.base import clock
+from salesops.base.weeks import Week
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.customers import CustomerFactory, make_note

@@ -7,10 +7,10 @@ import pytest
 
 from contracts.actions.receivable import reverse_receipt, take_back_match
 from contracts.models import Contract
-from reports.periods import Week
 from reports.queries.facts import Facts, facts_for, shown_facts
 from reports.queries.facts.shown import WITH_MONEY
 from salesops.base import clock
+from salesops.base.weeks import Week
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories import contracts as desk

@@ -13,11 +13,11 @@ from django.urls import reverse
 
 from reports.enums import Outcome, ReportState
 from reports.models import PlanItem, Report
-from reports.periods import Week
 from reports.queries.report import items_to_mark
 from salesops.approvals.models import Request
 from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
+from salesops.base.weeks import Week
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.approvals import say

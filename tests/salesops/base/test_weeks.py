@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.periods import Week, parse_week, week_of
 from salesops.base.clock import BUSINESS_TZ
+from salesops.base.weeks import Week, parse_week, week_of
 
 
 @pytest.mark.rule("RPT-1")

@@ -6,6 +6,7 @@ The forms check the same while one types; here it is checked for every path, an 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,13 +17,14 @@ from customers.enums import CustomerType, Level, Nature, NoteKind, Scale, Source
 from customers.models import Contact, ContactNote, Customer
 from salesops.base import clock
 from salesops.base.credit_code import BadCreditCode, check_credit_code
+from salesops.base.money import yuan
 from salesops.base.names import BadName, NameKey, name_key
 from salesops.base.phones import BadPhone, Phone, parse_phone
 from salesops.base.refusals import Refusal, Sentence
 from salesops.base.text import clean_line, clean_paragraphs
 
 CORRECT_IT = _("Correct it and save again.")
-LONG_TEXTS = frozenset({"background", "expected_quantity", "outcome"})
+LONG_TEXTS = frozenset({"background", "expected_quantity", "need", "outcome"})
 LONGEST_TEXT = 4000
 
 
@@ -44,6 +46,9 @@ class CustomerData:
     email: str = ""
     background: str = ""
     expected_quantity: str = ""
+    need: str = ""
+    budget: Decimal | None = None
+    timetable: str = ""
     affiliate_reason: str = ""
     first_contact_on: date | None = None
 
@@ -81,8 +86,8 @@ FIELDS = tuple(field.name for field in fields(CustomerData))
 def fit_customer(data: CustomerData) -> CustomerData:
     """The data with clean text, a checked credit code and known choices.
 
-    Refused (CUS-1): no name, a bad credit code or e-mail, a first contact in the future, text that is too long or
-    can't be stored. ValueError for a choice nobody offers.
+    Refused (CUS-1): no name, a bad credit code or e-mail, a first contact in the future, a budget below zero or with
+    more than two places, text that is too long or can't be stored. ValueError for a choice nobody offers.
     """
     texts: dict[str, Any] = {
         name: _text(Customer, name, getattr(data, name)) for name in FIELDS if _is_text(data, name)
@@ -92,6 +97,7 @@ def fit_customer(data: CustomerData) -> CustomerData:
     _check_email(texts["email"])
     if data.first_contact_on and data.first_contact_on > clock.today():
         raise Refusal("CUS-1", _("The first contact can't be in the future."), CORRECT_IT, field="first_contact_on")
+    _check_budget(data.budget)
     for name, choices in (("type", CustomerType), ("level", Level)):
         choices(texts[name])
     for name, optional in (("source", Source), ("nature", Nature), ("scale", Scale)):
@@ -189,6 +195,15 @@ def _text(model: type[Customer | Contact | ContactNote], name: str, value: str, 
 def _unstorable(field: str, rule: str = "CUS-1") -> Refusal:
     sentence: Sentence = _("This text holds a character that can't be stored.")
     return Refusal(rule, sentence, _("Remove it and save again."), field=field)
+
+
+def _check_budget(budget: Decimal | None) -> None:
+    try:
+        right = budget is None or yuan(budget) >= 0
+    except ValueError:
+        right = False
+    if not right:
+        raise Refusal("CUS-1", _("This is not an amount of money."), CORRECT_IT, field="budget")
 
 
 def _check_email(text: str) -> None:

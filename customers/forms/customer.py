@@ -13,7 +13,7 @@ from customers.enums import CustomerType, Level, Nature, Scale, Source
 from customers.models import Customer
 from customers.rules import SELLERS
 from salesops.base import clock
-from salesops.base.fields import CreditCodeInput, DateInput, LineInput, ParagraphsInput, PhoneInput
+from salesops.base.fields import CreditCodeInput, DateInput, LineInput, MoneyInput, ParagraphsInput, PhoneInput
 from salesops.base.forms import RevisionMixin
 from salesops.org.models import Person, Region
 
@@ -22,7 +22,8 @@ CHECKED = "[name=name], [name=credit_code], [name=affiliate_reason]"
 COMPANY = ("name", "credit_code")
 PARTICULARS = ("type", "level", "nature", "scale", "industry", "legal_representative")
 REACH = ("address", "website", "email")
-STORY = ("source", "first_contact_on", "expected_quantity", "background")
+WANTS = ("need", "budget", "timetable", "expected_quantity")
+STORY = ("source", "first_contact_on", "background")
 
 
 class ReasonForm(forms.Form):
@@ -56,6 +57,13 @@ class CustomerForm(ReasonForm):
     email = forms.EmailField(max_length=254, label=_("E-mail"), required=False)
     source = forms.ChoiceField(label=_("Source"), choices=[*NONE, *Source.choices], required=False)
     first_contact_on = DateInput(label=_("First contact"), required=False)
+    need = ParagraphsInput(
+        label=_("Need"), required=False, rows=3, help_text=_("Need, budget and timetable make a qualified customer.")
+    )
+    budget = MoneyInput(label=_("Budget"), required=False)
+    timetable = LineInput(
+        max_length=200, label=_("Timetable"), required=False, help_text=_("When they mean to decide and to begin.")
+    )
     expected_quantity = ParagraphsInput(label=_("Expected quantity by product"), required=False, rows=3)
     background = ParagraphsInput(label=_("Background"), required=False)
     layout: list[dict[str, Any]]
@@ -67,6 +75,7 @@ class CustomerForm(ReasonForm):
             {"title": _("Company"), "fields": COMPANY},
             {"title": _("Particulars"), "fields": PARTICULARS},
             {"title": _("Where to reach it"), "fields": REACH},
+            {"title": _("What it needs"), "fields": WANTS},
             {"title": _("How we came to know it"), "fields": STORY},
         ]
         self._check_while_typing(customer)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
@@ -13,7 +14,7 @@ from customers.enums import Level
 from customers.models import Contact, Customer, SearchGrams
 from customers.models.customer import CustomerQuerySet
 from salesops.base import clock
-from salesops.base.look import day_text
+from salesops.base.look import day_text, yuan_text
 from salesops.base.phones import BadPhone, parse_phone
 from salesops.base.refusals import Sentence
 from salesops.policy.queries import policy
@@ -107,6 +108,8 @@ def shown_value(customer: Customer, name: str) -> str:
     """The field's value as people read it: the label of a choice, an empty string for nothing."""
     show = getattr(customer, f"get_{name}_display", None)
     value = show() if show else getattr(customer, name)
+    if isinstance(value, Decimal):
+        return yuan_text(value)
     return "" if value is None else str(value)
 
 
@@ -122,8 +125,8 @@ def facts_of(customer: Customer) -> list[tuple[Sentence, str]]:
 
 def story_of(customer: Customer) -> list[tuple[Sentence, str]]:
     """The long values of the file, those that are there."""
-    names = ("expected_quantity", "background", "affiliate_reason")
-    return [(label(name), getattr(customer, name)) for name in names if getattr(customer, name)]
+    names = ("need", "budget", "timetable", "expected_quantity", "background", "affiliate_reason")
+    return [(label(name), shown_value(customer, name)) for name in names if getattr(customer, name)]
 
 
 def registration_missed(customer: Customer) -> date | None:

@@ -9,12 +9,14 @@ CUSTOMERS = 20_000
 _CUSTOMERS = """
 INSERT INTO customers_customer (number, name, name_core, name_plain, name_region, name_branch, search_text, type, level,
     source, nature, legal_representative, scale, industry, region_id, address, website, email, background,
-    expected_quantity, affiliate_reason, owner_id, status, registered_at, revision)
+    expected_quantity, affiliate_reason, owner_id, status, registered_at, revision, need, timetable, web_domain,
+    mail_domain)
 SELECT 'C8' || lpad(n::text, 5, '0'), '杭州' || brand || '设备有限公司', brand || '设备', brand || '设备', '杭州', '',
     '杭州' || brand || '设备有限公司|hz' || n || 'sb|c8' || lpad(n::text, 5, '0'), 'end_user',
     substr('ABC', 1 + n %% 3, 1),
     '', '', '', '', '机械', %(region)s, '滨江区江南大道 ' || n || ' 号', '', '', '', '', '',
-    CASE WHEN n %% 3 = 0 THEN %(he)s ELSE %(li)s END, 'registered', now() - n * interval '1 minute', 1
+    CASE WHEN n %% 3 = 0 THEN %(he)s ELSE %(li)s END, 'registered', now() - n * interval '1 minute', 1,
+    '', '', '', ''
 FROM (SELECT n, chr(19968 + n %% 140) || chr(20200 + n / 140) AS brand FROM generate_series(1, %(count)s) n) made
 """
 _CONTACTS = """

@@ -1,6 +1,7 @@
 """Registering, changing and archiving customers through their doors."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -115,6 +116,9 @@ def test_the_program_registers_for_the_rep_it_names(cast: Cast) -> None:
         ({"credit_code": "913101150DEMX0011"}, "credit_code"),
         ({"credit_code": "9144O3050DEMX01269"}, "credit_code"),
         ({"credit_code": "9" * 5000}, "credit_code"),
+        ({"budget": Decimal("-0.01")}, "budget"),
+        ({"budget": Decimal("0.005")}, "budget"),
+        ({"timetable": "年" * 201}, "timetable"),
         ({"name": "有限公司"}, "name"),
         ({"name": " \t "}, "name"),
         ({"name": "远景" * 100}, "name"),

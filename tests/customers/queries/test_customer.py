@@ -84,9 +84,11 @@ def test_an_index_serves_every_search_of_two_characters_or_more(cast: Cast, type
         cursor.execute("""
             INSERT INTO customers_customer (number, name, name_core, name_plain, name_region, name_branch, search_text,
                 type, level, source, nature, legal_representative, scale, industry, region_id, address, website, email,
-                background, expected_quantity, affiliate_reason, owner_id, status, registered_at, revision)
+                background, expected_quantity, affiliate_reason, owner_id, status, registered_at, revision,
+                need, timetable, web_domain, mail_domain)
             SELECT 'X' || n, 'n' || n, 'n' || n, 'n' || n, '', '', md5(n::text), type, level, source, nature, '', scale,
-                '', region_id, '', '', '', '', '', '', owner_id, status, registered_at, 1
+                '', region_id, '', '', '', '', '', '', owner_id, status, registered_at, 1,
+                '', '', '', ''
             FROM customers_customer, generate_series(1, 3000) n
         """)
     with connections["owner"].cursor() as cursor:

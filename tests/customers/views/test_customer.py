@@ -234,14 +234,22 @@ HOSTILE = [
 @pytest.mark.parametrize(
     "field",
     ["name", "credit_code", "type", "level", "nature", "scale", "source", "industry", "address", "website", "email",
-     "first_contact_on", "background", "expected_quantity", "owner", "region", "contact_name", "contact_phone",
-     "contact_email", "affiliate_reason", "legal_representative"],
+     "first_contact_on", "background", "expected_quantity", "need", "budget", "timetable", "owner", "region",
+     "contact_name", "contact_phone", "contact_email", "affiliate_reason", "legal_representative"],
 )  # fmt: skip
 def test_bad_input_gets_a_sentence_or_is_stored_as_text(cast: Cast, post: Send, field: str, value: str) -> None:
     answer = post(cast.li, NEW, typed(cast, **{field: value}))
     assert answer.status_code in {302, 422}
     assert (answer.status_code == 302) == Customer.objects.exists()
     assert "<script>x" not in answer.content.decode()
+
+
+@pytest.mark.rule("CUS-4")
+def test_need_budget_and_timetable_are_typed_and_read(cast: Cast, post: Send, client: Client) -> None:
+    wants = {"need": "两条产线改造", "budget": "300,000", "timetable": "年底前招标"}
+    page = client.get(post(cast.li, NEW, typed(cast, **wants)).headers["Location"]).content.decode()
+    for said in ("两条产线改造", "300,000.00", "年底前招标"):
+        assert said in page
 
 
 def test_a_contact_needs_a_name_before_a_phone(cast: Cast, post: Send) -> None:

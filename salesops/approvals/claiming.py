@@ -68,7 +68,7 @@ def alone(failed: set[int], request_id: int, act: Callable[..., bool], *given: o
         with transaction.atomic():
             return act(*given)
     except Exception:  # whatever is wrong with it is wrong with this request
-        logger.exception("the tick failed on request %s", request_id)
+        logger.exception("request %s failed in a tick and gets a job of its own", request_id)
     failed.add(request_id)
     later_once(ONE_REQUEST, request_id)
     return False

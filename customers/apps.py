@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import ContactVerb, CustomerVerb, NoteVerb
+from customers.enums import ContactVerb, CustomerVerb, NoteVerb, StatusVerb
 
 
 class CustomersConfig(AppConfig):
@@ -19,3 +19,4 @@ class CustomersConfig(AppConfig):
         verbs.register(CustomerVerb)
         verbs.register(ContactVerb)
         verbs.register(NoteVerb)
+        verbs.register(StatusVerb)

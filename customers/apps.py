@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import ContactVerb, CustomerVerb, NoteVerb, StatusVerb
+from customers.enums import ContactVerb, CustomerVerb, NoteVerb, PoolVerb, StatusVerb
 
 
 class CustomersConfig(AppConfig):
@@ -19,4 +19,5 @@ class CustomersConfig(AppConfig):
         verbs.register(CustomerVerb)
         verbs.register(ContactVerb)
         verbs.register(NoteVerb)
+        verbs.register(PoolVerb)
         verbs.register(StatusVerb)

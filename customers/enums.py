@@ -175,6 +175,13 @@ class PoolMove(TextChoices):
     CLAIMED = "claimed", _("was claimed out of the open pool")
 
 
+class PoolVerb(TextChoices):
+    """What the audit trail says about the open pool."""
+
+    FELL = "customers.pool.fell", _("put the customer into the open pool: its protection is over")
+    CLAIMED = "customers.pool.claimed", _("claimed the customer out of the open pool")
+
+
 class PaperState(TextChoices):
     """How far a paper of this floor is in its chain."""
 

@@ -7,9 +7,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import CustomerStatus, CustomerType, Level
-from customers.models import Customer
+from customers.models import Customer, PoolEntry
 from customers.models.customer import CustomerQuerySet
-from customers.queries.customer import matching
+from customers.queries.customer import matching, named
 from salesops.base.fields import LineInput
 from salesops.org.models import Person, Region
 
@@ -46,3 +46,19 @@ class CustomerFilter(django_filters.FilterSet):
     def find(self, customers: CustomerQuerySet, _name: str, typed: str) -> CustomerQuerySet:
         """CUS-7: part of the name, pinyin initials, number, credit code or phone."""
         return matching(customers, typed)
+
+
+class PoolFilter(django_filters.FilterSet):
+    """Search and facets of the open pool. Found by the name alone: whose phone it is, nobody learns before claiming."""
+
+    q = SearchFilter(method="find", label=_("Name"), max_length=60)
+    level = django_filters.ChoiceFilter("customer__level", choices=Level.choices, label=_("Level"))
+    type = django_filters.ChoiceFilter("customer__type", choices=CustomerType.choices, label=_("Type"))
+
+    class Meta:
+        model = PoolEntry
+        fields = ["q", "level", "type"]
+
+    def find(self, entries: QuerySet[PoolEntry], _name: str, typed: str) -> QuerySet[PoolEntry]:
+        """Part of the name."""
+        return entries.filter(customer__in=named(typed).values("pk")) if typed.strip() else entries

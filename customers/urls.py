@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers.models import Customer
-from customers.views import conflict, contact, customer, note
+from customers.views import conflict, contact, customer, note, pool
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "customers"
@@ -24,4 +24,8 @@ urlpatterns = [
     path("<int:customer_pk>/notes/", note.of_customer, name="note-of-customer"),
     path("<int:customer_pk>/notes/new/", note.new, name="note-new"),
     path("notes/<int:pk>/correct/", note.correct, name="note-correct"),
+    path("<int:pk>/protection/", pool.protection, name="protection-of-customer"),
+    path("pool/", pool.PoolList.as_view(), name="pool-list"),
+    path("pool/<int:pk>/", pool.detail, name="pool-detail"),
+    path("pool/<int:pk>/claim/", pool.claim, name="pool-claim"),
 ]

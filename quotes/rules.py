@@ -6,10 +6,11 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from customers.holding import holds
 from customers.models import Customer
 from customers.rules import is_kept_open, works_with
-from quotes.enums import QUOTE, PriceType
-from quotes.models import PriceBand, PricePolicy, Product, Question, Quote, StandardCost
+from quotes.enums import QUOTE, PriceType, QuoteState
+from quotes.models import OFFERED, PriceBand, PricePolicy, Product, Question, Quote, StandardCost
 from quotes.queries.price import is_drafter
 from salesops.approvals.models import Request
 from salesops.base.clock import today
@@ -145,6 +146,12 @@ def _costs(person: Person) -> QuerySet[StandardCost]:
 
 
 # ------------------------------------------------------------------------------------------------------------- quote
+
+
+@holds
+def under_offer() -> QuerySet[Any, Any]:
+    """Customers with a quote in review or on the table keep their owner (CUS-2); a draft alone keeps nobody."""
+    return Quote.objects.filter(state__in=(*OFFERED, QuoteState.IN_REVIEW)).values("customer_id")
 
 
 QUOTE_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT}

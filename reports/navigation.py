@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from commissions.rules import can_see_months, can_see_statements
 from contracts.rules import can_see_contracts, can_see_receipts
-from customers.rules import can_see_customers
+from customers.rules import can_see_customers, can_see_pool
 from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
 from reports.rules import can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
@@ -18,6 +18,7 @@ from salesops.evidence.rules import can_see_log
 from salesops.operations.rules import can_operate
 from salesops.org.models import Person
 
+CUSTOMERS = ("customers:customer-", "customers:contact-", "customers:note-")
 INBOX = ("approvals:inbox", "approvals:mine", "approvals:request-", "approvals:opinion-")
 
 
@@ -66,7 +67,9 @@ def _first() -> Iterable[NavItem]:
 
 def _customers(person: Person) -> Iterable[NavItem]:
     if can_see_customers(person):
-        yield _item(_("Customers"), "customers:customer-list", "users", "customers:", key="c")
+        yield _item(_("Customers"), "customers:customer-list", "users", *CUSTOMERS, key="c")
+    if can_see_pool(person):
+        yield _item(_("Open pool"), "customers:pool-list", "pool", "customers:pool-", key="l")
 
 
 def _papers(person: Person) -> Iterable[NavItem]:

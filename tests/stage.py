@@ -17,7 +17,7 @@ from commissions.queries.settlement import MonthResult
 from contracts.actions.receivable import MatchData, record_receipt
 from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
-from customers.models import Contact, ContactNote, Customer
+from customers.models import Contact, ContactNote, Customer, PoolEntry
 from quotes.actions.question import ask_question
 from quotes.enums import QUOTE, PriceType
 from quotes.models import PricePolicy, Product, Question, Quote
@@ -59,6 +59,7 @@ from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.memos import make_leak, make_memo, returned
 from tests.factories.org import make_department, make_grant, make_person
+from tests.factories.pool import make_pooled
 from tests.factories.receivable import receipt_data, receive, sold_contract
 
 PASSES_BY = NoticeKind("tests.passes", "%(what)s")
@@ -140,6 +141,12 @@ class Stage:
         """A visit that the owner wrote down."""
         said = {name: self.text(name) for name in ("people", "purpose", "outcome", "next_step")}
         return make_note(self.customer, by=self.owner, contact=self.contact, **said)
+
+    @cached_property
+    def pooled(self) -> PoolEntry:
+        """A customer of the owner's region that a colleague lost to the open pool."""
+        lost_by = make_person(post=Post.ACCOUNT_MANAGER, region=self.cast.east, superior=self.cast.wang)
+        return make_pooled(lost_by, industry=self.text("机械"))
 
     def _named(self, name: str) -> dict[str, str]:
         return {"name": self.text(name)} if self.mark else {}

@@ -5,9 +5,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from contracts.enums import CONTRACT
+from contracts.enums import CONTRACT, ContractState
 from contracts.models import Contract, ContractTemplate
 from contracts.queries.contract import is_major
+from customers.holding import holds
 from customers.models import Customer
 from customers.rules import is_kept_open, works_with
 from quotes.models import Quote
@@ -32,6 +33,17 @@ PROJECT_POSTS = SELLING_POSTS
 SUPERIOR_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER}
 ARCHIVED = _("This customer is archived; no contract is made with it any more.")
 NOT_YOURS = _("A contract is written by the customer's account manager or the sales assistant.")
+
+
+@holds
+def under_contract() -> QuerySet[Any, Any]:
+    """Customers with a contract on its way, or with an agreement in force, keep their owner (CUS-2).
+
+    A draft alone keeps nobody. Of a signed sale the money keeps them, see ``owing``.
+    """
+    on_its_way = Q(state__in=(ContractState.IN_REVIEW, ContractState.RETURNED, ContractState.APPROVED))
+    in_force = Q(state=ContractState.SIGNED, expires_on__gte=today())
+    return Contract.objects.filter(on_its_way | in_force).values("customer_id")
 
 
 @visible(Contract, shared=False)

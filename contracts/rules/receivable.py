@@ -1,11 +1,15 @@
 """Who may book money, set an instalment due, and see either (ORG-2, REC-1)."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import ContractState
 from contracts.models import AGREED, Contract, Instalment, Receipt, ReceiptMatch
+from contracts.queries.receivable import open_instalments
 from contracts.rules.contract import is_in_charge
+from customers.holding import holds
 from customers.models import Customer
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, Post
@@ -15,6 +19,12 @@ from salesops.org.visibility import visible, visible_to
 RECEIPT_POSTS = ALL_SEEING_POSTS | {Post.FINANCE}
 DUE_POSTS = frozenset({Post.SALES_ASSISTANT, Post.REGIONAL_MANAGER, Post.DIRECTOR})
 CORRECTING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.DIRECTOR})
+
+
+@holds
+def owing() -> QuerySet[Any, Any]:
+    """Customers who have not paid all of what is signed keep their owner, whenever it is due (CUS-2)."""
+    return open_instalments(Contract.objects.all()).order_by().values("contract__customer_id")
 
 
 @visible(Receipt)

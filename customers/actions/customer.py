@@ -53,6 +53,7 @@ def register_customer(
         owner=owner,
         region=chosen,
         registered_at=clock.now(),
+        protected_from=clock.today(),
         search_text=search_text(data.name, number=number, credit_code=data.credit_code, phones=()),
         **_columns(data, key),
     )
@@ -121,8 +122,9 @@ def mark_won(customer: Customer, *, note: str) -> Customer:
         return locked
     before = locked.get_status_display()
     locked.status = CustomerStatus.WON
+    locked.pooled_at = None
     locked.revision += 1
-    locked.save(update_fields=["status", "revision"])
+    locked.save(update_fields=["status", "pooled_at", "revision"])
     changes = {"status": (before, locked.get_status_display())}
     record(locked, CustomerVerb.WON, by=Person.system(), changes=changes, note=note)
     return locked

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 from django.db import transaction
 
+from customers.actions.protection import extend_protection
 from customers.details import NoteData, fit_note
 from customers.enums import NoteKind, NoteVerb
 from customers.models import ContactNote, Customer
@@ -34,6 +35,7 @@ def log_contact(data: NoteData, *, by: Person) -> ContactNote:
         author=by, written_at=clock.now(), **{field.name: getattr(fit, field.name) for field in fields(fit)}
     )
     note.save(force_insert=True)
+    extend_protection(customer, note.happened_on)
     record(note, _verb(note), by=by, about=[customer], note=note.outcome)
     return note
 

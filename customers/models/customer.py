@@ -94,7 +94,13 @@ class Customer(NeverDeleted):
     budget = MoneyField(_("Budget"), null=True, blank=True)
     timetable = models.CharField(_("Timetable"), max_length=200, blank=True)
     affiliate_reason = models.CharField(_("Why it is another company"), max_length=300, blank=True)
-    owner = InCharge(open_when=Q(archived_at=None), posts=SELLING_POSTS, work="sales", verbose_name=_("Owner"))
+    owner = InCharge(
+        open_when=Q(archived_at=None),
+        posts=SELLING_POSTS,
+        work="sales",
+        counts_from=["protected_from"],
+        verbose_name=_("Owner"),
+    )
     status = models.CharField(
         _("Status"), max_length=16, choices=CustomerStatus, default=CustomerStatus.REGISTERED, editable=False
     )

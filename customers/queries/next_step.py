@@ -11,7 +11,7 @@ from customers.completeness import Completeness
 from customers.models import STANDING, ContactNote, Customer
 from salesops.base.clock import today
 from salesops.base.look import NextStep, day_text
-from salesops.base.verdicts import Verdict
+from salesops.base.verdicts import Denied, Verdict
 
 
 def last_contact_on(customer: Customer) -> date | None:
@@ -64,3 +64,16 @@ def _last_spoken(on: date | None) -> str:
         days,
     )
     return said % {"day": day_text(on), "days": days}
+
+
+def next_in_pool(may_claim: Verdict) -> NextStep:
+    """What to do about a customer in the open pool (CUS-2): claim it, or what is in the way."""
+    if isinstance(may_claim, Denied):
+        return NextStep(str(may_claim.sentence), str(may_claim.next_step))
+    return NextStep(
+        _("Nobody keeps this customer: claim it"),
+        _("Whoever comes first keeps it, protected from today."),
+        mine=True,
+        label=_("Claim"),
+        opens="claim",
+    )

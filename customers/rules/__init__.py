@@ -22,6 +22,7 @@ from customers.rules.customer import (
     owners_for,
     works_with,
 )
+from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
 
 __all__ = [
     "KEEPERS",
@@ -30,6 +31,8 @@ __all__ = [
     "SELLERS",
     "STAYS_AS_IT_IS",
     "can_archive_customer",
+    "can_claim",
+    "can_claim_at_all",
     "can_correct_note",
     "can_edit_contact",
     "can_edit_customer",
@@ -37,11 +40,13 @@ __all__ = [
     "can_register_customer",
     "can_see_customers",
     "can_see_notes",
+    "can_see_pool",
     "contacts_visible_to",
     "customers_of",
     "customers_visible_to",
     "is_kept_open",
     "notes_visible_to",
     "owners_for",
+    "pool_visible_to",
     "works_with",
 ]

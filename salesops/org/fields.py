@@ -25,6 +25,7 @@ class InCharge(models.ForeignKey["Person", "Person"]):
     ``open_when``: which records are still somebody's work. The others are closed history and keep their author.
     ``posts``: who may be in charge of such a record; empty for everybody.
     ``work``: fields with the same word go to one receiver, as a customer and its papers do; empty for one of its own.
+    ``counts_from``: days of the record that begin anew with whoever takes it over.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class InCharge(models.ForeignKey["Person", "Person"]):
         open_when: Q | None = None,
         posts: Collection[Post] = (),
         work: str = "",
+        counts_from: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("to", settings.AUTH_USER_MODEL)
@@ -43,3 +45,4 @@ class InCharge(models.ForeignKey["Person", "Person"]):
         self.open_when = open_when
         self.posts = frozenset(posts)
         self.work = work
+        self.counts_from = tuple(counts_from)

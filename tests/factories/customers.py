@@ -26,6 +26,7 @@ def make_customer(owner: Person | None = None, *, name: str = "", **values: Any)
     name = name or f"杭州{_BRANDS[number % len(_BRANDS)]}{chr(0x4E00 + number)}设备有限公司"
     key = name_key(name)
     values = {"number": f"C9{number:05d}", "region": owner.region, "registered_at": clock.now()} | values
+    values.setdefault("protected_from", clock.today())
     customer = Customer(
         name=name,
         name_core=key.core,

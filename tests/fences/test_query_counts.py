@@ -79,6 +79,7 @@ def collect(rep: Person, on: date) -> None:
 # The list: who reads it, what makes its rows, how many queries.
 LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "customers:customer-list": ("director", again("contact"), 7),
+    "customers:pool-list": ("director", again("pooled"), 7),
     "quotes:quote-list": ("director", again("request"), 7),
     "quotes:price-list": ("director", products, 11),
     "quotes:price-versions": ("director", again("next_prices"), 8),

@@ -8,6 +8,7 @@ from django.db.models import F, Model
 from django.utils.translation import gettext_lazy as _
 
 from salesops.audit.trail import changed_label, record, record_all
+from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.jobs import later
@@ -81,7 +82,7 @@ def _move(
     receiver = _fitting(work, charge, person, receiver)
     if charge.has_region and not across_regions:
         _refuse_other_region(work, receiver, held)
-    values: dict[str, object] = {charge.field.name: receiver}
+    values: dict[str, object] = {charge.field.name: receiver} | dict.fromkeys(charge.field.counts_from, clock.today())
     if charge.has_revision:
         values["revision"] = F("revision") + 1
     charge.model._default_manager.filter(pk__in=[one.pk for one in held]).update(**values)

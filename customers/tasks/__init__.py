@@ -1,0 +1,5 @@
+"""Jobs of the customer floor, one file per chapter; loaded when something is to be done."""
+
+from customers.tasks import protection
+
+__all__ = ["protection"]

@@ -3,7 +3,7 @@
 The forms check the same while one types; here it is checked for every path, an import included.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from customers.conflict import Reach
+from customers.domains import mail_domain, web_domain
 from customers.enums import CustomerType, Level, Nature, NoteKind, Scale, Source
 from customers.models import Contact, ContactNote, Customer
 from salesops.base import clock
@@ -133,6 +135,16 @@ def fit_contact(data: ContactData) -> tuple[ContactData, str]:
     if phone.kind == "local":
         raise Refusal("CUS-1", _("This number lacks its area code."), _("Put the area code before it."), field="phone")
     return replace(data, **texts | {"phone": phone.shown}), phone.e164
+
+
+def reach_of(data: CustomerData, contacts: Iterable[ContactData] = ()) -> Reach:
+    """Where the company is reached, as conflicts compare it (CUS-2): what says nothing is left out.
+
+    Refused (CUS-1) as `fit_contact`.
+    """
+    fit = [fit_contact(contact) for contact in contacts]
+    domains = {web_domain(data.website), mail_domain(data.email), *(mail_domain(one.email) for one, _e164 in fit)}
+    return Reach(phones=frozenset({e164 for _one, e164 in fit} - {""}), domains=frozenset(domains - {""}))
 
 
 def fit_note(data: NoteData) -> NoteData:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.db import transaction
 
 from customers.details import ContactData, fit_contact
+from customers.domains import mail_domain
 from customers.enums import ContactVerb
 from customers.models import Contact, Customer
 from customers.queries.customer import search_text_of
@@ -41,7 +42,8 @@ def edit_contact(contact: Contact, data: ContactData, *, by: Person, revision: i
     locked.customer = customer
     require(can_edit_contact(by, locked))
     fit, e164 = fit_contact(data)
-    values = asdict(fit) | {"phone_e164": e164, "is_primary": fit.is_primary or locked.is_primary}
+    compared = {"phone_e164": e164, "mail_domain": mail_domain(fit.email)}
+    values = asdict(fit) | compared | {"is_primary": fit.is_primary or locked.is_primary}
     changed = [name for name, value in values.items() if getattr(locked, name) != value]
     if not changed:
         return locked
@@ -83,7 +85,8 @@ def archive_contact(contact: Contact, *, by: Person) -> Contact:
 def store_contact(customer: Customer, data: ContactData, *, first: bool) -> Contact:
     """Write a contact of a customer that the caller has locked; the caller records it."""
     fit, e164 = fit_contact(data)
-    contact = Contact(customer=customer, phone_e164=e164, **asdict(fit) | {"is_primary": fit.is_primary or first})
+    values = asdict(fit) | {"is_primary": fit.is_primary or first}
+    contact = Contact(customer=customer, phone_e164=e164, mail_domain=mail_domain(fit.email), **values)
     if contact.is_primary:
         _demote_all(customer)
     contact.save(force_insert=True)

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.actions.contact import refresh_search, store_contact
 from customers.conflict import refuse_taken
-from customers.details import FIELDS, ContactData, CustomerData, fit_customer, fit_name
+from customers.details import FIELDS, ContactData, CustomerData, fit_customer, fit_name, reach_of
+from customers.domains import mail_domain, web_domain
 from customers.enums import CustomerStatus, CustomerVerb
 from customers.models import Customer
 from customers.queries.conflict import claims_on, hold_names
@@ -44,9 +45,10 @@ def register_customer(
     data = fit_customer(data)
     key = fit_name(data.name)
     # Before anything is looked up: from here to the commit nobody else can register this company under any spelling.
-    hold_names(key, data.credit_code)
+    reach = reach_of(data, contacts)
+    hold_names(key, data.credit_code, reach)
     chosen = _region_for(owner, region, by=by)
-    refuse_taken(claims_on(data.name, data.credit_code), reason=data.affiliate_reason, by_id=by.pk)
+    refuse_taken(claims_on(data.name, data.credit_code, reach), reason=data.affiliate_reason, by_id=by.pk)
     number = company_number("C")
     customer = Customer(
         number=number,
@@ -82,9 +84,10 @@ def edit_customer(customer: Customer, data: CustomerData, *, by: Person, revisio
     if not changed:
         return locked
     check_revision(locked, revision, {name: columns[name] for name in FIELDS})
-    if {"name", "credit_code"} & set(changed):
-        hold_names(key, data.credit_code)
-        claims = claims_on(data.name, data.credit_code, besides=locked.pk)
+    if {"name", "credit_code", "web_domain", "mail_domain"} & set(changed):
+        reach = reach_of(data)
+        hold_names(key, data.credit_code, reach)
+        claims = claims_on(data.name, data.credit_code, reach, besides=locked.pk)
         refuse_taken(claims, reason=data.affiliate_reason, by_id=by.pk)
     shown = [name for name in changed if name in FIELDS]
     changes = {name: (shown_value(locked, name), "") for name in shown}
@@ -157,4 +160,6 @@ def _columns(data: CustomerData, key: NameKey) -> dict[str, Any]:
         "name_plain": key.plain,
         "name_region": " ".join(key.regions),
         "name_branch": key.branch,
+        "web_domain": web_domain(data.website),
+        "mail_domain": mail_domain(data.email),
     }

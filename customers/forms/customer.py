@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customers.conflict import Reach
 from customers.details import FIELDS, ContactData, CustomerData
+from customers.domains import mail_domain, web_domain
 from customers.enums import CustomerType, Level, Nature, Scale, Source
 from customers.models import Customer
 from customers.rules import SELLERS
@@ -18,7 +20,8 @@ from salesops.base.forms import RevisionMixin
 from salesops.org.models import Person, Region
 
 NONE: list[tuple[str, Any]] = [("", "—")]
-CHECKED = "[name=name], [name=credit_code], [name=affiliate_reason]"
+ASKED_ABOUT = ("name", "credit_code", "website", "email", "contact_phone", "contact_email")
+CHECKED = ", ".join(f"[name={name}]" for name in (*ASKED_ABOUT, "affiliate_reason"))
 COMPANY = ("name", "credit_code")
 PARTICULARS = ("type", "level", "nature", "scale", "industry", "legal_representative")
 REACH = ("address", "website", "email")
@@ -68,6 +71,7 @@ class CustomerForm(ReasonForm):
     background = ParagraphsInput(label=_("Background"), required=False)
     layout: list[dict[str, Any]]
     check_url: str
+    checked_with = CHECKED
 
     def __init__(self, *args: Any, customer: Customer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +88,9 @@ class CustomerForm(ReasonForm):
         """The conflict check (CUS-2): the newest answer wins, a late one of an older spelling is dropped."""
         path = reverse("customers:conflict-check")
         self.check_url = f"{path}?besides={customer.pk}" if customer else path
-        for name in ("name", "credit_code"):
+        for name in ASKED_ABOUT:
+            if name not in self.fields:
+                continue
             self.fields[name].widget.attrs |= {
                 "hx-get": self.check_url,
                 "hx-trigger": "input changed delay:400ms, change",
@@ -184,8 +190,22 @@ class ArchiveForm(forms.Form):
 
 
 class ConflictForm(forms.Form):
-    """What the check while typing gets; half a code is nothing yet, and no mistake."""
+    """What the check while typing gets; half a code or half a number is nothing yet, and no mistake."""
 
     name = LineInput(max_length=120, required=False)
     credit_code = CreditCodeInput(required=False)
+    website = LineInput(max_length=200, required=False)
+    email = forms.EmailField(max_length=254, required=False)
+    contact_phone = PhoneInput(required=False)
+    contact_email = forms.EmailField(max_length=254, required=False)
     besides = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+
+    @property
+    def reach_given(self) -> Reach:
+        """What of it can be compared. Only after `is_valid()`, whatever it said."""
+        typed = self.cleaned_data
+        phone = typed.get("contact_phone")
+        domains = {web_domain(typed.get("website", ""))}
+        domains |= {mail_domain(typed.get(name, "")) for name in ("email", "contact_email")}
+        phones = {phone.e164} if phone else set()
+        return Reach(phones=frozenset(phones - {""}), domains=frozenset(domains - {""}))

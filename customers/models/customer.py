@@ -34,6 +34,20 @@ class SearchGrams(Func):
         return f"{compiler.quote_name(text.alias)}.search_grams", ()
 
 
+class NearNames(Func):
+    """The core of a name, and that core without each of its letters in turn, as an array (0009).
+
+    Two cores are one letter apart only where these arrays overlap, so that an index answers at any number of customers;
+    trigrams can't, for a short name has hardly any. A generated column beside the core, as `SearchGrams`.
+    """
+
+    output_field = ArrayField(models.TextField())
+
+    def as_sql(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, tuple[()]]:
+        [core] = self.get_source_expressions()
+        return f"{compiler.quote_name(core.alias)}.name_near", ()
+
+
 class NameSpan(Func):
     """The regions of a name as a multirange; a name without one spans everything.
 
@@ -154,6 +168,7 @@ class Customer(NeverDeleted):
         indexes = [
             GinIndex(OpClass(F("name_core"), name="gin_trgm_ops"), name="customer_similar_names"),
             models.Index(fields=["name"], name="customer_by_name"),
+            models.Index(fields=["name_core"], name="customer_name_core"),
             models.Index(fields=["name_plain"], name="customer_name_plain"),
             models.Index(fields=["owner", "-registered_at"], name="customer_of_owner"),
             models.Index(fields=["region", "-registered_at"], name="customer_of_region"),

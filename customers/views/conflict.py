@@ -18,7 +18,9 @@ def check(request: HttpRequest) -> HttpResponse:
     form = ConflictForm(request.GET)
     form.is_valid()
     typed = form.cleaned_data  # a part that isn't readable yet is missing, and nothing is said about it
-    finding = look_up(typed.get("name", ""), typed.get("credit_code", ""), by=person, besides=typed.get("besides"))
+    finding = look_up(
+        typed.get("name", ""), typed.get("credit_code", ""), form.reach_given, by=person, besides=typed.get("besides")
+    )
     reason = ReasonForm(request.GET)
     return render(
         request, "customers/customer/_conflict.html", {"finding": finding, "reason": reason["affiliate_reason"]}

@@ -2,7 +2,7 @@
 
 A registered name is region + brand + trade + form, the region also in brackets: 杭州远景软件有限公司, 远景软件（杭州）
 有限公司. What is compared is the core, brand and trade; regions and a branch are kept beside it and weigh in the
-verdict. The word lists stand in ``names_words.py``.
+verdict. The word lists stand in ``names_words.py``; when two cores that differ are alike, in ``names_alike.py``.
 """
 
 import re
@@ -14,12 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from opencc import OpenCC
 
+from salesops.base.names_alike import Closeness, alike
 from salesops.base.names_words import BRANCHES, BREADTHS, CITIES, FORMS, LATIN_FORMS, PROVINCES, SUFFIXES, TRADES
 from salesops.base.text import fold
 
 SHORTEST_CORE = 2
-SHORTEST_SIMILAR = 4
-SIMILAR = 0.6
 LONGEST_NAME = 200  # also keeps hostile input away from the patterns below
 
 type Comparison = Literal["conflict", "affiliate", "branch", "hint", "different"]
@@ -75,15 +74,22 @@ def compare_names(a: str | NameKey, b: str | NameKey) -> Comparison:
         if one.regions and other.regions and not set(one.regions) & set(other.regions):
             return "affiliate"
         return "conflict" if one.branch == other.branch else "branch"
-    if _similar(one.core, other.core):
+    if closeness(one.core, other.core):
         return "hint"
     return "different"
 
 
-def similarity(a: str, b: str) -> float:
-    """Shared trigrams over all trigrams, 0 to 1, counted as PostgreSQL's pg_trgm counts them for one word."""
-    one, other = _trigrams(a), _trigrams(b)
-    return len(one & other) / len(one | other)
+def closeness(a: str, b: str) -> Closeness:
+    """How much two cores that differ look like one company: 0 not at all, 1 by a letter, 2 by what names them."""
+    # 远景集团浙江有限公司: a region inside a name is not taken out, but it is pointed at
+    if without_inner_region(a) == without_inner_region(b):
+        return 2
+    return alike(a, b)
+
+
+def without_inner_region(core: str) -> str:
+    """The core without a form and a region at its end: 远景集团浙江 is 远景."""
+    return _INNER_REGION.sub("", core)
 
 
 def _any_of(*lists: tuple[str, ...]) -> str:
@@ -164,25 +170,3 @@ def _strip_regions(text: str) -> tuple[str, list[str]]:
         regions.append(head[1])
         text = text[head.end() :]
     return text, regions
-
-
-def _similar(a: str, b: str) -> bool:
-    # 远景集团浙江有限公司: a region inside a name is not taken out, but it is pointed at
-    if _INNER_REGION.sub("", a) == _INNER_REGION.sub("", b):
-        return True
-    if min(len(a), len(b)) >= SHORTEST_SIMILAR and _one_edit_apart(a, b):
-        return True
-    return similarity(a, b) >= SIMILAR
-
-
-def _one_edit_apart(a: str, b: str) -> bool:
-    if abs(len(a) - len(b)) > 1:
-        return False
-    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    rest_a, rest_b = a[start:], b[start:]
-    return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
-
-
-def _trigrams(text: str) -> set[str]:
-    padded = f"  {text} "
-    return {padded[i : i + 3] for i in range(len(padded) - 2)}

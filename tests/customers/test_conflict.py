@@ -1,6 +1,6 @@
 """What a claim means, and that a second rep learns by whom and nothing else (CUS-2)."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -16,7 +16,8 @@ def claim(kind: ClaimKind) -> Claim:
 
 
 def test_a_claim_holds_no_data_of_the_customer() -> None:
-    assert {field.name for field in fields(Claim)} == {"kind", "customer_id", "owner_id", "owner", "region"}
+    told = {"kind", "customer_id", "owner_id", "owner", "region", "protected_days"}
+    assert {field.name for field in fields(Claim)} == told
 
 
 @pytest.mark.parametrize("kind", [ClaimKind.SAME_CODE, ClaimKind.CONFLICT])
@@ -27,11 +28,21 @@ def test_a_taken_company_is_refused_with_or_without_a_reason(kind: ClaimKind) ->
     assert "李明" in str(caught.value.sentence)
 
 
-def test_an_affiliate_passes_with_a_reason_only() -> None:
-    refuse_taken([claim(ClaimKind.AFFILIATE)], reason="独立法人", by_id=9)
+@pytest.mark.parametrize("kind", [ClaimKind.AFFILIATE, ClaimKind.SAME_PHONE, ClaimKind.SAME_SITE])
+def test_what_a_group_shares_passes_with_a_reason_only(kind: ClaimKind) -> None:
+    refuse_taken([claim(kind)], reason="独立法人", by_id=9)
     with pytest.raises(Refusal) as caught:
-        refuse_taken([claim(ClaimKind.AFFILIATE)], reason="", by_id=9)
+        refuse_taken([claim(kind)], reason="", by_id=9)
     assert caught.value.field == "affiliate_reason"
+    assert "李明" in str(caught.value.sentence)
+
+
+@pytest.mark.parametrize("kind", [ClaimKind.CONFLICT, ClaimKind.SAME_PHONE])
+def test_how_long_it_is_protected_is_said_where_it_is(kind: ClaimKind) -> None:
+    running = refusal_for(replace(claim(kind), protected_days=57), by_id=9)
+    assert "57" in str(running.sentence)
+    assert "57" not in str(refusal_for(claim(kind), by_id=9).sentence)
+    assert "57" not in str(refusal_for(replace(claim(ClaimKind.CONFLICT), protected_days=57), by_id=2).sentence)
 
 
 @pytest.mark.parametrize("kind", [ClaimKind.BRANCH, ClaimKind.HINT])

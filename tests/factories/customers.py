@@ -5,6 +5,7 @@ from typing import Any
 
 from customers.actions.note import log_contact
 from customers.details import NoteData
+from customers.domains import mail_domain, web_domain
 from customers.enums import NoteKind
 from customers.models import Contact, ContactNote, Customer
 from customers.queries.customer import search_text_of
@@ -35,6 +36,8 @@ def make_customer(owner: Person | None = None, *, name: str = "", **values: Any)
         name_branch=key.branch,
         search_text=search_text(name, number=values["number"], credit_code=values.get("credit_code"), phones=()),
         owner=owner,
+        web_domain=web_domain(values.get("website", "")),
+        mail_domain=mail_domain(values.get("email", "")),
         **values,
     )
     customer.save()
@@ -57,6 +60,7 @@ def make_contact(customer: Customer | None = None, **values: Any) -> Contact:
         }
         | values,
     )
+    contact.mail_domain = mail_domain(contact.email)
     contact.save()
     contact.customer.search_text = search_text_of(contact.customer)
     contact.customer.save(update_fields=["search_text"])

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from salesops.base.names import BadName, compare_names, name_key, similarity
+from salesops.base.names import BadName, closeness, compare_names, name_key
+from salesops.base.names_alike import similarity
 
 ONE_COMPANY = [
     ["杭州远景软件有限公司", "浙江省杭州市遠景軟件股份有限公司", "远景软件（杭州）有限公司", "远景软件(杭州)有限公司"],
@@ -54,11 +55,28 @@ def test_the_same_core_elsewhere_is_an_affiliate(name: str) -> None:
         ("杭州远景计算机软件有限公司", "杭州远景计算机软件科技有限公司", "hint"),
         ("杭州远景软件有限公司", "杭州青山食品有限公司", "different"),
         ("远景有限公司", "远大有限公司", "different"),
+        ("远景有限公司", "远境有限公司", "hint"),
+        ("宏远达有限公司", "弘远达有限公司", "hint"),
+        ("宏远达有限公司", "宏远大有限公司", "hint"),
+        ("新景达有限公司", "远景达有限公司", "different"),
+        ("远景有限公司", "杭州远景能源科技有限公司", "hint"),
+        ("昆山远景软件有限公司", "远景软件有限公司", "hint"),
+        ("远景有限公司", "新远景有限公司", "different"),
+        ("宏远智能装备有限公司", "远大智能装备有限公司", "different"),
+        ("ABC Ltd", "ABCD Ltd", "different"),
+        ("Siemens Ltd", "Simens Ltd", "hint"),
     ],
 )
 def test_other_verdicts(a: str, b: str, verdict: str) -> None:
     assert compare_names(a, b) == verdict
     assert compare_names(b, a) == verdict
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "close"), [("远景软件", "远影软件", 1), ("远景软件", "远境软件", 2), ("远景软件", "远景软体", 2)]
+)
+def test_another_letter_of_a_short_brand_weighs_little_unless_it_sounds_the_same(a: str, b: str, close: int) -> None:
+    assert closeness(a, b) == closeness(b, a) == close
 
 
 def test_the_parts_of_a_name() -> None:

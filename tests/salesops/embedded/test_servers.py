@@ -179,3 +179,21 @@ def test_long_folders_get_short_sockets(home: Places, monkeypatch: pytest.Monkey
     found = places()
     assert found.home == Path(deep, "test")
     assert len(str(found.postgres_socket)) < 100
+
+
+def test_only_tests_work_in_memory_and_only_where_there_is_enough(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("SALESOPS_EMBEDDED_DIR", raising=False)
+
+    def home(profile: str, memory: Path, enough: int) -> Path:
+        monkeypatch.setenv("SALESOPS_EMBEDDED_PROFILE", profile)
+        monkeypatch.setattr("salesops.embedded.places.MEMORY", memory)
+        monkeypatch.setattr("salesops.embedded.places._ENOUGH_MEMORY", enough)
+        return places().home
+
+    on_disk = home("test", tmp_path / "nowhere", 1)
+    assert home("test", tmp_path, 10**18) == on_disk
+    assert home("test", tmp_path, 1) != on_disk
+    # What people typed must outlive the computer's next start.
+    assert home("dev", tmp_path, 1) == home("dev", tmp_path / "nowhere", 1)

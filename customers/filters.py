@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import CustomerStatus, CustomerType, Level
-from customers.models import Customer, PoolEntry
+from customers.models import Customer, CustomerSheet, PoolEntry
 from customers.models.customer import CustomerQuerySet
 from customers.queries.customer import matching, named
 from salesops.base.fields import LineInput
@@ -62,3 +62,21 @@ class PoolFilter(django_filters.FilterSet):
     def find(self, entries: QuerySet[PoolEntry], _name: str, typed: str) -> QuerySet[PoolEntry]:
         """Part of the name."""
         return entries.filter(customer__in=named(typed).values("pk")) if typed.strip() else entries
+
+
+class SheetFilter(django_filters.FilterSet):
+    """By region and by account manager; offered are those of sheets the reader sees."""
+
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
+    person = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label=_("Account manager"))
+
+    class Meta:
+        model = CustomerSheet
+        fields = ["region", "person"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = (CustomerSheet.objects.none() if self.queryset is None else self.queryset).order_by()
+        for name, model in (("region", Region), ("person", Person)):
+            choices = model.objects.filter(Exists(seen.filter(**{name: OuterRef("pk")})))
+            self.form.fields[name].queryset = choices  # type: ignore[attr-defined]  # a ModelChoiceField

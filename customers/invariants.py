@@ -56,4 +56,14 @@ INVARIANTS = [
                 OR earlier.customer_id <> note.customer_id OR earlier.author_id <> note.author_id
         """,
     ),
+    Invariant(
+        key="customers.sheet_says_what_is_next",
+        rule="VIS-3",
+        sentence="Each customer of a sheet that was handed in has a plan for the next week.",
+        sql="""
+            SELECT sheet.number, line ->> 'number' FROM customers_customersheet sheet,
+                jsonb_array_elements(sheet.rows) line
+            WHERE coalesce(line ->> 'next_plan', '') = ''
+        """,
+    ),
 ]

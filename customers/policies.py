@@ -110,3 +110,25 @@ POOL_BAR_DAYS = declare(
         show=days,
     )
 )
+SHEET_OPENS_DAYS = declare(
+    Setting(
+        "customers.sheet_opens_days",
+        int,
+        4,
+        _("days after Monday 00:00"),
+        "VIS-3",
+        _("From when the week's customer sheet can be handed in (4: Friday)"),
+        check=lambda days: 0 <= days <= 6,  # noqa: PLR2004  within the week itself
+    )
+)
+SHEET_REMINDER_HOURS = declare(
+    Setting(
+        "customers.sheet_reminder_hours",
+        int,
+        15,
+        _("hours before it is due"),
+        "VIS-3",
+        _("Reminder of a customer sheet that is not handed in yet (15: Sunday 09:00)"),
+        check=lambda hours: 0 <= hours <= 72,  # noqa: PLR2004  before, it need not be written
+    )
+)

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from customers.queries.customer import at_once
-from customers.rules import can_register_customer, can_see_customers
+from customers.rules import can_register_customer, can_see_customers, must_file_sheet
+from salesops.base.clock import today
+from salesops.base.weeks import week_of
 from salesops.desk.finding import Hit, does, finds
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
@@ -32,3 +34,11 @@ def deeds(person: Person) -> Iterable[Hit]:
     """A new customer."""
     if can_register_customer(person):
         yield Hit(_("Register customer"), reverse("customers:customer-new"), "plus", words=_("new customer"))
+
+
+@does
+def weekly(person: Person) -> Iterable[Hit]:
+    """The week's sheet of customers (VIS-3)."""
+    week = week_of(today())
+    if must_file_sheet(person, week):
+        yield Hit(_("Look over this week's customer sheet"), reverse("customers:sheet-edit", args=[week.code]), "file")

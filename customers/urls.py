@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers.models import Customer
-from customers.views import conflict, contact, customer, note, pool
+from customers.views import conflict, contact, customer, note, pool, sheet
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "customers"
@@ -28,4 +28,8 @@ urlpatterns = [
     path("pool/", pool.PoolList.as_view(), name="pool-list"),
     path("pool/<int:pk>/", pool.detail, name="pool-detail"),
     path("pool/<int:pk>/claim/", pool.claim, name="pool-claim"),
+    path("sheets/", sheet.SheetList.as_view(), name="sheet-list"),
+    path("sheets/week/", sheet.of_week, name="sheet-week"),
+    path("sheets/<int:pk>/", sheet.detail, name="sheet-detail"),
+    path("sheets/<str:code>/", sheet.edit, name="sheet-edit"),
 ]

@@ -17,7 +17,8 @@ from commissions.queries.settlement import MonthResult
 from contracts.actions.receivable import MatchData, record_receipt
 from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
-from customers.models import Contact, ContactNote, Customer, PoolEntry
+from customers.actions.sheet import RowWords, hand_in_sheet
+from customers.models import Contact, ContactNote, Customer, CustomerSheet, PoolEntry
 from quotes.actions.question import ask_question
 from quotes.enums import QUOTE, PriceType
 from quotes.models import PricePolicy, Product, Question, Quote
@@ -396,6 +397,16 @@ class Stage:
     def report_draft(self) -> Report:
         """The report on the week that is over, still being written."""
         return self.write_report(self.week)
+
+    @cached_property
+    def sheet(self) -> CustomerSheet:
+        """The owner's customer sheet of a week before that, with one customer; each play has a week of its own."""
+        first = self.week.shifted(-1)
+        week = first.shifted(-CustomerSheet.objects.filter(person=self.owner, week__lte=first.monday).count())
+        told = {name: self.text(name) for name in ("people", "purpose", "outcome", "next_step")}
+        make_note(self.customer, by=self.owner, happened_on=week.monday, **told)
+        words = RowWords(need=self.text("需求"), problem=self.text("问题"), next_plan=self.text("计划"))
+        return hand_in_sheet(week, {self.customer.pk: words}, self.text("说明"), by=self.owner)
 
     # --------------------------------------------------------------------------------------------------- commissions
     @property

@@ -136,6 +136,11 @@ class CustomerSheet(AppendOnly):
         """The sheet's page."""
         return reverse("customers:sheet-detail", args=[self.pk])
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it came after its deadline; the last moment is in time."""
+        return self.submitted_at > self.due_at
+
 
 class SheetCopy(NeverDeleted):
     """One filed copy of a sheet: for the regional manager, for the director; and when it was first opened (VIS-3)."""

@@ -23,6 +23,7 @@ from customers.rules.customer import (
     works_with,
 )
 from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
+from customers.rules.sheet import can_see_filings, can_see_sheets, must_file_sheet, sheets_visible_to
 
 __all__ = [
     "KEEPERS",
@@ -39,14 +40,18 @@ __all__ = [
     "can_log_contact",
     "can_register_customer",
     "can_see_customers",
+    "can_see_filings",
     "can_see_notes",
     "can_see_pool",
+    "can_see_sheets",
     "contacts_visible_to",
     "customers_of",
     "customers_visible_to",
     "is_kept_open",
+    "must_file_sheet",
     "notes_visible_to",
     "owners_for",
     "pool_visible_to",
+    "sheets_visible_to",
     "works_with",
 ]

@@ -466,6 +466,10 @@ VISITS: dict[str, Visit] = {
     "customers:note-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="note"),
     "customers:note-new": Visit(lambda stage: (stage.customer.pk,), note_typed),
     "customers:note-correct": Visit(lambda stage: (stage.note.pk,), note_typed),
+    "customers:sheet-list": Visit(needs="sheet"),
+    "customers:sheet-week": Visit(needs="sheet", by="manager"),
+    "customers:sheet-detail": Visit(lambda stage: (stage.sheet.pk,)),
+    "customers:sheet-edit": Visit(lambda stage: (stage.week.code,), lambda stage: {"remark": stage.text("出差")}),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),
     "quotes:price-versions": Visit(needs="next_prices"),

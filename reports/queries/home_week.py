@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from contracts.models import Contract
 from contracts.queries.receivable import open_instalments
+from customers.queries.pool import ending_for
 from quotes.models import Quote
 from reports.enums import Outcome
 from reports.models import PlanItem
@@ -72,15 +73,17 @@ def this_week(
     weeks: Sequence[WeekToDo],
     expiring: Sequence[Quote],
     sees_money: bool,
+    keeps_customers: bool = False,
 ) -> list[DayOfWeek]:
     """Monday to Sunday, or seven days from today once this week's work is over.
 
-    What the page has read already is handed in; the plan and the money are a query each.
+    What the page has read already is handed in; the plan and the money are a query each, the protection two.
     """
     days = _days(week_of(today()))
     found: dict[date, list[Due]] = defaultdict(list)
     money = _money(person, days[-1]) if sees_money else ()
-    for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *money, *_planned(person, days)):
+    lapsing = _lapsing(person, days[-1]) if keeps_customers else ()
+    for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *lapsing, *money, *_planned(person, days)):
         found[day].append(due)
     return [
         DayOfWeek(
@@ -124,6 +127,13 @@ def _ending(expiring: Iterable[Quote]) -> Iterable[tuple[date, Due]]:
     for quote in expiring:
         title = _("Offer ends: %(customer)s") % {"customer": quote.customer.name}
         yield quote.valid_until, Due(title, quote.get_absolute_url(), kind="due")
+
+
+def _lapsing(person: Person, last: date) -> Iterable[tuple[date, Due]]:
+    """Customers that fall into the open pool after that day unless the person speaks with them (CUS-2)."""
+    for day, customer in ending_for(person, last):
+        title = _("Protection ends: %(customer)s") % {"customer": customer.name}
+        yield day, Due(title, customer.get_absolute_url(), kind="due")
 
 
 def _planned(person: Person, days: Sequence[date]) -> Iterable[tuple[date, Due]]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from commissions.rules import EARNING_POSTS, can_settle
 from contracts.rules import can_record_receipts, can_see_contracts
-from customers.rules import can_register_customer
+from customers.rules import can_claim_at_all, can_register_customer
 from quotes.rules import can_start_quotes
 from reports.queries.charts import home_chart
 from reports.queries.home import (
@@ -70,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         weeks=context["weeks"],
         expiring=context.get("expiring", ()),
         sees_money="overdue" in context,
+        keeps_customers=bool(can_claim_at_all(person)),
     )
     context["chart"] = home_chart(person, context.get("overdue"))
     return render(request, "reports/home/home.html", context)

@@ -21,6 +21,7 @@ from salesops.demo.departments import found_departments
 from salesops.demo.memos import tell_memos
 from salesops.demo.people import hire
 from salesops.demo.plot import tell_quotes
+from salesops.demo.pool import tell_pool
 from salesops.demo.prices import draft_next, end_prices, issue_prices, list_products
 from salesops.demo.quotes import Desk
 from salesops.demo.regulars import REGULARS
@@ -67,6 +68,7 @@ def build_demo() -> None:
         tell_memos(story, desk)
         tell_colleagues(story, desk)
         tell_visits(story, company, desk.customers, chance)
+        tell_pool(story, company)
         tell_reports(story, company, desk.customers, chance)
         for back in range(TICKED_DAYS, 0, -1):
             story.tell(story.at(back, 10, 15), tick)

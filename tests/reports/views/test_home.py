@@ -17,6 +17,8 @@ from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.approvals import make_chain, make_paper, say
 from tests.factories.approvals import submit as ask
+from tests.factories.customers import make_customer
+from tests.factories.pool import days_ago
 from tests.factories.quotes import approve, make_desk
 from tests.factories.quotes import submit as submit_quote
 from tests.factories.reports import W46, W47, friday, hand_in
@@ -135,9 +137,18 @@ def test_it_asks_who_is_there(client: Client, get: Send, post: Send, cast: Cast)
     assert post(cast.li, HOME).status_code == 405
 
 
+@pytest.mark.rule("CUS-2", "DSH-1")
+def test_a_rep_sees_on_which_day_a_customer_is_lost(cast: Cast, get: Send) -> None:
+    warned = {"lapse_warned_on": days_ago(14), "protected_from": days_ago(95)}
+    mine, _of_another = (make_customer(owner=rep, **warned) for rep in (cast.li, cast.he))
+    dues = [(day.day, due.url) for day in get(cast.li, HOME).context["days"] for due in day.dues]
+    assert (clock.today(), mine.get_absolute_url()) in dues
+    assert [url for _day, url in dues if url.startswith("/customers/")] == [mine.get_absolute_url()]
+
+
 @pytest.mark.parametrize(
     ("username", "queries"),
-    [("qian", 22), ("zhao", 24), ("wang", 41), ("li", 29), ("chen", 30), ("lin", 18), ("sun", 21), ("hu", 18)],
+    [("qian", 22), ("zhao", 24), ("wang", 43), ("li", 31), ("chen", 30), ("lin", 18), ("sun", 21), ("hu", 18)],
 )
 def test_what_it_costs(cast: Cast, client: Client, username: str, queries: int) -> None:
     desk = make_desk(cast.li, keeper=cast.hu, gm=cast.qian)

@@ -10,11 +10,12 @@ from customers.actions.customer import register_customer
 from customers.details import ContactData, CustomerData
 from customers.enums import NoteKind
 from customers.invariants import INVARIANTS
-from customers.models import Contact, ContactNote
+from customers.models import Contact, ContactNote, CustomerSheet
 from salesops.base import clock
 from tests.cast import Cast
 from tests.customers.walls import without_walls
 from tests.factories.customers import make_contact, make_customer, make_note
+from tests.factories.sheets import W47, file_sheet
 
 BY_KEY = {invariant.key: invariant for invariant in INVARIANTS}
 
@@ -33,6 +34,7 @@ def test_all_are_quiet_after_the_doors(cast: Cast) -> None:
     second = add_contact(customer, ContactData(name="张伟", is_primary=True), by=cast.li)
     archive_contact(second, by=cast.li)
     make_note(customer, by=cast.chen, corrects=make_note(customer, by=cast.chen, contact=second))
+    file_sheet(cast.li)
     assert {key: rows(key) for key in BY_KEY} == dict.fromkeys(BY_KEY, 0)
 
 
@@ -61,6 +63,12 @@ def _note_of_two_customers(cast: Cast) -> None:
     ContactNote.objects.create(customer=make_customer(owner=cast.li), contact=contact, author=cast.li, **said)
 
 
+def _sheet_without_a_plan(cast: Cast) -> None:
+    moments = {"week": W47.monday, "due_at": W47.end, "submitted_at": W47.end}
+    lines = [{"number": "C900001", "next_plan": ""}, {"number": "C900002", "next_plan": "送方案"}]
+    CustomerSheet.objects.create(number="DA-2026W47-E001", person=cast.li, rows=lines, completeness=0, **moments)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("key", "seed"), [("customers.one_owner", _two_names), ("customers.one_credit_code", _two_codes)]
@@ -77,6 +85,7 @@ def test_the_walls_gone_the_fault_is_seen(cast: Cast, key: str, seed: Callable[[
         ("customers.registered_in_trail", _no_entry),
         ("customers.one_main_contact", _no_main_contact),
         ("customers.note_of_one_customer", _note_of_two_customers),
+        ("customers.sheet_says_what_is_next", _sheet_without_a_plan),
     ],
 )
 def test_each_sees_its_fault(cast: Cast, key: str, seed: Callable[[Cast], None]) -> None:
@@ -91,4 +100,5 @@ def test_no_invariant_goes_without_its_fault() -> None:
         "customers.registered_in_trail",
         "customers.one_main_contact",
         "customers.note_of_one_customer",
+        "customers.sheet_says_what_is_next",
     }

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from commissions.rules import can_see_months, can_see_statements
 from contracts.rules import can_see_contracts, can_see_receipts
-from customers.rules import can_see_customers, can_see_pool, can_see_sheets
+from customers.rules import can_see_customers, can_see_opportunities, can_see_pool, can_see_sheets
 from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
 from reports.rules import can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
@@ -72,6 +72,8 @@ def _customers(person: Person) -> Iterable[NavItem]:
         yield _item(_("Open pool"), "customers:pool-list", "pool", "customers:pool-", key="l")
     if can_see_sheets(person):
         yield _item(_("Customer sheets"), "customers:sheet-list", "file", "customers:sheet-", key="w")
+    if can_see_opportunities(person):
+        yield _item(_("Opportunities"), "customers:opportunity-list", "flag", "customers:opportunity-", key="f")
 
 
 def _papers(person: Person) -> Iterable[NavItem]:

@@ -22,6 +22,14 @@ from customers.rules.customer import (
     owners_for,
     works_with,
 )
+from customers.rules.opportunity import (
+    can_change_opportunity,
+    can_close_opportunity,
+    can_open_opportunity,
+    can_reopen_opportunity,
+    can_see_opportunities,
+    opportunities_visible_to,
+)
 from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
 from customers.rules.sheet import can_see_filings, can_see_sheets, must_file_sheet, sheets_visible_to
 
@@ -32,16 +40,21 @@ __all__ = [
     "SELLERS",
     "STAYS_AS_IT_IS",
     "can_archive_customer",
+    "can_change_opportunity",
     "can_claim",
     "can_claim_at_all",
+    "can_close_opportunity",
     "can_correct_note",
     "can_edit_contact",
     "can_edit_customer",
     "can_log_contact",
+    "can_open_opportunity",
     "can_register_customer",
+    "can_reopen_opportunity",
     "can_see_customers",
     "can_see_filings",
     "can_see_notes",
+    "can_see_opportunities",
     "can_see_pool",
     "can_see_sheets",
     "contacts_visible_to",
@@ -50,6 +63,7 @@ __all__ = [
     "is_kept_open",
     "must_file_sheet",
     "notes_visible_to",
+    "opportunities_visible_to",
     "owners_for",
     "pool_visible_to",
     "sheets_visible_to",

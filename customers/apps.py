@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import ContactVerb, CustomerVerb, NoteVerb, OpportunityVerb, PoolVerb, SheetVerb, StatusVerb
+from customers.enums import ContactVerb, CustomerVerb, NoteVerb, PoolVerb, SheetVerb, StatusVerb, VisitVerb
 
 
 class CustomersConfig(AppConfig):
@@ -22,4 +22,4 @@ class CustomersConfig(AppConfig):
         verbs.register(PoolVerb)
         verbs.register(StatusVerb)
         verbs.register(SheetVerb)
-        verbs.register(OpportunityVerb)
+        verbs.register(VisitVerb)

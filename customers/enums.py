@@ -215,28 +215,6 @@ class Stage(TextChoices):
 CLOSED_STAGES = (Stage.WON, Stage.LOST)
 
 
-# Which mark of the look a stage carries.
-STAGE_MARK = {
-    Stage.FOUND: "open",
-    Stage.CONFIRMED: "open",
-    Stage.OFFERED: "run",
-    Stage.NEGOTIATING: "run",
-    Stage.WON: "won",
-    Stage.LOST: "stop",
-}
-
-
-class OpportunityVerb(TextChoices):
-    """What the audit trail says happened to an opportunity."""
-
-    OPENED = "customers.opportunity.opened", _("took up the opportunity")
-    EDITED = "customers.opportunity.edited", _("changed the opportunity")
-    MOVED = "customers.opportunity.moved", _("moved the opportunity")
-    WON = "customers.opportunity.won", _("closed the opportunity as won")
-    LOST = "customers.opportunity.lost", _("closed the opportunity as lost")
-    REOPENED = "customers.opportunity.reopened", _("opened the opportunity again")
-
-
 class Outlook(TextChoices):
     """What the owner of an opportunity stands for; the forecast sums it (OPP-2)."""
 
@@ -274,6 +252,40 @@ class VisitPurpose(TextChoices):
     MONEY = "money", pgettext_lazy("visit", "Collect money")
     CARE = "care", pgettext_lazy("visit", "Look after the customer")
     OTHER = "other", pgettext_lazy("visit", "Other")
+
+
+class PlanStanding(TextChoices):
+    """How a planned visit stands today: read from its state, its day and the time to report it (VIS-2)."""
+
+    AHEAD = "ahead", pgettext_lazy("visit", "Planned")
+    TODAY = "today", pgettext_lazy("visit", "Today")
+    REPORT = "report", pgettext_lazy("visit", "To be reported")
+    MISSED = "missed", pgettext_lazy("visit", "Not done")
+    DONE = "done", pgettext_lazy("visit", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("visit", "Cancelled")
+
+
+# Which mark of the look a planned visit carries.
+STANDING_MARK = {
+    PlanStanding.AHEAD: "open",
+    PlanStanding.TODAY: "run",
+    PlanStanding.REPORT: "wait",
+    PlanStanding.MISSED: "stop",
+    PlanStanding.DONE: "done",
+    PlanStanding.CANCELLED: "off",
+}
+
+
+class VisitVerb(TextChoices):
+    """What the audit trail says about planned visits and the focus of a week; the day follows."""
+
+    PLANNED = "customers.visit.planned", _("planned the visit of")
+    EDITED = "customers.visit.edited", _("changed the planned visit of")
+    MOVED = "customers.visit.moved", _("moved the planned visit, now on")
+    CANCELLED = "customers.visit.cancelled", _("cancelled the planned visit of")
+    KEPT = "customers.visit.kept", _("kept and reported the planned visit of")
+    FOCUS = "customers.visit.focus", _("wrote down the focus of the week of")
+    CONFIRMED = "customers.visit.focus_confirmed", _("confirmed the focus of the week of")
 
 
 class MarketTopic(TextChoices):

@@ -66,4 +66,14 @@ INVARIANTS = [
             WHERE coalesce(line ->> 'next_plan', '') = ''
         """,
     ),
+    Invariant(
+        key="customers.visit_kept_by_its_report",
+        rule="VIS-2",
+        sentence="A planned visit is done by a report of a visit to its own customer.",
+        sql="""
+            SELECT plan.id, note.id FROM customers_visitplan plan
+            JOIN customers_contactnote note ON note.id = plan.note_id
+            WHERE note.customer_id <> plan.customer_id OR note.kind <> 'visit'
+        """,
+    ),
 ]

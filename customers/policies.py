@@ -132,15 +132,3 @@ SHEET_REMINDER_HOURS = declare(
         check=lambda hours: 0 <= hours <= 72,  # noqa: PLR2004  before, it need not be written
     )
 )
-OPPORTUNITY_STALE_DAYS = declare(
-    Setting(
-        "customers.opportunity_stale_days",
-        int,
-        30,
-        _("days"),
-        "OPP-3",
-        _("An opportunity is stale when nothing moved it for"),
-        check=lambda count: 0 < count <= 366,  # noqa: PLR2004  within a year somebody asks
-        show=days,
-    )
-)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from customers.queries.customer import at_once
-from customers.rules import can_register_customer, can_see_customers, must_file_sheet
+from customers.rules import can_plan_visits, can_register_customer, can_see_customers, must_file_sheet
 from salesops.base.clock import today
 from salesops.base.weeks import week_of
 from salesops.desk.finding import Hit, does, finds
@@ -31,7 +31,7 @@ def customers(person: Person, text: str, limit: int) -> Iterable[Hit]:
 
 @does
 def deeds(person: Person) -> Iterable[Hit]:
-    """A new customer."""
+    """A new customer, a visit to one."""
     if can_register_customer(person):
         yield Hit(_("Register customer"), reverse("customers:customer-new"), "plus", words=_("new customer"))
 
@@ -42,3 +42,5 @@ def weekly(person: Person) -> Iterable[Hit]:
     week = week_of(today())
     if must_file_sheet(person, week):
         yield Hit(_("Look over this week's customer sheet"), reverse("customers:sheet-edit", args=[week.code]), "file")
+    if can_plan_visits(person):
+        yield Hit(_("Plan a visit"), reverse("customers:visit-choose"), "week", words=_("visit plan"))

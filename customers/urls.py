@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers.models import Customer
-from customers.views import conflict, contact, customer, forecast, note, opportunity, opportunity_moves, pool, sheet
+from customers.views import conflict, contact, customer, note, pool, sheet, visit, visit_week
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "customers"
@@ -32,15 +32,16 @@ urlpatterns = [
     path("sheets/week/", sheet.of_week, name="sheet-week"),
     path("sheets/<int:pk>/", sheet.detail, name="sheet-detail"),
     path("sheets/<str:code>/", sheet.edit, name="sheet-edit"),
-    path("opportunities/", opportunity.OpportunityList.as_view(), name="opportunity-list"),
-    path("opportunities/board/", opportunity.board, name="opportunity-board"),
-    path("opportunities/forecast/", forecast.forecast, name="opportunity-forecast"),
-    path("<int:customer_pk>/opportunities/", opportunity.of_customer, name="opportunity-of-customer"),
-    path("<int:customer_pk>/opportunities/new/", opportunity.new, name="opportunity-new"),
-    path("opportunities/<int:pk>/", opportunity.detail, name="opportunity-detail"),
-    path("opportunities/<int:pk>/edit/", opportunity.edit, name="opportunity-edit"),
-    path("opportunities/<int:pk>/move/", opportunity_moves.move, name="opportunity-move"),
-    path("opportunities/<int:pk>/won/", opportunity_moves.win, name="opportunity-win"),
-    path("opportunities/<int:pk>/lost/", opportunity_moves.lose, name="opportunity-lose"),
-    path("opportunities/<int:pk>/reopen/", opportunity_moves.reopen, name="opportunity-reopen"),
+    path("visits/", visit.calendar, name="visit-calendar"),
+    path("visits/new/", visit.choose, name="visit-choose"),
+    path("visits/done/", visit_week.done, name="visit-done"),
+    path("visits/focus/", visit_week.write, name="visit-focus"),
+    path("visits/focus/<int:pk>/confirm/", visit_week.confirm, name="visit-focus-confirm"),
+    path("visits/<int:pk>/", visit.detail, name="visit-detail"),
+    path("visits/<int:pk>/edit/", visit.edit, name="visit-edit"),
+    path("visits/<int:pk>/move/", visit.move, name="visit-move"),
+    path("visits/<int:pk>/cancel/", visit.cancel, name="visit-cancel"),
+    path("visits/<int:pk>/report/", visit.report, name="visit-report"),
+    path("<int:customer_pk>/visits/", visit.of_customer, name="visit-of-customer"),
+    path("<int:customer_pk>/visits/new/", visit.new, name="visit-new"),
 ]

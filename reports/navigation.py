@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from commissions.rules import can_see_months, can_see_statements
 from contracts.rules import can_see_contracts, can_see_receipts
-from customers.rules import can_see_customers, can_see_opportunities, can_see_pool, can_see_sheets
+from customers.rules import can_see_customers, can_see_pool, can_see_sheets, can_see_visits
 from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
 from reports.rules import can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
@@ -18,7 +18,7 @@ from salesops.evidence.rules import can_see_log
 from salesops.operations.rules import can_operate
 from salesops.org.models import Person
 
-CUSTOMERS = ("customers:customer-", "customers:contact-", "customers:note-")
+CUSTOMERS = ("customers:customer-", "customers:conflict-", "customers:contact-", "customers:note-")
 INBOX = ("approvals:inbox", "approvals:mine", "approvals:request-", "approvals:opinion-")
 
 
@@ -72,8 +72,8 @@ def _customers(person: Person) -> Iterable[NavItem]:
         yield _item(_("Open pool"), "customers:pool-list", "pool", "customers:pool-", key="l")
     if can_see_sheets(person):
         yield _item(_("Customer sheets"), "customers:sheet-list", "file", "customers:sheet-", key="w")
-    if can_see_opportunities(person):
-        yield _item(_("Opportunities"), "customers:opportunity-list", "flag", "customers:opportunity-", key="f")
+    if can_see_visits(person):
+        yield _item(_("Visits"), "customers:visit-calendar", "week", "customers:visit-", key="v")
 
 
 def _papers(person: Person) -> Iterable[NavItem]:

@@ -17,11 +17,9 @@ from commissions.queries.settlement import MonthResult
 from contracts.actions.receivable import MatchData, record_receipt
 from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
-from customers.actions.opportunity import lose_opportunity
 from customers.actions.sheet import RowWords, hand_in_sheet
-from customers.enums import LossReason
-from customers.models import Contact, ContactNote, Customer, CustomerSheet, Opportunity, PoolEntry
-from customers.pipeline import LossData
+from customers.actions.visit import write_focus
+from customers.models import Contact, ContactNote, Customer, CustomerSheet, PoolEntry, VisitPlan, WeekFocus
 from quotes.actions.question import ask_question
 from quotes.enums import QUOTE, PriceType
 from quotes.models import PricePolicy, Product, Question, Quote
@@ -62,10 +60,10 @@ from tests.factories import quotes as desk
 from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.memos import make_leak, make_memo, returned
-from tests.factories.opportunity import make_opportunity
 from tests.factories.org import make_department, make_grant, make_person
 from tests.factories.pool import make_pooled
 from tests.factories.receivable import receipt_data, receive, sold_contract
+from tests.factories.visit import make_plan
 
 PASSES_BY = NoticeKind("tests.passes", "%(what)s")
 PRICES_END = timedelta(days=60)
@@ -153,16 +151,15 @@ class Stage:
         lost_by = make_person(post=Post.ACCOUNT_MANAGER, region=self.cast.east, superior=self.cast.wang)
         return make_pooled(lost_by, industry=self.text("机械"))
 
-    def opportunity(self) -> Opportunity:
-        """Taken up by the owner, with somebody to make the offer to."""
-        said = {name: self.text(name) for name in ("title", "product_line", "next_step")}
-        return make_opportunity(self.customer, by=self.owner, contact=self.contact, **said)
+    def visit(self) -> VisitPlan:
+        """A visit that the owner plans for today."""
+        assert self.contact
+        return make_plan(self.customer, by=self.owner, target=self.text("确认需求"))
 
     @cached_property
-    def lost(self) -> Opportunity:
-        """Another one that came to nothing."""
-        data = LossData(reason=LossReason.PRICE, note=self.text("note"))
-        return lose_opportunity(make_opportunity(self.customer, by=self.owner), data, by=self.owner)
+    def focus(self) -> WeekFocus:
+        """What the owner's visits of this week are about."""
+        return write_focus(clock.today(), self.text("催办到期合同"), by=self.owner, revision=0)
 
     def _named(self, name: str) -> dict[str, str]:
         return {"name": self.text(name)} if self.mark else {}

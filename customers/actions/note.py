@@ -5,9 +5,10 @@ from dataclasses import fields
 from django.db import transaction
 
 from customers.actions.protection import extend_protection
+from customers.actions.visit import keep_plan
 from customers.details import NoteData, fit_note
 from customers.enums import NoteKind, NoteVerb
-from customers.models import ContactNote, Customer
+from customers.models import ContactNote, Customer, VisitPlan
 from customers.rules import can_correct_note, can_log_contact
 from salesops.audit import record
 from salesops.base import clock
@@ -16,8 +17,10 @@ from salesops.org.models import Person
 
 
 @transaction.atomic
-def log_contact(data: NoteData, *, by: Person) -> ContactNote:
+def log_contact(data: NoteData, *, by: Person, plan: VisitPlan | None = None) -> ContactNote:
     """Write down a visit, a call or another contact; with `data.corrects` in place of an earlier note of one's own.
+
+    A visit keeps `plan`, or the one that was planned for this customer and day, in the same transaction (VIS-2).
 
     Refused: a day in the future or a note without outcome (CUS-5), a visit that isn't told in full (VIS-2).
     PermissionDenied for customers that aren't one's own or supported, archived ones, and others' notes. ValueError for
@@ -37,6 +40,7 @@ def log_contact(data: NoteData, *, by: Person) -> ContactNote:
     note.save(force_insert=True)
     extend_protection(customer, note.happened_on)
     record(note, _verb(note), by=by, about=[customer], note=note.outcome)
+    keep_plan(note, plan, by=by)
     return note
 
 

@@ -70,6 +70,10 @@ class VisitPlan(NeverDeleted):
     def __str__(self) -> str:
         return f"{self.day} {self.customer}"
 
+    def get_absolute_url(self) -> str:
+        """The plan's page."""
+        return reverse("customers:visit-detail", args=[self.pk])
+
 
 @tracked()
 class WeekFocus(NeverDeleted):

@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 
 from contracts.models import Contract
 from contracts.queries.receivable import open_instalments
+from customers.enums import PlanState
+from customers.models import VisitPlan
 from customers.queries.pool import ending_for
 from quotes.models import Quote
 from reports.enums import Outcome
@@ -83,7 +85,8 @@ def this_week(
     found: dict[date, list[Due]] = defaultdict(list)
     money = _money(person, days[-1]) if sees_money else ()
     lapsing = _lapsing(person, days[-1]) if keeps_customers else ()
-    for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *lapsing, *money, *_planned(person, days)):
+    own = (*_planned(person, days), *_visits(person, days))
+    for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *lapsing, *money, *own):
         found[day].append(due)
     return [
         DayOfWeek(
@@ -150,6 +153,16 @@ def _planned(person: Person, days: Sequence[date]) -> Iterable[tuple[date, Due]]
             title = f"{item.customer.name} · {item.text}" if item.customer else item.text
             kind = "done" if item.outcome == Outcome.DONE else ""
             yield item.planned_on, Due(title, item.report.get_absolute_url(), kind=kind)
+
+
+def _visits(person: Person, days: Sequence[date]) -> Iterable[tuple[date, Due]]:
+    """The visits that the person means to make, or has made, on these days (VIS-1)."""
+    plans = VisitPlan.objects.filter(owner=person, day__range=(days[0], days[-1])).exclude(state=PlanState.CANCELLED)
+    for plan in plans.select_related("customer"):
+        title = _("Visit: %(customer)s") % {"customer": plan.customer.name}
+        start = f"{plan.starts_at:%H:%M}" if plan.starts_at else ""
+        kind = "done" if plan.state == PlanState.DONE else ""
+        yield plan.day, Due(title, plan.get_absolute_url(), start, kind)
 
 
 def _money(person: Person, last: date) -> Iterable[tuple[date, Due]]:

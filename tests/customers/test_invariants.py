@@ -10,12 +10,13 @@ from customers.actions.customer import register_customer
 from customers.details import ContactData, CustomerData
 from customers.enums import NoteKind
 from customers.invariants import INVARIANTS
-from customers.models import Contact, ContactNote, CustomerSheet
+from customers.models import Contact, ContactNote, CustomerSheet, VisitPlan
 from salesops.base import clock
 from tests.cast import Cast
 from tests.customers.walls import without_walls
 from tests.factories.customers import make_contact, make_customer, make_note
 from tests.factories.sheets import W47, file_sheet
+from tests.factories.visit import make_plan
 
 BY_KEY = {invariant.key: invariant for invariant in INVARIANTS}
 
@@ -63,6 +64,11 @@ def _note_of_two_customers(cast: Cast) -> None:
     ContactNote.objects.create(customer=make_customer(owner=cast.li), contact=contact, author=cast.li, **said)
 
 
+def _visit_kept_elsewhere(cast: Cast) -> None:
+    plan = make_plan(make_customer(owner=cast.li))
+    VisitPlan.objects.filter(pk=plan.pk).update(state="done", note=make_note(make_customer(owner=cast.li)))
+
+
 def _sheet_without_a_plan(cast: Cast) -> None:
     moments = {"week": W47.monday, "due_at": W47.end, "submitted_at": W47.end}
     lines = [{"number": "C900001", "next_plan": ""}, {"number": "C900002", "next_plan": "送方案"}]
@@ -86,6 +92,7 @@ def test_the_walls_gone_the_fault_is_seen(cast: Cast, key: str, seed: Callable[[
         ("customers.one_main_contact", _no_main_contact),
         ("customers.note_of_one_customer", _note_of_two_customers),
         ("customers.sheet_says_what_is_next", _sheet_without_a_plan),
+        ("customers.visit_kept_by_its_report", _visit_kept_elsewhere),
     ],
 )
 def test_each_sees_its_fault(cast: Cast, key: str, seed: Callable[[Cast], None]) -> None:
@@ -101,4 +108,5 @@ def test_no_invariant_goes_without_its_fault() -> None:
         "customers.one_main_contact",
         "customers.note_of_one_customer",
         "customers.sheet_says_what_is_next",
+        "customers.visit_kept_by_its_report",
     }

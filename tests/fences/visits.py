@@ -107,30 +107,33 @@ def note_typed(stage: Stage) -> dict[str, Any]:
     }
 
 
-def opportunity_typed(stage: Stage) -> dict[str, Any]:
-    """A chance that a rep came home with."""
-    return {
-        "title": stage.text("二期产线改造"),
-        "amount": "7919.00",
-        "expected_on": (clock.today() + timedelta(days=60)).isoformat(),
-        "product_line": "生产管理",
-        "contact": stage.contact.pk,
-        "outlook": "best",
-        "probability": "40",
-        "next_step": "下周提交方案",
-        "next_on": (clock.today() + timedelta(days=7)).isoformat(),
-    }
+def visit_planned(stage: Stage) -> dict[str, Any]:
+    """A visit of the day after tomorrow, as the owner plans it."""
+    day = clock.today() + timedelta(days=2)
+    typed = {"day": day.isoformat(), "starts_at": "09:30", "minutes": 90}
+    return typed | {"purpose": "offer", "target": stage.text("确认报价范围")}
 
 
-def opportunity_changed(stage: Stage) -> dict[str, Any]:
-    """The same with another amount."""
-    return opportunity_typed(stage) | {"amount": "8000.00", "revision": stage.opportunity.revision}
+def visit_changed(stage: Stage) -> dict[str, Any]:
+    """The plan with another hour."""
+    return visit_planned(stage) | {"day": stage.visit.day.isoformat(), "revision": stage.visit.revision}
 
 
-def opportunity_alive(stage: Stage) -> dict[str, Any]:
-    """The customer came back."""
-    day = clock.today() + timedelta(days=60)
-    return {"stage": "confirmed", "expected_on": day.isoformat(), "note": stage.text("客户回头")}
+def visit_moved(stage: Stage) -> dict[str, Any]:
+    """The plan on the next day."""
+    return {"day": (stage.visit.day + timedelta(days=1)).isoformat(), "revision": stage.visit.revision}
+
+
+def visit_reported(stage: Stage) -> dict[str, Any]:
+    """What came of today's visit; one tap says what is next."""
+    typed = {"outcome": stage.text("认可方案"), "next_move": "offer", "next_step": "本周内", "purpose": "介绍方案"}
+    typed |= {"next_on": (clock.today() + timedelta(days=3)).isoformat(), "people": "财务王总"}
+    return typed | {"contact": stage.contact.pk, "happened_on": clock.today().isoformat()}
+
+
+def focus_written(stage: Stage) -> dict[str, Any]:
+    """What this week is about."""
+    return {"week": clock.today().isoformat(), "text": stage.text("重点跟进三家样板客户"), "revision": 0}
 
 
 def stand_in_named(stage: Stage) -> dict[str, Any]:
@@ -496,24 +499,20 @@ VISITS: dict[str, Visit] = {
     "customers:sheet-week": Visit(needs="sheet", by="manager"),
     "customers:sheet-detail": Visit(lambda stage: (stage.sheet.pk,)),
     "customers:sheet-edit": Visit(lambda stage: (stage.week.code,), lambda stage: {"remark": stage.text("出差")}),
-    "customers:opportunity-list": Visit(needs="opportunity"),
-    "customers:opportunity-board": Visit(needs="opportunity"),
-    "customers:opportunity-forecast": Visit(needs="opportunity"),
-    "customers:opportunity-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="opportunity"),
-    "customers:opportunity-new": Visit(lambda stage: (stage.customer.pk,), opportunity_typed),
-    "customers:opportunity-detail": Visit(lambda stage: (stage.opportunity.pk,)),
-    "customers:opportunity-edit": Visit(lambda stage: (stage.opportunity.pk,), opportunity_changed),
-    "customers:opportunity-move": Visit(
-        lambda stage: (stage.opportunity.pk,),
-        lambda stage: {"stage": "offered", "revision": stage.opportunity.revision, "back": "board"},
+    "customers:visit-calendar": Visit(needs="visit"),
+    "customers:visit-choose": Visit(needs="contact"),
+    "customers:visit-new": Visit(lambda stage: (stage.customer.pk,), visit_planned),
+    "customers:visit-done": Visit(needs="visit"),
+    "customers:visit-focus": Visit(sent=focus_written),
+    "customers:visit-focus-confirm": Visit(
+        lambda stage: (stage.focus.pk,), lambda stage: {"revision": stage.focus.revision}, by="manager"
     ),
-    "customers:opportunity-win": Visit(
-        lambda stage: (stage.opportunity.pk,), lambda stage: {"note": stage.text("note")}
-    ),
-    "customers:opportunity-lose": Visit(
-        lambda stage: (stage.opportunity.pk,), lambda stage: {"reason": "price", "note": stage.text("note")}
-    ),
-    "customers:opportunity-reopen": Visit(lambda stage: (stage.lost.pk,), opportunity_alive),
+    "customers:visit-detail": Visit(lambda stage: (stage.visit.pk,)),
+    "customers:visit-edit": Visit(lambda stage: (stage.visit.pk,), visit_changed),
+    "customers:visit-move": Visit(lambda stage: (stage.visit.pk,), visit_moved),
+    "customers:visit-cancel": Visit(lambda stage: (stage.visit.pk,), lambda stage: {"reason": stage.text("客户出差")}),
+    "customers:visit-report": Visit(lambda stage: (stage.visit.pk,), visit_reported),
+    "customers:visit-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="visit"),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),
     "quotes:price-versions": Visit(needs="next_prices"),

@@ -1,0 +1,1 @@
+"""Customers by the million, to measure with: `manage.py seed_scale`."""

@@ -91,6 +91,13 @@ def test_one_of_thirty_keeps_the_company(reps: list[Person]) -> None:
     assert Customer.objects.count() == 1
 
 
+@pytest.mark.long
+def test_one_of_a_hundred_keeps_the_company(cast: Cast) -> None:
+    many = [make_person(post=Post.ACCOUNT_MANAGER, region=cast.east, superior=cast.wang) for _ in range(100)]
+    assert at_once(many, by_the_door) == {"registered": 1, "CUS-2": 99}
+    assert Customer.objects.count() == 1
+
+
 def test_one_of_thirty_keeps_the_credit_code(reps: list[Person]) -> None:
     def register(number: int, rep: Person) -> object:
         name = f"杭州{chr(0x4E00 + 7 * number)}{chr(0x5E00 + number)}设备有限公司"

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import ContactVerb, CustomerVerb, NoteVerb, PoolVerb, SheetVerb, StatusVerb, VisitVerb
+from customers.enums import ContactVerb, CustomerVerb, DisputeVerb, NoteVerb, PoolVerb, SheetVerb, StatusVerb, VisitVerb
 
 
 class CustomersConfig(AppConfig):
@@ -23,3 +23,4 @@ class CustomersConfig(AppConfig):
         verbs.register(StatusVerb)
         verbs.register(SheetVerb)
         verbs.register(VisitVerb)
+        verbs.register(DisputeVerb)

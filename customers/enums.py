@@ -125,6 +125,7 @@ class CustomerVerb(TextChoices):
     EDITED = "customers.customer.edited", _("changed the customer's file")
     ARCHIVED = "customers.customer.archived", _("archived the customer")
     WON = "customers.customer.won", _("marked the customer as won: the first contract is signed")
+    GIVEN = "customers.customer.given", _("gave the customer to another owner")
 
 
 class ContactVerb(TextChoices):
@@ -161,11 +162,23 @@ class DisputeState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("dispute", "Withdrawn")
 
 
+DISPUTE_MARK = {DisputeState.OPEN: "run", DisputeState.RULED: "done", DisputeState.WITHDRAWN: "off"}
+
+
 class Ruling(TextChoices):
     """What the superior of both decided."""
 
     KEEPS = "keeps", _("The keeper keeps the customer")
     MOVES = "moves", _("The customer goes to the claimant")
+
+
+class DisputeVerb(TextChoices):
+    """What the audit trail says happened to a dispute; the customer's timeline shows it too."""
+
+    OPENED = "customers.dispute.opened", _("disputed the registration")
+    ANSWERED = "customers.dispute.answered", _("answered the claim")
+    RULED = "customers.dispute.ruled", _("ruled on the dispute")
+    WITHDRAWN = "customers.dispute.withdrawn", _("withdrew the dispute")
 
 
 class PoolMove(TextChoices):

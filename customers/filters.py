@@ -3,11 +3,11 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import CustomerStatus, CustomerType, Level
-from customers.models import Customer, CustomerSheet, PoolEntry
+from customers.enums import CustomerStatus, CustomerType, DisputeState, Level
+from customers.models import Customer, CustomerSheet, Dispute, PoolEntry
 from customers.models.customer import CustomerQuerySet
 from customers.queries.customer import matching, named
 from salesops.base.fields import LineInput
@@ -80,3 +80,18 @@ class SheetFilter(django_filters.FilterSet):
         for name, model in (("region", Region), ("person", Person)):
             choices = model.objects.filter(Exists(seen.filter(**{name: OuterRef("pk")})))
             self.form.fields[name].queryset = choices  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class DisputeFilter(django_filters.FilterSet):
+    """By number or company, and by state."""
+
+    q = SearchFilter(method="find", label=_("Number or company"), max_length=60)
+    state = django_filters.ChoiceFilter(choices=DisputeState.choices, label=_("State"))
+
+    class Meta:
+        model = Dispute
+        fields = ["q", "state"]
+
+    def find(self, disputes: QuerySet[Dispute], _name: str, typed: str) -> QuerySet[Dispute]:
+        """Part of the number, or of the company as the claimant wrote it."""
+        return disputes.filter(Q(number__icontains=typed) | Q(named__icontains=typed))

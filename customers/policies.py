@@ -132,3 +132,15 @@ SHEET_REMINDER_HOURS = declare(
         check=lambda hours: 0 <= hours <= 72,  # noqa: PLR2004  before, it need not be written
     )
 )
+DISPUTE_ANSWER_DAYS = declare(
+    Setting(
+        "customers.dispute_answer_days",
+        int,
+        2,
+        _("working days"),
+        "CUS-2",
+        _("Time to answer a claim on a customer before it may be ruled without"),
+        check=lambda count: 0 < count <= 30,  # noqa: PLR2004  a month is as long as nobody waits
+        show=working_days,
+    )
+)

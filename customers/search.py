@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer
+from customers.models import Customer, Dispute
 from customers.queries.customer import at_once
-from customers.rules import can_plan_visits, can_register_customer, can_see_customers, must_file_sheet
+from customers.rules import can_plan_visits, can_register_customer, can_see_customers, can_see_disputes, must_file_sheet
 from salesops.base.clock import today
+from salesops.base.text import fold
 from salesops.base.weeks import week_of
 from salesops.desk.finding import Hit, does, finds
 from salesops.org.models import Person
@@ -26,6 +27,18 @@ def customers(person: Person, text: str, limit: int) -> Iterable[Hit]:
     return [
         Hit(one.name, one.get_absolute_url(), "users", f"{one.number} · {one.owner}")
         for one in sorted(shown, key=lambda one: (not one.name.startswith(text), one.name))
+    ]
+
+
+@finds(_("Customer disputes"), more="customers:dispute-list", order=65)
+def disputes(person: Person, text: str, limit: int) -> Iterable[Hit]:
+    """By the beginning of the number."""
+    if not any(letter.isdigit() for letter in text) or not can_see_disputes(person):
+        return []
+    found = visible_to(person, Dispute).filter(number__startswith=fold(text).upper()).order_by("-number")
+    shown = found.only("number", "named", "state")[:limit]
+    return [
+        Hit(one.named, one.get_absolute_url(), "flag", f"{one.number} · {one.get_state_display()}") for one in shown
     ]
 
 

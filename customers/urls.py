@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers.models import Customer
-from customers.views import conflict, contact, customer, note, pool, sheet, visit, visit_week
+from customers.views import conflict, contact, customer, dispute, note, pool, sheet, visit, visit_week
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "customers"
@@ -44,4 +44,11 @@ urlpatterns = [
     path("visits/<int:pk>/report/", visit.report, name="visit-report"),
     path("<int:customer_pk>/visits/", visit.of_customer, name="visit-of-customer"),
     path("<int:customer_pk>/visits/new/", visit.new, name="visit-new"),
+    path("disputes/", dispute.DisputeList.as_view(), name="dispute-list"),
+    path("disputes/new/", dispute.new, name="dispute-new"),
+    path("disputes/<int:pk>/", dispute.detail, name="dispute-detail"),
+    path("disputes/<int:pk>/answer/", dispute.answer, name="dispute-answer"),
+    path("disputes/<int:pk>/rule/", dispute.rule, name="dispute-rule"),
+    path("disputes/<int:pk>/withdraw/", dispute.withdraw, name="dispute-withdraw"),
+    path("<int:customer_pk>/disputes/", dispute.of_customer, name="dispute-of-customer"),
 ]

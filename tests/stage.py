@@ -17,9 +17,10 @@ from commissions.queries.settlement import MonthResult
 from contracts.actions.receivable import MatchData, record_receipt
 from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
+from customers.actions.dispute import answer_dispute
 from customers.actions.sheet import RowWords, hand_in_sheet
 from customers.actions.visit import write_focus
-from customers.models import Contact, ContactNote, Customer, CustomerSheet, PoolEntry, VisitPlan, WeekFocus
+from customers.models import Contact, ContactNote, Customer, CustomerSheet, Dispute, PoolEntry, VisitPlan, WeekFocus
 from quotes.actions.question import ask_question
 from quotes.enums import QUOTE, PriceType
 from quotes.models import PricePolicy, Product, Question, Quote
@@ -59,6 +60,7 @@ from tests.factories import contracts as papers
 from tests.factories import quotes as desk
 from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
+from tests.factories.dispute import make_dispute
 from tests.factories.memos import make_leak, make_memo, returned
 from tests.factories.org import make_department, make_grant, make_person
 from tests.factories.pool import make_pooled
@@ -160,6 +162,21 @@ class Stage:
     def focus(self) -> WeekFocus:
         """What the owner's visits of this week are about."""
         return write_focus(clock.today(), self.text("催办到期合同"), by=self.owner, revision=0)
+
+    @cached_property
+    def taken(self) -> Customer:
+        """One that a colleague keeps, and the owner claims."""
+        return CustomerFactory(owner=self.cast.he)
+
+    @cached_property
+    def dispute(self) -> Dispute:
+        """A colleague claims the owner's customer; the owner has not answered."""
+        return make_dispute(self.customer, by=self.cast.he, claim=self.text("claim"))
+
+    @cached_property
+    def dispute_heard(self) -> Dispute:
+        """One that the owner has answered, so that it can be ruled."""
+        return answer_dispute(self.dispute, self.text("answer"), by=self.owner)
 
     def _named(self, name: str) -> dict[str, str]:
         return {"name": self.text(name)} if self.mark else {}

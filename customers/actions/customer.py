@@ -14,6 +14,7 @@ from customers.enums import CustomerStatus, CustomerVerb
 from customers.models import Customer
 from customers.queries.conflict import claims_on, hold_names
 from customers.queries.customer import shown_value
+from customers.queries.dispute import refuse_disputed
 from customers.rules import can_archive_customer, can_edit_customer, can_register_customer, owners_for
 from customers.searching import search_text
 from salesops.audit import record
@@ -110,6 +111,7 @@ def archive_customer(customer: Customer, reason: str, *, by: Person) -> Customer
     require(can_archive_customer(by, locked))
     if not reason.strip():
         raise Refusal("CUS-2", _("An archived customer needs a reason."), _("Write why, then archive."), field="reason")
+    refuse_disputed(locked)
     locked.archived_at = clock.now()
     locked.revision += 1
     locked.save(update_fields=["archived_at", "revision"])

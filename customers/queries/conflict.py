@@ -138,6 +138,7 @@ class Finding:
     customer: Customer | None = None
     notes: tuple[Note, ...] = ()
     asks_reason: bool = False
+    disputable: bool = False
 
 
 def look_up(name: str, credit_code: str, reach: Reach = NOWHERE, *, by: Person, besides: int | None = None) -> Finding:
@@ -157,7 +158,11 @@ def look_up(name: str, credit_code: str, reach: Reach = NOWHERE, *, by: Person, 
     seen = visible_to(by, Customer).in_bulk(keys) if keys else {}
     worst = next(iter(claims), None)
     if worst is not None and worst.refuses:
-        return Finding(refusal=explain(refusal_for(worst, by_id=by.pk)), customer=seen.get(worst.customer_id))
+        return Finding(
+            refusal=explain(refusal_for(worst, by_id=by.pk)),
+            customer=seen.get(worst.customer_id),
+            disputable=worst.owner_id != by.pk,
+        )
     asking, *more = [claim for claim in claims if claim.asks] or [None]
     notes = [Note(shared_by(claim), seen.get(claim.customer_id)) for claim in more if claim]
     notes += [Note(look_at(claim), seen.get(claim.customer_id)) for claim in claims if claim.only_a_look]

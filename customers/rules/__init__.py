@@ -22,6 +22,14 @@ from customers.rules.customer import (
     owners_for,
     works_with,
 )
+from customers.rules.dispute import (
+    can_answer_dispute,
+    can_open_dispute,
+    can_rule_dispute,
+    can_see_disputes,
+    can_withdraw_dispute,
+    disputes_visible_to,
+)
 from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
 from customers.rules.sheet import can_see_filings, can_see_sheets, must_file_sheet, sheets_visible_to
 from customers.rules.visit import (
@@ -44,6 +52,7 @@ __all__ = [
     "SELLERS",
     "STAYS_AS_IT_IS",
     "acts_for",
+    "can_answer_dispute",
     "can_archive_customer",
     "can_change_plan",
     "can_claim",
@@ -53,20 +62,25 @@ __all__ = [
     "can_edit_contact",
     "can_edit_customer",
     "can_log_contact",
+    "can_open_dispute",
     "can_plan_visit",
     "can_plan_visits",
     "can_register_customer",
     "can_report_plan",
+    "can_rule_dispute",
     "can_see_customers",
+    "can_see_disputes",
     "can_see_filings",
     "can_see_notes",
     "can_see_pool",
     "can_see_sheets",
     "can_see_visits",
+    "can_withdraw_dispute",
     "can_write_focus",
     "contacts_visible_to",
     "customers_of",
     "customers_visible_to",
+    "disputes_visible_to",
     "is_kept_open",
     "must_file_sheet",
     "notes_visible_to",

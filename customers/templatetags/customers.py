@@ -3,7 +3,7 @@
 from django import template
 
 from customers.completeness import Completeness
-from customers.enums import STATUS_MARK, CustomerStatus, CustomerType
+from customers.enums import DISPUTE_MARK, STATUS_MARK, CustomerStatus, CustomerType, DisputeState
 from customers.models import Customer
 from customers.queries.customer import completeness_of
 from salesops.base.refusals import Sentence
@@ -21,6 +21,18 @@ def status_mark(status: str) -> str:
 def status_label(status: str) -> Sentence:
     """What the status is called. ``get_…_display`` says the same and translates all choices to find it."""
     return CustomerStatus(status).label
+
+
+@register.filter
+def dispute_mark(state: str) -> str:
+    """The mark of a dispute's state."""
+    return DISPUTE_MARK[DisputeState(state)]
+
+
+@register.filter
+def dispute_label(state: str) -> Sentence:
+    """What the state of a dispute is called."""
+    return DisputeState(state).label
 
 
 @register.filter

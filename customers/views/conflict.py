@@ -6,7 +6,8 @@ from django.views.decorators.http import require_GET
 
 from customers.forms.customer import ConflictForm, ReasonForm
 from customers.queries.conflict import look_up
-from customers.rules import can_register_customer
+from customers.queries.dispute import way_to_dispute
+from customers.rules import can_open_dispute, can_register_customer
 from salesops.org.pages import deny, reader
 
 
@@ -22,6 +23,7 @@ def check(request: HttpRequest) -> HttpResponse:
         typed.get("name", ""), typed.get("credit_code", ""), form.reach_given, by=person, besides=typed.get("besides")
     )
     reason = ReasonForm(request.GET)
-    return render(
-        request, "customers/customer/_conflict.html", {"finding": finding, "reason": reason["affiliate_reason"]}
-    )
+    context = {"finding": finding, "reason": reason["affiliate_reason"]}
+    if finding.disputable and not typed.get("besides") and can_open_dispute(person):
+        context["dispute_url"] = way_to_dispute(typed.get("name", ""), typed.get("credit_code", ""))
+    return render(request, "customers/customer/_conflict.html", context)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from customers.actions.customer import archive_customer, edit_customer, register_customer
 from customers.filters import CustomerFilter
-from customers.forms.customer import ArchiveForm, EditForm, RegistrationForm
+from customers.forms.customer import ArchiveForm, ConflictForm, EditForm, RegistrationForm
 from customers.models import Customer
 from customers.queries.customer import (
     completeness_of,
@@ -24,10 +24,12 @@ from customers.queries.customer import (
     story_of,
     with_reachable,
 )
+from customers.queries.dispute import disputable, way_to_dispute
 from customers.queries.next_step import next_step_of
 from customers.rules import (
     can_archive_customer,
     can_edit_customer,
+    can_open_dispute,
     can_register_customer,
     can_see_customers,
     can_see_notes,
@@ -38,6 +40,7 @@ from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import COUNTED, Column, ListPage
+from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.rules import can_see_prices
 from salesops.org.visibility import visible_to
@@ -154,8 +157,22 @@ def new(request: HttpRequest) -> HttpResponse:
         if customer is not None:
             messages.success(request, _("%(number)s is registered.") % {"number": customer.number})
             return redirect(customer)
-    context = {"form": form, "cancel_url": reverse("customers:customer-list")}
+    context = {
+        "form": form,
+        "dispute_url": _way_to_dispute(form, person),
+        "cancel_url": reverse("customers:customer-list"),
+    }
     return render(request, "customers/customer/new.html", context, status=REJECTED if form.is_bound else 200)
+
+
+def _way_to_dispute(form: RegistrationForm, person: Person) -> str:
+    """Where a registration that was refused can be disputed; empty where there is nothing to dispute."""
+    if not getattr(form, "refusal", None) or not can_open_dispute(person):
+        return ""
+    asked = ConflictForm(form.data)  # a field that was refused is no longer in its form's clean data
+    asked.is_valid()
+    name, code = asked.cleaned_data.get("name", ""), asked.cleaned_data.get("credit_code", "")
+    return way_to_dispute(name, code) if disputable(name, code or None, by=person) else ""
 
 
 @checks_fields

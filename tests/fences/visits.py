@@ -136,6 +136,12 @@ def focus_written(stage: Stage) -> dict[str, Any]:
     return {"week": clock.today().isoformat(), "text": stage.text("重点跟进三家样板客户"), "revision": 0}
 
 
+def claim_typed(stage: Stage) -> dict[str, Any]:
+    """A claim on a customer that a colleague keeps."""
+    day = clock.today() - timedelta(days=30)
+    return {"name": stage.taken.name, "first_contact_on": day.isoformat(), "claim": stage.text("三月起一直在跟进")}
+
+
 def stand_in_named(stage: Stage) -> dict[str, Any]:
     """The owner is away for two days from next week on, and a colleague decides."""
     first = clock.today() + timedelta(days=7)
@@ -513,6 +519,19 @@ VISITS: dict[str, Visit] = {
     "customers:visit-cancel": Visit(lambda stage: (stage.visit.pk,), lambda stage: {"reason": stage.text("客户出差")}),
     "customers:visit-report": Visit(lambda stage: (stage.visit.pk,), visit_reported),
     "customers:visit-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="visit"),
+    "customers:dispute-list": Visit(needs="dispute"),
+    "customers:dispute-new": Visit(sent=claim_typed),
+    "customers:dispute-detail": Visit(lambda stage: (stage.dispute.pk,)),
+    "customers:dispute-answer": Visit(
+        lambda stage: (stage.dispute.pk,), lambda stage: {"answer": "我先登记并持续跟进"}
+    ),
+    "customers:dispute-rule": Visit(
+        lambda stage: (stage.dispute_heard.pk,),
+        lambda stage: {"ruling": "moves", "reason": "先有接触", "revision": stage.dispute_heard.revision},
+        by="manager",
+    ),
+    "customers:dispute-withdraw": Visit(lambda stage: (stage.dispute.pk,), nothing, by="peer"),
+    "customers:dispute-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="dispute"),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),
     "quotes:price-versions": Visit(needs="next_prices"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from customers.models import Customer
-from customers.views import conflict, contact, customer, dispute, note, pool, sheet, visit, visit_week
+from customers.views import conflict, contact, customer, dispute, note, pool, sheet, status, visit, visit_week
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "customers"
@@ -23,6 +23,12 @@ urlpatterns = [
     path("contacts/<int:pk>/archive/", contact.archive, name="contact-archive"),
     path("<int:customer_pk>/notes/", note.of_customer, name="note-of-customer"),
     path("<int:customer_pk>/notes/new/", note.new, name="note-new"),
+    path("<int:customer_pk>/status/", status.of_customer, name="status-of-customer"),
+    path("<int:customer_pk>/status/new/", status.new, name="status-new"),
+    path("<int:customer_pk>/status/stop/", status.stop, name="status-stop"),
+    path("status/<int:pk>/", status.detail, name="status-detail"),
+    path("status/<int:pk>/edit/", status.edit, name="status-edit"),
+    path("status/<int:pk>/drop/", status.drop, name="status-drop"),
     path("notes/<int:pk>/correct/", note.correct, name="note-correct"),
     path("<int:pk>/protection/", pool.protection, name="protection-of-customer"),
     path("pool/", pool.PoolList.as_view(), name="pool-list"),

@@ -1,10 +1,15 @@
 """What the approval engine must know about a quote (QUO-3, PRC-4, APP-1)."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
+from customers.models import Customer
+from customers.proofs import proves_offer
+from customers.rules import refuse_untraded
 from quotes.actions.outcome import close_unapproved, issue_quote, refuse_moved_prices
 from quotes.enums import QUOTE, QuoteState
 from quotes.models import Quote
@@ -13,9 +18,17 @@ from quotes.queries.facts import quote_facts, quote_snapshot
 from quotes.rules import can_see_quote
 from salesops.approvals.differences import Change
 from salesops.approvals.kinds import Facts, Kind, Limit, SignOffSpec, StageSpec, register
+from salesops.base import clock
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
 from salesops.policy import policy
+
+
+@proves_offer
+def first_approved_quote(customer: Customer) -> date | None:
+    """CUS-4: whoever has an approved quote was made an offer, whatever became of it."""
+    approved = Quote.objects.filter(customer=customer).aggregate(at=Min("approved_at"))["at"]
+    return approved.astimezone(clock.BUSINESS_TZ).date() if approved else None
 
 
 class QuoteApproval(Kind[Quote]):
@@ -59,7 +72,10 @@ class QuoteApproval(Kind[Quote]):
         return Limit(days=policy("quotes.approval_days"), working=policy("quotes.approval_in_working_days"))
 
     def check(self, subject: Quote, *, by: Person) -> None:
-        """Nobody approves a quote whose band has moved since it was submitted (PRC-4, QUO-2)."""
+        """Nobody approves a quote whose band has moved since it was submitted (PRC-4, QUO-2), or to a customer whom we
+        stopped serving meanwhile (CUS-4).
+        """
+        refuse_untraded(subject.customer)
         refuse_moved_prices(subject)
 
     def approved(self, subject: Quote, *, by: Person) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from customers.enums import CustomerStatus
 from customers.holding import holds
 from customers.models import Customer
-from customers.rules import is_kept_open, works_with
+from customers.rules import can_trade_with, works_with
 from quotes.enums import QUOTE, PriceType, QuoteState
 from quotes.models import OFFERED, PriceBand, PricePolicy, Product, Question, Quote, StandardCost
 from quotes.queries.price import is_drafter
@@ -224,7 +225,7 @@ def can_start_quotes(person: Person) -> Verdict:
 
 def customers_to_quote(person: Person) -> QuerySet[Customer]:
     """The customers for whom this person may draft a quote (QUO-1)."""
-    seen = visible_to(person, Customer, shared=False).filter(archived_at=None)
+    seen = visible_to(person, Customer, shared=False).filter(archived_at=None).exclude(status=CustomerStatus.STOPPED)
     return seen if person.post == Post.SALES_ASSISTANT else seen.filter(owner=person)
 
 
@@ -242,7 +243,7 @@ def _writes_for(person: Person, customer: Customer) -> Verdict:
 
 
 def _is_quoted(customer: Customer) -> Verdict:
-    return is_kept_open(customer, ARCHIVED, "QUO-1")
+    return can_trade_with(customer, ARCHIVED, "QUO-1")
 
 
 def can_edit_quote(person: Person, quote: Quote) -> Verdict:

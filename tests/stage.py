@@ -19,8 +19,20 @@ from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
 from customers.actions.dispute import answer_dispute
 from customers.actions.sheet import RowWords, hand_in_sheet
+from customers.actions.status import ask_status
 from customers.actions.visit import write_focus
-from customers.models import Contact, ContactNote, Customer, CustomerSheet, Dispute, PoolEntry, VisitPlan, WeekFocus
+from customers.enums import CustomerStatus
+from customers.models import (
+    Contact,
+    ContactNote,
+    Customer,
+    CustomerSheet,
+    Dispute,
+    PoolEntry,
+    StatusRequest,
+    VisitPlan,
+    WeekFocus,
+)
 from quotes.actions.question import ask_question
 from quotes.enums import QUOTE, PriceType
 from quotes.models import PricePolicy, Product, Question, Quote
@@ -65,6 +77,7 @@ from tests.factories.memos import make_leak, make_memo, returned
 from tests.factories.org import make_department, make_grant, make_person
 from tests.factories.pool import make_pooled
 from tests.factories.receivable import receipt_data, receive, sold_contract
+from tests.factories.status import decided
 from tests.factories.visit import make_plan
 
 PASSES_BY = NoticeKind("tests.passes", "%(what)s")
@@ -153,6 +166,7 @@ class Stage:
         lost_by = make_person(post=Post.ACCOUNT_MANAGER, region=self.cast.east, superior=self.cast.wang)
         return make_pooled(lost_by, industry=self.text("机械"))
 
+    @cached_property
     def visit(self) -> VisitPlan:
         """A visit that the owner plans for today."""
         assert self.contact
@@ -177,6 +191,17 @@ class Stage:
     def dispute_heard(self) -> Dispute:
         """One that the owner has answered, so that it can be ruled."""
         return answer_dispute(self.dispute, self.text("answer"), by=self.owner)
+
+    @cached_property
+    def status_request(self) -> StatusRequest:
+        """The owner asks to call another customer invalid; it waits for the regional manager."""
+        customer = CustomerFactory(owner=self.owner, background=self.text("无效"))
+        return ask_status(customer, CustomerStatus.INVALID, self.text("已停业"), by=self.owner)
+
+    @cached_property
+    def status_back(self) -> StatusRequest:
+        """One that came back for more facts."""
+        return decided(ask_status(self.customer, CustomerStatus.INVALID, self.text("已停业"), by=self.owner), "return")
 
     def _named(self, name: str) -> dict[str, str]:
         return {"name": self.text(name)} if self.mark else {}

@@ -11,6 +11,7 @@ from contracts.enums import ContractState, ContractVerb
 from contracts.models import Contract, ContractText
 from contracts.policies import commission_terms
 from contracts.rules import can_confirm_deviations
+from customers.rules import refuse_untraded
 from quotes.models import Quote
 from salesops.audit import record
 from salesops.base.clock import now, today
@@ -27,9 +28,10 @@ OUTCOME_VERBS = {
 def refuse_to_approve(contract: Contract, *, by: Person) -> None:
     """Raise ``Refusal`` where this person's approval would stand on something that is no longer so.
 
-    A newer version of the quote was approved (QUO-5), the customer lost its credit code or was archived (CUS-1), or
-    deviations are unconfirmed that this very person may confirm (CON-3).
+    We stopped serving the customer (CUS-4), a newer version of the quote was approved (QUO-5), the customer lost its
+    credit code or was archived (CUS-1), or deviations are unconfirmed that this very person may confirm (CON-3).
     """
+    refuse_untraded(contract.customer)
     if contract.quote is not None:
         _refuse_gone(contract, contract.quote)
     if can_confirm_deviations(by, contract) and (open_ones := deviations_open(contract)):

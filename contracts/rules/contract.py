@@ -10,7 +10,7 @@ from contracts.models import Contract, ContractTemplate
 from contracts.queries.contract import is_major
 from customers.holding import holds
 from customers.models import Customer
-from customers.rules import is_kept_open, works_with
+from customers.rules import can_trade_with, works_with
 from quotes.models import Quote
 from quotes.rules import can_see_bands
 from salesops.approvals.models import Request
@@ -118,7 +118,7 @@ def can_draft_contract(person: Person, quote: Quote) -> Verdict:
 
 
 def _is_signed_with(customer: Customer) -> Verdict:
-    return is_kept_open(customer, ARCHIVED, "CON-1")
+    return can_trade_with(customer, ARCHIVED, "CON-1")
 
 
 def can_edit_contract(person: Person, contract: Contract) -> Verdict:

@@ -121,9 +121,12 @@ def archive_customer(customer: Customer, reason: str, *, by: Person) -> Customer
 
 @transaction.atomic
 def mark_won(customer: Customer, *, note: str) -> Customer:
-    """The first contract over money is signed; the program says so, with a note (CUS-4). Twice is once."""
+    """The first contract over money is signed; the program says so, with a note (CUS-4). Twice is once.
+
+    Whom we stopped serving stays stopped: that is the general manager's word.
+    """
     locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    if locked.status == CustomerStatus.WON:
+    if locked.status in {CustomerStatus.WON, CustomerStatus.STOPPED}:
         return locked
     before = locked.get_status_display()
     locked.status = CustomerStatus.WON

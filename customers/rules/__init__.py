@@ -32,6 +32,17 @@ from customers.rules.dispute import (
 )
 from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
 from customers.rules.sheet import can_see_filings, can_see_sheets, must_file_sheet, sheets_visible_to
+from customers.rules.status import (
+    NOT_SERVED,
+    can_ask_status,
+    can_change_status_request,
+    can_drop_status_request,
+    can_propose_stop,
+    can_see_status_request,
+    can_trade_with,
+    refuse_untraded,
+    status_requests_visible_to,
+)
 from customers.rules.visit import (
     acts_for,
     can_change_plan,
@@ -47,6 +58,7 @@ from customers.rules.visit import (
 
 __all__ = [
     "KEEPERS",
+    "NOT_SERVED",
     "READERS",
     "REGISTER_ANEW",
     "SELLERS",
@@ -54,17 +66,21 @@ __all__ = [
     "acts_for",
     "can_answer_dispute",
     "can_archive_customer",
+    "can_ask_status",
     "can_change_plan",
+    "can_change_status_request",
     "can_claim",
     "can_claim_at_all",
     "can_confirm_focus",
     "can_correct_note",
+    "can_drop_status_request",
     "can_edit_contact",
     "can_edit_customer",
     "can_log_contact",
     "can_open_dispute",
     "can_plan_visit",
     "can_plan_visits",
+    "can_propose_stop",
     "can_register_customer",
     "can_report_plan",
     "can_rule_dispute",
@@ -74,7 +90,9 @@ __all__ = [
     "can_see_notes",
     "can_see_pool",
     "can_see_sheets",
+    "can_see_status_request",
     "can_see_visits",
+    "can_trade_with",
     "can_withdraw_dispute",
     "can_write_focus",
     "contacts_visible_to",
@@ -86,7 +104,9 @@ __all__ = [
     "notes_visible_to",
     "owners_for",
     "pool_visible_to",
+    "refuse_untraded",
     "sheets_visible_to",
+    "status_requests_visible_to",
     "visitors_for",
     "who_makes",
     "works_with",

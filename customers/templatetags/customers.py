@@ -3,9 +3,18 @@
 from django import template
 
 from customers.completeness import Completeness
-from customers.enums import DISPUTE_MARK, STATUS_MARK, CustomerStatus, CustomerType, DisputeState
+from customers.enums import (
+    DISPUTE_MARK,
+    PAPER_MARK,
+    STATUS_MARK,
+    CustomerStatus,
+    CustomerType,
+    DisputeState,
+    PaperState,
+)
 from customers.models import Customer
 from customers.queries.customer import completeness_of
+from customers.queries.status import shown_grounds
 from salesops.base.refusals import Sentence
 
 register = template.Library()
@@ -33,6 +42,18 @@ def dispute_mark(state: str) -> str:
 def dispute_label(state: str) -> Sentence:
     """What the state of a dispute is called."""
     return DisputeState(state).label
+
+
+@register.filter
+def paper_mark(state: str) -> str:
+    """The mark of the pill of a paper of this floor."""
+    return PAPER_MARK[PaperState(state)]
+
+
+@register.filter
+def status_grounds(snapshot: dict[str, str]) -> list[tuple[Sentence, str]]:
+    """What a request rests on, from its snapshot: labels and values as people read them."""
+    return shown_grounds(snapshot)
 
 
 @register.filter

@@ -532,6 +532,17 @@ VISITS: dict[str, Visit] = {
     ),
     "customers:dispute-withdraw": Visit(lambda stage: (stage.dispute.pk,), nothing, by="peer"),
     "customers:dispute-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="dispute"),
+    "customers:status-of-customer": Visit(lambda stage: (stage.customer.pk,)),
+    "customers:status-new": Visit(
+        lambda stage: (stage.customer.pk,), lambda stage: {"to_status": "invalid", "reason": "已停业"}
+    ),
+    "customers:status-stop": Visit(lambda stage: (stage.customer.pk,), lambda stage: {"reason": "多次违约"}),
+    "customers:status-detail": Visit(lambda stage: (stage.status_request.pk,)),
+    "customers:status-edit": Visit(
+        lambda stage: (stage.status_back.pk,),
+        lambda stage: {"reason": "已注销", "revision": stage.status_back.revision},
+    ),
+    "customers:status-drop": Visit(lambda stage: (stage.status_back.pk,)),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),
     "quotes:price-versions": Visit(needs="next_prices"),

@@ -138,7 +138,7 @@ def _fill(model: type[models.Model], wanted: Mapping[str, str], source: str, giv
     columns = dict(wanted)
     for field in model._meta.local_concrete_fields:
         if isinstance(field, models.CharField | models.TextField) and not field.null:
-            columns.setdefault(field.column, "''")
+            columns.setdefault(field.attname, "''")
     table, names = model._meta.db_table, list(columns)
     statements: Sequence[tuple[str, Mapping[str, Any] | None]] = (
         (f"ALTER TABLE {table} DISABLE TRIGGER USER", None),

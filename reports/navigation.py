@@ -73,7 +73,7 @@ def _customers(person: Person) -> Iterable[NavItem]:
     if can_see_sheets(person):
         yield _item(_("Customer sheets"), "customers:sheet-list", "file", "customers:sheet-", key="w")
     if can_see_visits(person):
-        yield _item(_("Visits"), "customers:visit-calendar", "week", "customers:visit-", key="v")
+        yield _item(_("Visits"), "customers:visit-calendar", "clock", "customers:visit-", key="v")
     if can_see_disputes(person):
         yield _item(_("Customer disputes"), "customers:dispute-list", "flag", "customers:dispute-", key="d")
 

@@ -1,6 +1,6 @@
 """The protection of a customer: it begins anew with each contact, and the night watches where it ends (CUS-2)."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -78,11 +78,10 @@ def _let_fall(fallen: Sequence[Customer], *, by: Person) -> None:
         for one in fallen
     )
     record_all(dict.fromkeys(fallen, ()), PoolVerb.FELL, by=by)
-    pool, per_region = reverse("customers:pool-list"), defaultdict(int)
-    notices = []
-    for one in fallen:
-        per_region[one.region_id] += 1
-        notices.append(prepared(one.owner, LOST, params={"customer": one.name}, url=pool, key=_fact(one, "lost")))
+    pool, per_region = reverse("customers:pool-list"), Counter(one.region_id for one in fallen)
+    notices = [
+        prepared(one.owner, LOST, params={"customer": one.name}, url=pool, key=_fact(one, "lost")) for one in fallen
+    ]
     for region, manager in taking_over.items():
         if region in per_region:
             said = {"count": str(per_region[region])}

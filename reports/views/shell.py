@@ -14,7 +14,7 @@ from salesops.org.models import Person
 
 ON_THE_PHONE = 5
 # Where there is no room for all, these leave the bottom bar, in this order; they stand in the menu.
-LEAVE_THE_PHONE = ("ask", "tag", "yen", "split", "lock", "chart", "contract", "dl")
+LEAVE_THE_PHONE = ("pool", "flag", "file", "clock", "ask", "tag", "yen", "split", "lock", "chart", "contract", "dl")
 
 
 class Shell:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -139,7 +140,7 @@ def test_it_asks_who_is_there(client: Client, get: Send, post: Send, cast: Cast)
 
 @pytest.mark.rule("CUS-2", "DSH-1")
 def test_a_rep_sees_on_which_day_a_customer_is_lost(cast: Cast, get: Send) -> None:
-    warned = {"lapse_warned_on": days_ago(14), "protected_from": days_ago(95)}
+    warned: dict[str, Any] = {"lapse_warned_on": days_ago(14), "protected_from": days_ago(95)}
     mine, _of_another = (make_customer(owner=rep, **warned) for rep in (cast.li, cast.he))
     dues = [(day.day, due.url) for day in get(cast.li, HOME).context["days"] for due in day.dues]
     assert (clock.today(), mine.get_absolute_url()) in dues

@@ -21,7 +21,10 @@ pytestmark = pytest.mark.django_db
 NOTICES = "/notices/"
 PLAIN = ["reports:home", "approvals:inbox"]
 PAPERS = ["quotes:quote-list", "contracts:contract-list", "quotes:price-list"]
-SALES = [*PLAIN, "customers:customer-list", *PAPERS, "contracts:receivable-list"]
+CUSTOMERS = ["customers:customer-list", "customers:pool-list", "customers:sheet-list", "customers:visit-calendar"]
+DISPUTES = "customers:dispute-list"
+MONEY = [*PAPERS, "contracts:receivable-list"]
+SALES = [*PLAIN, *CUSTOMERS, DISPUTES, *MONEY]
 STATEMENTS, MONTHS = "commissions:statement-list", "commissions:month-list"
 CHIEFS = [*SALES, "contracts:receipt-list", STATEMENTS, MONTHS, "reports:report-team"]
 MEMOS = "memos:memo-list"
@@ -34,7 +37,7 @@ HOUSE = {
 }
 NAV = {
     "li": [*SALES, STATEMENTS, "reports:report-list"],
-    "chen": [*SALES, "reports:report-list"],
+    "chen": [*PLAIN, *CUSTOMERS, *MONEY, "reports:report-list"],
     "wang": [*SALES, STATEMENTS, "reports:report-team"],
     "zhao": CHIEFS,
     "qian": CHIEFS,

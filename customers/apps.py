@@ -3,7 +3,17 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import ContactVerb, CustomerVerb, DisputeVerb, NoteVerb, PoolVerb, SheetVerb, StatusVerb, VisitVerb
+from customers.enums import (
+    ContactVerb,
+    CustomerVerb,
+    DisputeVerb,
+    NoteVerb,
+    OpportunityVerb,
+    PoolVerb,
+    SheetVerb,
+    StatusVerb,
+    VisitVerb,
+)
 
 
 class CustomersConfig(AppConfig):
@@ -22,5 +32,6 @@ class CustomersConfig(AppConfig):
         verbs.register(PoolVerb)
         verbs.register(StatusVerb)
         verbs.register(SheetVerb)
+        verbs.register(OpportunityVerb)
         verbs.register(VisitVerb)
         verbs.register(DisputeVerb)

@@ -228,6 +228,28 @@ class Stage(TextChoices):
 CLOSED_STAGES = (Stage.WON, Stage.LOST)
 
 
+# Which mark of the look a stage carries.
+STAGE_MARK = {
+    Stage.FOUND: "open",
+    Stage.CONFIRMED: "open",
+    Stage.OFFERED: "run",
+    Stage.NEGOTIATING: "run",
+    Stage.WON: "won",
+    Stage.LOST: "stop",
+}
+
+
+class OpportunityVerb(TextChoices):
+    """What the audit trail says happened to an opportunity."""
+
+    OPENED = "customers.opportunity.opened", _("took up the opportunity")
+    EDITED = "customers.opportunity.edited", _("changed the opportunity")
+    MOVED = "customers.opportunity.moved", _("moved the opportunity")
+    WON = "customers.opportunity.won", _("closed the opportunity as won")
+    LOST = "customers.opportunity.lost", _("closed the opportunity as lost")
+    REOPENED = "customers.opportunity.reopened", _("opened the opportunity again")
+
+
 class Outlook(TextChoices):
     """What the owner of an opportunity stands for; the forecast sums it (OPP-2)."""
 

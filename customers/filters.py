@@ -1,16 +1,21 @@
 """How the list of customers is narrowed."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from customers.enums import CustomerStatus, CustomerType, DisputeState, Level
-from customers.models import Customer, CustomerSheet, Dispute, PoolEntry
+from customers.enums import CLOSED_STAGES, CustomerStatus, CustomerType, DisputeState, Level, Outlook
+from customers.models import Customer, CustomerSheet, Dispute, Opportunity, PoolEntry
 from customers.models.customer import CustomerQuerySet
+from customers.pipeline import OPEN_STAGES
 from customers.queries.customer import matching, named
+from customers.queries.opportunity import slipping, stale, still_open
 from salesops.base.fields import LineInput
+from salesops.base.refusals import Sentence
 from salesops.org.models import Person, Region
 
 
@@ -95,3 +100,59 @@ class DisputeFilter(django_filters.FilterSet):
     def find(self, disputes: QuerySet[Dispute], _name: str, typed: str) -> QuerySet[Dispute]:
         """Part of the number, or of the company as the claimant wrote it."""
         return disputes.filter(Q(number__icontains=typed) | Q(named__icontains=typed))
+
+
+class BoardFilter(django_filters.FilterSet):
+    """Whose opportunities; the board shows their stages itself."""
+
+    q = SearchFilter(method="find", label=_("Number, title or customer"), max_length=60)
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
+    owner = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label=_("Owner"))
+
+    class Meta:
+        model = Opportunity
+        fields = ["q", "region", "owner"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen: Any = self.queryset
+        for name, model in (("region", Region), ("owner", Person)):
+            field: Any = self.form.fields[name]
+            field.queryset = model._default_manager.filter(Exists(seen.filter(**{name: OuterRef("pk")})))
+
+    def find(self, opportunities: QuerySet[Opportunity], _name: str, typed: str) -> QuerySet[Opportunity]:
+        """Part of the number, of the title or of the customer's name."""
+        of_customer = Q(customer__in=named(typed).values("pk"))
+        return opportunities.filter(Q(number__icontains=typed) | Q(title__icontains=typed) | of_customer)
+
+
+class OpportunityFilter(BoardFilter):
+    """The list of opportunities, of `with_slips`. Without a chosen standing, those that are open."""
+
+    STANDINGS: ClassVar[Sequence[tuple[str, Sentence]]] = (
+        ("all", _("all")),
+        ("stale", pgettext_lazy("opportunity", "Stale")),
+        ("slipping", pgettext_lazy("opportunity", "Slipping")),
+        ("won", pgettext_lazy("opportunity", "Won")),
+        ("lost", pgettext_lazy("opportunity", "Lost")),
+    )
+    standing = django_filters.ChoiceFilter(choices=STANDINGS, label=_("Standing"), method="standing_so")
+    stage = django_filters.ChoiceFilter(choices=[(one.value, one.label) for one in OPEN_STAGES], label=_("Stage"))
+    outlook = django_filters.ChoiceFilter(choices=Outlook.choices, label=_("Outlook"))
+
+    class Meta:
+        model = Opportunity
+        fields = ["q", "standing", "stage", "outlook", "region", "owner"]
+
+    def filter_queryset(self, queryset: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
+        """As chosen."""
+        found: QuerySet[Opportunity] = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("standing") else still_open(found)
+
+    def standing_so(self, opportunities: QuerySet[Opportunity], _name: str, chosen: str) -> QuerySet[Opportunity]:
+        """Stale and slipping are open ones that somebody has to look at (OPP-3)."""
+        if chosen == "stale":
+            return stale(opportunities)
+        if chosen == "slipping":
+            return slipping(opportunities)
+        return opportunities.filter(stage=chosen) if chosen in CLOSED_STAGES else opportunities

@@ -144,3 +144,15 @@ DISPUTE_ANSWER_DAYS = declare(
         show=working_days,
     )
 )
+OPPORTUNITY_STALE_DAYS = declare(
+    Setting(
+        "customers.opportunity_stale_days",
+        int,
+        30,
+        _("days"),
+        "OPP-3",
+        _("An opportunity is stale when nothing moved it for"),
+        check=lambda count: 0 < count <= 366,  # noqa: PLR2004  within a year somebody asks
+        show=days,
+    )
+)

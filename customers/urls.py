@@ -3,7 +3,21 @@
 from django.urls import path
 
 from customers.models import Customer
-from customers.views import conflict, contact, customer, dispute, note, pool, sheet, status, visit, visit_week
+from customers.views import (
+    conflict,
+    contact,
+    customer,
+    dispute,
+    forecast,
+    note,
+    opportunity,
+    opportunity_moves,
+    pool,
+    sheet,
+    status,
+    visit,
+    visit_week,
+)
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "customers"
@@ -38,6 +52,17 @@ urlpatterns = [
     path("sheets/week/", sheet.of_week, name="sheet-week"),
     path("sheets/<int:pk>/", sheet.detail, name="sheet-detail"),
     path("sheets/<str:code>/", sheet.edit, name="sheet-edit"),
+    path("opportunities/", opportunity.OpportunityList.as_view(), name="opportunity-list"),
+    path("opportunities/board/", opportunity.board, name="opportunity-board"),
+    path("opportunities/forecast/", forecast.forecast, name="opportunity-forecast"),
+    path("<int:customer_pk>/opportunities/", opportunity.of_customer, name="opportunity-of-customer"),
+    path("<int:customer_pk>/opportunities/new/", opportunity.new, name="opportunity-new"),
+    path("opportunities/<int:pk>/", opportunity.detail, name="opportunity-detail"),
+    path("opportunities/<int:pk>/edit/", opportunity.edit, name="opportunity-edit"),
+    path("opportunities/<int:pk>/move/", opportunity_moves.move, name="opportunity-move"),
+    path("opportunities/<int:pk>/won/", opportunity_moves.win, name="opportunity-win"),
+    path("opportunities/<int:pk>/lost/", opportunity_moves.lose, name="opportunity-lose"),
+    path("opportunities/<int:pk>/reopen/", opportunity_moves.reopen, name="opportunity-reopen"),
     path("visits/", visit.calendar, name="visit-calendar"),
     path("visits/new/", visit.choose, name="visit-choose"),
     path("visits/done/", visit_week.done, name="visit-done"),

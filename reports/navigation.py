@@ -9,7 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from commissions.rules import can_see_months, can_see_statements
 from contracts.rules import can_see_contracts, can_see_receipts
-from customers.rules import can_see_customers, can_see_disputes, can_see_pool, can_see_sheets, can_see_visits
+from customers.rules import (
+    can_see_customers,
+    can_see_disputes,
+    can_see_opportunities,
+    can_see_pool,
+    can_see_sheets,
+    can_see_visits,
+)
 from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
 from reports.rules import can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
@@ -72,6 +79,8 @@ def _customers(person: Person) -> Iterable[NavItem]:
         yield _item(_("Open pool"), "customers:pool-list", "pool", "customers:pool-", key="l")
     if can_see_sheets(person):
         yield _item(_("Customer sheets"), "customers:sheet-list", "file", "customers:sheet-", key="w")
+    if can_see_opportunities(person):
+        yield _item(_("Opportunities"), "customers:opportunity-list", "flag", "customers:opportunity-", key="f")
     if can_see_visits(person):
         yield _item(_("Visits"), "customers:visit-calendar", "clock", "customers:visit-", key="v")
     if can_see_disputes(person):

@@ -18,21 +18,24 @@ from contracts.actions.receivable import MatchData, record_receipt
 from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
 from customers.actions.dispute import answer_dispute
+from customers.actions.opportunity import lose_opportunity
 from customers.actions.sheet import RowWords, hand_in_sheet
 from customers.actions.status import ask_status
 from customers.actions.visit import write_focus
-from customers.enums import CustomerStatus
+from customers.enums import CustomerStatus, LossReason
 from customers.models import (
     Contact,
     ContactNote,
     Customer,
     CustomerSheet,
     Dispute,
+    Opportunity,
     PoolEntry,
     StatusRequest,
     VisitPlan,
     WeekFocus,
 )
+from customers.pipeline import LossData
 from quotes.actions.question import ask_question
 from quotes.enums import QUOTE, PriceType
 from quotes.models import PricePolicy, Product, Question, Quote
@@ -74,6 +77,7 @@ from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.dispute import make_dispute
 from tests.factories.memos import make_leak, make_memo, returned
+from tests.factories.opportunity import make_opportunity
 from tests.factories.org import make_department, make_grant, make_person
 from tests.factories.pool import make_pooled
 from tests.factories.receivable import receipt_data, receive, sold_contract
@@ -165,6 +169,18 @@ class Stage:
         """A customer of the owner's region that a colleague lost to the open pool."""
         lost_by = make_person(post=Post.ACCOUNT_MANAGER, region=self.cast.east, superior=self.cast.wang)
         return make_pooled(lost_by, industry=self.text("机械"))
+
+    @cached_property
+    def opportunity(self) -> Opportunity:
+        """Taken up by the owner, with somebody to make the offer to."""
+        said = {name: self.text(name) for name in ("title", "product_line", "next_step")}
+        return make_opportunity(self.customer, by=self.owner, contact=self.contact, **said)
+
+    @cached_property
+    def lost(self) -> Opportunity:
+        """Another one that came to nothing."""
+        data = LossData(reason=LossReason.PRICE, note=self.text("note"))
+        return lose_opportunity(make_opportunity(self.customer, by=self.owner), data, by=self.owner)
 
     @cached_property
     def visit(self) -> VisitPlan:

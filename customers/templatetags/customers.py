@@ -6,15 +6,19 @@ from customers.completeness import Completeness
 from customers.enums import (
     DISPUTE_MARK,
     PAPER_MARK,
+    STAGE_MARK,
     STATUS_MARK,
     CustomerStatus,
     CustomerType,
     DisputeState,
+    Outlook,
     PaperState,
+    Stage,
 )
-from customers.models import Customer
+from customers.models import Customer, Opportunity
 from customers.queries.customer import completeness_of
 from customers.queries.status import shown_grounds
+from salesops.base.clock import today
 from salesops.base.refusals import Sentence
 
 register = template.Library()
@@ -66,3 +70,27 @@ def type_label(kind: str) -> Sentence:
 def completeness(customer: Customer) -> Completeness:
     """The score of a row that was loaded by ``with_reachable``; costs no query (CUS-1)."""
     return completeness_of(customer, reachable=customer.reachable)  # type: ignore[attr-defined]  # an annotation
+
+
+@register.filter
+def stage_mark(stage: str) -> str:
+    """The mark of a stage's pill."""
+    return STAGE_MARK[Stage(stage)]
+
+
+@register.filter
+def stage_label(stage: str) -> Sentence:
+    """What the stage is called."""
+    return Stage(stage).label
+
+
+@register.filter
+def outlook_label(outlook: str) -> Sentence:
+    """What the outlook is called."""
+    return Outlook(outlook).label
+
+
+@register.filter
+def overdue(opportunity: Opportunity) -> str:
+    """The class "late" for an open one whose expected close has passed."""
+    return "late" if opportunity.closed_at is None and opportunity.expected_on < today() else ""

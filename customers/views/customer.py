@@ -33,6 +33,7 @@ from customers.rules import (
     can_register_customer,
     can_see_customers,
     can_see_notes,
+    can_see_opportunities,
     owners_for,
     works_with,
 )
@@ -114,6 +115,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_archive": can_archive_customer(person, customer),
         "can_see_prices": sees_prices,
         "can_see_notes": can_see_notes(person),
+        "can_see_opportunities": can_see_opportunities(person),
         "archive_form": ArchiveForm(),
     }
     return render(request, "customers/customer/detail.html", context)

@@ -107,6 +107,32 @@ def note_typed(stage: Stage) -> dict[str, Any]:
     }
 
 
+def opportunity_typed(stage: Stage) -> dict[str, Any]:
+    """A chance that a rep came home with."""
+    return {
+        "title": stage.text("二期产线改造"),
+        "amount": "7919.00",
+        "expected_on": (clock.today() + timedelta(days=60)).isoformat(),
+        "product_line": "生产管理",
+        "contact": stage.contact.pk,
+        "outlook": "best",
+        "probability": "40",
+        "next_step": "下周提交方案",
+        "next_on": (clock.today() + timedelta(days=7)).isoformat(),
+    }
+
+
+def opportunity_changed(stage: Stage) -> dict[str, Any]:
+    """The same with another amount."""
+    return opportunity_typed(stage) | {"amount": "8000.00", "revision": stage.opportunity.revision}
+
+
+def opportunity_alive(stage: Stage) -> dict[str, Any]:
+    """The customer came back."""
+    day = clock.today() + timedelta(days=60)
+    return {"stage": "confirmed", "expected_on": day.isoformat(), "note": stage.text("客户回头")}
+
+
 def visit_planned(stage: Stage) -> dict[str, Any]:
     """A visit of the day after tomorrow, as the owner plans it."""
     day = clock.today() + timedelta(days=2)
@@ -505,6 +531,24 @@ VISITS: dict[str, Visit] = {
     "customers:sheet-week": Visit(needs="sheet", by="manager"),
     "customers:sheet-detail": Visit(lambda stage: (stage.sheet.pk,)),
     "customers:sheet-edit": Visit(lambda stage: (stage.week.code,), lambda stage: {"remark": stage.text("出差")}),
+    "customers:opportunity-list": Visit(needs="opportunity"),
+    "customers:opportunity-board": Visit(needs="opportunity"),
+    "customers:opportunity-forecast": Visit(needs="opportunity"),
+    "customers:opportunity-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="opportunity"),
+    "customers:opportunity-new": Visit(lambda stage: (stage.customer.pk,), opportunity_typed),
+    "customers:opportunity-detail": Visit(lambda stage: (stage.opportunity.pk,)),
+    "customers:opportunity-edit": Visit(lambda stage: (stage.opportunity.pk,), opportunity_changed),
+    "customers:opportunity-move": Visit(
+        lambda stage: (stage.opportunity.pk,),
+        lambda stage: {"stage": "offered", "revision": stage.opportunity.revision, "back": "board"},
+    ),
+    "customers:opportunity-win": Visit(
+        lambda stage: (stage.opportunity.pk,), lambda stage: {"note": stage.text("note")}
+    ),
+    "customers:opportunity-lose": Visit(
+        lambda stage: (stage.opportunity.pk,), lambda stage: {"reason": "price", "note": stage.text("note")}
+    ),
+    "customers:opportunity-reopen": Visit(lambda stage: (stage.lost.pk,), opportunity_alive),
     "customers:visit-calendar": Visit(needs="visit"),
     "customers:visit-choose": Visit(needs="contact"),
     "customers:visit-new": Visit(lambda stage: (stage.customer.pk,), visit_planned),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from customers.enums import CustomerStatus, NoteKind, PlanState, Stage, VisitPurpose
 from customers.models import STANDING, Contact, ContactNote, Customer, Opportunity, StageMove, VisitPlan
@@ -112,7 +113,7 @@ def _row(
 
 
 def _what_changed(customer: Customer, week: Week, moves: Iterable[StageMove]) -> str:
-    said = [_("Registered")] if week.start <= customer.registered_at < week.end else []
+    said = [pgettext("this week", "Registered")] if week.start <= customer.registered_at < week.end else []
     for move in moves:
         stage = Stage(move.stage).label
         if not move.from_stage:

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Func, IntegerField, QuerySet
+from django.db.models import F, Func, IntegerField, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from customers.enums import SheetStanding
-from customers.models import CustomerSheet
+from customers.models import CustomerSheet, SheetCopy
 from salesops.base.clock import now, today
 from salesops.base.look import NextStep, deadline_text, week_clock
 from salesops.base.verdicts import Verdict
@@ -24,9 +24,10 @@ DUE_DAYS = 7
 
 
 def with_counts(sheets: QuerySet[CustomerSheet]) -> QuerySet[CustomerSheet]:
-    """Each with ``customers``, how many rows it has; the rows themselves are not read."""
+    """Each with ``customers``, how many rows it has, and its copies; the rows themselves are not read."""
     many = Func(F("rows"), function="jsonb_array_length", output_field=IntegerField())
-    return sheets.annotate(customers=many).defer("rows", "remark")
+    copies = Prefetch("copies", SheetCopy.objects.select_related("reader").order_by("pk"))
+    return sheets.annotate(customers=many).defer("rows", "remark").prefetch_related(copies)
 
 
 def find_sheet(person: Person, week: Week) -> CustomerSheet | None:
@@ -85,7 +86,7 @@ def sheet_filings(week: Week, *, people: Iterable[int] | None = None) -> list[Sh
     ).select_related("person", "region", "superior")
     if people is not None:
         places = places.filter(person__in=people)
-    found = with_counts(CustomerSheet.objects.filter(week=week.monday)).prefetch_related("copies__reader")
+    found = with_counts(CustomerSheet.objects.filter(week=week.monday))
     sheets = {sheet.person_id: sheet for sheet in found}
     due_at, moment = week.due_at(DUE_DAYS), now()
     filings = [_filing(place, sheets.get(place.person_id), due_at, moment) for place in places]

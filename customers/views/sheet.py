@@ -60,8 +60,7 @@ class SheetList(ListPage):
     def get_queryset(self, request: HttpRequest) -> QuerySet[CustomerSheet]:
         """Visible to the reader, with how many customers each names and who opened it."""
         deny(can_see_sheets(reader(request)))
-        seen = with_counts(visible_to(reader(request), CustomerSheet))
-        return seen.select_related("person").prefetch_related("copies__reader")
+        return with_counts(visible_to(reader(request), CustomerSheet)).select_related("person")
 
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """The sheet that waits for the reader, and the way to who has handed in."""

@@ -26,6 +26,7 @@ from salesops.demo.prices import draft_next, end_prices, issue_prices, list_prod
 from salesops.demo.quotes import Desk
 from salesops.demo.regulars import REGULARS
 from salesops.demo.reports import tell_reports
+from salesops.demo.sheets import tell_sheets
 from salesops.demo.story import Story
 from salesops.demo.visits import tell_visits
 from salesops.demo.year import tell_year
@@ -70,6 +71,7 @@ def build_demo() -> None:
         tell_visits(story, company, desk.customers, chance)
         tell_pool(story, company)
         tell_reports(story, company, desk.customers, chance)
+        tell_sheets(story, company)
         for back in range(TICKED_DAYS, 0, -1):
             story.tell(story.at(back, 10, 15), tick)
         story.tell(story.at(2, 8, 50), partial(_read_notices, desk))

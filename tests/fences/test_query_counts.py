@@ -93,7 +93,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "contracts:receivable-list": ("director", again("owed"), 8),
     "commissions:statement-list": ("director", statements, 7),
     "commissions:month-list": ("finance", months, 8),
-    "customers:sheet-list": ("director", again("sheet"), 10),
+    "customers:sheet-list": ("director", again("sheet"), 9),
     "customers:sheet-week": ("manager", reps, 8),
     "reports:report-list": ("director", again("report"), 7),
     "reports:report-team": ("manager", reps, 10),

@@ -163,8 +163,9 @@ def look_up(name: str, credit_code: str, reach: Reach = NOWHERE, *, by: Person, 
             customer=seen.get(worst.customer_id),
             disputable=worst.owner_id != by.pk,
         )
-    asking, *more = [claim for claim in claims if claim.asks] or [None]
-    notes = [Note(shared_by(claim), seen.get(claim.customer_id)) for claim in more if claim]
+    asks = [claim for claim in claims if claim.asks]
+    asking = asks[0] if asks else None
+    notes = [Note(shared_by(claim), seen.get(claim.customer_id)) for claim in asks[1:]]
     notes += [Note(look_at(claim), seen.get(claim.customer_id)) for claim in claims if claim.only_a_look]
     return Finding(
         refusal=explain(refusal_for(asking, by_id=by.pk)) if asking else None,
@@ -195,7 +196,7 @@ def _holders() -> CustomerQuerySet:
 
 
 def _keyed(rows: QuerySet[Any], customer: str, kind: ClaimKind, key: str) -> QuerySet[Any, Any]:
-    named = rows.order_by().annotate(claim=Value(kind.value), shared=Value(key))
+    named: QuerySet[Any, Any] = rows.order_by().annotate(claim=Value(kind.value), shared=Value(key))
     return named.values_list(customer, "claim", "shared")[:READ_OF_ONE]
 
 

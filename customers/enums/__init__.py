@@ -1,0 +1,65 @@
+"""The words of the customer floor: states, kinds, audit verbs; a file per chapter."""
+
+from customers.enums.customer import (
+    STATUS_MARK,
+    WITHOUT_CREDIT_CODE,
+    ClaimKind,
+    ContactVerb,
+    CustomerStatus,
+    CustomerType,
+    CustomerVerb,
+    Level,
+    Nature,
+    NoteKind,
+    NoteVerb,
+    Scale,
+    Source,
+)
+from customers.enums.dispute import DISPUTE_MARK, DisputeState, DisputeVerb, Ruling
+from customers.enums.market import MarketTopic
+from customers.enums.opportunity import CLOSED_STAGES, STAGE_MARK, LossReason, OpportunityVerb, Outlook, Stage
+from customers.enums.pool import PoolMove, PoolVerb
+from customers.enums.sheet import SheetStanding, SheetVerb
+from customers.enums.status import PAPER_MARK, STATUS, STOP, PaperState, StatusVerb
+from customers.enums.visit import STANDING_MARK, PlanStanding, PlanState, VisitPurpose, VisitVerb
+
+__all__ = [
+    "CLOSED_STAGES",
+    "DISPUTE_MARK",
+    "PAPER_MARK",
+    "STAGE_MARK",
+    "STANDING_MARK",
+    "STATUS",
+    "STATUS_MARK",
+    "STOP",
+    "WITHOUT_CREDIT_CODE",
+    "ClaimKind",
+    "ContactVerb",
+    "CustomerStatus",
+    "CustomerType",
+    "CustomerVerb",
+    "DisputeState",
+    "DisputeVerb",
+    "Level",
+    "LossReason",
+    "MarketTopic",
+    "Nature",
+    "NoteKind",
+    "NoteVerb",
+    "OpportunityVerb",
+    "Outlook",
+    "PaperState",
+    "PlanStanding",
+    "PlanState",
+    "PoolMove",
+    "PoolVerb",
+    "Ruling",
+    "Scale",
+    "SheetStanding",
+    "SheetVerb",
+    "Source",
+    "Stage",
+    "StatusVerb",
+    "VisitPurpose",
+    "VisitVerb",
+]

@@ -25,8 +25,6 @@ class StatusVerb(TextChoices):
     REJECTED = "customers.status.rejected", _("rejected the request for the status")
     WITHDRAWN = "customers.status.withdrawn", _("withdrew the request for the status")
     CHANGED = "customers.status.changed", _("changed the customer's status")
-    SLEPT = "customers.status.slept", _("marked the customer as dormant")
-    WOKE = "customers.status.woke", _("marked the customer as won again: there is contact")
 
 
 class PaperState(TextChoices):

@@ -586,7 +586,7 @@ VISITS: dict[str, Visit] = {
         lambda stage: (stage.status_back.pk,),
         lambda stage: {"reason": "已注销", "revision": stage.status_back.revision},
     ),
-    "customers:status-drop": Visit(lambda stage: (stage.status_back.pk,)),
+    "customers:status-drop": Visit(lambda stage: (stage.status_back.pk,), nothing),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),
     "quotes:price-versions": Visit(needs="next_prices"),

@@ -1,5 +1,7 @@
 """Conflicts by phone and by website or e-mail domain: a reason is enough, and what many share says nothing (CUS-2)."""
 
+from dataclasses import replace
+
 import pytest
 
 from customers.actions.contact import add_contact, archive_contact
@@ -72,12 +74,12 @@ def test_an_archived_contact_or_customer_holds_no_phone(cast: Cast) -> None:
 
 def test_the_second_rep_says_why_and_the_reason_stays(cast: Cast) -> None:
     make_customer(owner=cast.zhou, website="yuanjing.com.cn")
-    data = {"name": "嘉兴禾源水务有限公司", "email": "hr@yuanjing.com.cn"}
+    data = CustomerData(name="嘉兴禾源水务有限公司", email="hr@yuanjing.com.cn")
     with pytest.raises(Refusal) as caught:
-        register_customer(CustomerData(**data), by=cast.li)
+        register_customer(data, by=cast.li)
     assert (caught.value.rule, caught.value.field) == ("CUS-2", "affiliate_reason")
     assert "周洋" in str(caught.value.sentence)
-    kept = register_customer(CustomerData(**data, affiliate_reason="同一集团，独立法人"), by=cast.li)
+    kept = register_customer(replace(data, affiliate_reason="同一集团，独立法人"), by=cast.li)
     assert (kept.mail_domain, kept.affiliate_reason) == ("yuanjing.com.cn", "同一集团，独立法人")
 
 

@@ -19,6 +19,7 @@ from salesops.demo.contracts import Archive
 from salesops.demo.customers import register
 from salesops.demo.departments import found_departments
 from salesops.demo.memos import tell_memos
+from salesops.demo.opportunities import tell_opportunities
 from salesops.demo.people import hire
 from salesops.demo.plot import tell_quotes
 from salesops.demo.pool import tell_pool
@@ -68,6 +69,7 @@ def build_demo() -> None:
         tell_quotes(story, desk)
         tell_memos(story, desk)
         tell_colleagues(story, desk)
+        tell_opportunities(story, desk)
         tell_visits(story, company, desk.customers, chance)
         tell_pool(story, company)
         tell_reports(story, company, desk.customers, chance)

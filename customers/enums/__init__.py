@@ -16,7 +16,6 @@ from customers.enums.customer import (
     Source,
 )
 from customers.enums.dispute import DISPUTE_MARK, DisputeState, DisputeVerb, Ruling
-from customers.enums.market import MarketTopic
 from customers.enums.opportunity import CLOSED_STAGES, STAGE_MARK, LossReason, OpportunityVerb, Outlook, Stage
 from customers.enums.pool import PoolMove, PoolVerb
 from customers.enums.sheet import SheetStanding, SheetVerb
@@ -42,7 +41,6 @@ __all__ = [
     "DisputeVerb",
     "Level",
     "LossReason",
-    "MarketTopic",
     "Nature",
     "NoteKind",
     "NoteVerb",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0005_disputes_opportunities_visits_market'),
+        ('customers', '0005_disputes_opportunities_visits'),
     ]
 
     operations = [

@@ -20,46 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Competitor',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='Name')),
-                ('website', models.CharField(blank=True, max_length=200, verbose_name='Website')),
-                ('strengths', models.TextField(blank=True, verbose_name='Strengths')),
-                ('weaknesses', models.TextField(blank=True, verbose_name='Weaknesses')),
-                ('remark', models.TextField(blank=True, verbose_name='Remark')),
-                ('created_at', models.DateTimeField(verbose_name='Recorded')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'verbose_name': 'competitor',
-                'verbose_name_plural': 'competitors',
-                'ordering': ['name'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CompetitorEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('website', models.CharField(blank=True, max_length=200, verbose_name='Website')),
-                ('strengths', models.TextField(blank=True, verbose_name='Strengths')),
-                ('weaknesses', models.TextField(blank=True, verbose_name='Weaknesses')),
-                ('remark', models.TextField(blank=True, verbose_name='Remark')),
-                ('created_at', models.DateTimeField(verbose_name='Recorded')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='CustomerSheet',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -125,23 +85,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='MarketNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('demand', 'Demand'), ('price', 'Prices'), ('competitor', 'Competitor'), ('product', 'Product'), ('policy', 'Rules and policy'), ('other', 'Other')], max_length=12, verbose_name='Topic')),
-                ('product', models.CharField(blank=True, max_length=120, verbose_name='Product')),
-                ('specification', models.CharField(blank=True, max_length=200, verbose_name='Specification needed')),
-                ('quantity', models.CharField(blank=True, max_length=80, verbose_name='Quantity needed')),
-                ('text', models.TextField(verbose_name='What was learned')),
-                ('written_at', models.DateTimeField(verbose_name='written')),
-            ],
-            options={
-                'verbose_name': 'market note',
-                'verbose_name_plural': 'market notes',
-                'ordering': ['-written_at', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -218,25 +161,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'move of the open pool',
                 'verbose_name_plural': 'moves of the open pool',
                 'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PriceObservation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('product', models.CharField(max_length=120, verbose_name='Product')),
-                ('specification', models.CharField(blank=True, max_length=200, verbose_name='Specification')),
-                ('price', salesops.base.money.MoneyField(verbose_name='Price')),
-                ('unit', models.CharField(blank=True, max_length=20, verbose_name='Unit')),
-                ('includes_tax', models.BooleanField(default=True, verbose_name='Tax included')),
-                ('seen_on', models.DateField(verbose_name='Seen on')),
-                ('source', models.CharField(max_length=200, verbose_name='Where it comes from')),
-                ('written_at', models.DateTimeField(verbose_name='written')),
-            ],
-            options={
-                'verbose_name': 'price observation',
-                'verbose_name_plural': 'price observations',
-                'ordering': ['-seen_on', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -570,21 +494,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('archived_at__isnull', False), _connector='OR'), name='customer_merged_archived'),
         ),
         migrations.AddField(
-            model_name='competitor',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='competitorevent',
-            name='created_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='competitorevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.competitor'),
-        ),
-        migrations.AddField(
             model_name='customersheet',
             name='person',
             field=salesops.org.fields.InCharge(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
@@ -640,26 +549,6 @@ class Migration(migrations.Migration):
             field=salesops.org.fields.InCharge(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Ruled by'),
         ),
         migrations.AddField(
-            model_name='marketnote',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by'),
-        ),
-        migrations.AddField(
-            model_name='marketnote',
-            name='competitor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='customers.competitor', verbose_name='competitor'),
-        ),
-        migrations.AddField(
-            model_name='marketnote',
-            name='customer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='market_notes', to='customers.customer', verbose_name='customer'),
-        ),
-        migrations.AddField(
-            model_name='marketnote',
-            name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.region', verbose_name='Region'),
-        ),
-        migrations.AddField(
             model_name='opportunity',
             name='contact',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opportunities', to='customers.contact', verbose_name='contact'),
@@ -713,21 +602,6 @@ class Migration(migrations.Migration):
             model_name='poolentry',
             name='person',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person'),
-        ),
-        migrations.AddField(
-            model_name='priceobservation',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by'),
-        ),
-        migrations.AddField(
-            model_name='priceobservation',
-            name='competitor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prices', to='customers.competitor', verbose_name='competitor'),
-        ),
-        migrations.AddField(
-            model_name='priceobservation',
-            name='customer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='price_observations', to='customers.customer', verbose_name='customer'),
         ),
         migrations.AddField(
             model_name='sheetcopy',
@@ -844,26 +718,6 @@ class Migration(migrations.Migration):
             name='pgh_obj',
             field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.weekfocus'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='competitor',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_competitorevent" ("archived_at", "created_at", "created_by_id", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "revision", "strengths", "weaknesses", "website") VALUES (NEW."archived_at", NEW."created_at", NEW."created_by_id", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."id", NEW."remark", NEW."revision", NEW."strengths", NEW."weaknesses", NEW."website"); RETURN NULL;', hash='10c47f5bc375e72c73df6f4744c39ff3b19f2e70', operation='INSERT', pgid='pgtrigger_insert_insert_e16c1', table='customers_competitor', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='competitor',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_competitorevent" ("archived_at", "created_at", "created_by_id", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "revision", "strengths", "weaknesses", "website") VALUES (NEW."archived_at", NEW."created_at", NEW."created_by_id", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."remark", NEW."revision", NEW."strengths", NEW."weaknesses", NEW."website"); RETURN NULL;', hash='31b06a57dc2eacf513e1edeca781056928f511da', operation='UPDATE', pgid='pgtrigger_update_update_8f927', table='customers_competitor', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='competitor',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_competitorevent" ("archived_at", "created_at", "created_by_id", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "revision", "strengths", "weaknesses", "website") VALUES (OLD."archived_at", OLD."created_at", OLD."created_by_id", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."remark", OLD."revision", OLD."strengths", OLD."weaknesses", OLD."website"); RETURN NULL;', hash='b0cf5da2f5792368dda566295cfaa29dc163ddb9', operation='DELETE', pgid='pgtrigger_delete_delete_b37bf', table='customers_competitor', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='competitor',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='bd269b3b6353bad682e8e3f13dca0d70689daadc', operation='DELETE', pgid='pgtrigger_never_deleted_a2c02', table='customers_competitor', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='competitorevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='75f107eeff70566d361428ab54b3963ebc183f07', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2771c', table='customers_competitorevent', when='BEFORE')),
-        ),
         migrations.AddConstraint(
             model_name='customersheet',
             constraint=models.UniqueConstraint(fields=('person', 'week'), name='sheet_one_a_week'),
@@ -927,22 +781,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='disputeevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7cddb105398b274e3029ff52effe7337b37dd509', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1b79b', table='customers_disputeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='marketnote',
-            index=models.Index(fields=['-written_at'], name='market_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='marketnote',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['demand', 'price', 'competitor', 'product', 'policy', 'other'])), name='market_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='marketnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='market_text'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='marketnote',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6df0d9ffd6748dfcb404333416c618f1b6c72dd5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1fdbc', table='customers_marketnote', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='opportunity',
@@ -1019,18 +857,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='poolentry',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='31ed77a0092ce2c6687dae7fc4d6d324fdcfab39', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e96d6', table='customers_poolentry', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='priceobservation',
-            index=models.Index(fields=['competitor', '-seen_on'], name='price_of_competitor'),
-        ),
-        migrations.AddConstraint(
-            model_name='priceobservation',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gt', 0)), name='observed_price'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='priceobservation',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='872f00f1ca579d88f3b81c7bce40be5220969fbb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b586d', table='customers_priceobservation', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='sheetcopy',

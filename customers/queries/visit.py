@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -205,7 +206,7 @@ def last_met(customer: Customer) -> Contact | None:
 def planned_before(customer: Customer, day: date, owner: Person, *, but: int | None = None) -> bool:
     """Is the same person already to visit the same customer on this day?"""
     same = Q(customer=customer, day=day, owner=owner, state=PlanState.PLANNED)
-    return VisitPlan.objects.filter(same).exclude(pk=but).exists()
+    return VisitPlan.objects.filter(same).exclude(Q(pk=but)).exists()
 
 
 def to_be_kept(note: ContactNote) -> VisitPlan | None:
@@ -226,12 +227,12 @@ def latest_report(plan: VisitPlan) -> ContactNote | None:
 def next_step_of(plan: VisitPlan, *, may_change: Verdict, may_report: Verdict) -> NextStep:
     """What is next with a planned visit."""
     standing, who = standing_of(plan, reportable_since()), {"name": plan.owner.name}
-    report = {"label": _("Report the visit"), "url": reverse("customers:visit-report", args=[plan.pk])}
-    offered = report if may_report else {}
+    report: dict[str, Any] = {"label": _("Report the visit"), "url": reverse("customers:visit-report", args=[plan.pk])}
+    offered: dict[str, Any] = report if may_report else {}
     if standing == PlanStanding.AHEAD:
         say = _("%(name)s visits the customer") % who
         why = _("Afterwards the report is due by %(day)s.") % {"day": day_text(report_due(plan.day))}
-        moving = {"label": pgettext("visit", "Move"), "opens": "move"} if may_change else {}
+        moving: dict[str, Any] = {"label": pgettext("visit", "Move"), "opens": "move"} if may_change else {}
         return NextStep(say, why, mine=bool(may_change), **moving)
     if standing in {PlanStanding.TODAY, PlanStanding.REPORT}:
         say = _("%(name)s reports the visit") % who

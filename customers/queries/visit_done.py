@@ -1,11 +1,11 @@
 """Planned against done: what became of the visits that were planned, by person and by week (VIS-4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncWeek
 
 from customers.enums import NoteKind, PlanState
@@ -61,10 +61,7 @@ def planned_against_done(people: Collection[Person], weeks: Sequence[Week]) -> t
         kept = found[plans.pop("owner"), plans.pop("week")]
         for name, count in plans.items():
             setattr(kept, name, count)
-    visits = ContactNote.objects.filter(
-        STANDING, kind=NoteKind.VISIT, author__in=people, happened_on__range=(first, last)
-    )
-    for author, monday, count in _by_week(visits, "happened_on").values_list("author", "week", "count"):
+    for author, monday, count in _visits_made(people, first, last):
         found[author, monday].made = count
     rows = [KeptRow(one, week, found[one.pk, week.monday]) for one in people for week in weeks]
     total = Kept()
@@ -74,24 +71,25 @@ def planned_against_done(people: Collection[Person], weeks: Sequence[Week]) -> t
 
 
 def _plans(people: Collection[Person], first: date, last: date) -> list[dict[str, Any]]:
-    stayed = Q(week=F("now_in"))
+    stayed = Q(week=F("now_in"))  # of the annotations below
     over = Q(day__lt=reportable_since())
     open_ = stayed & Q(state=PlanState.PLANNED)
     plans = VisitPlan.objects.filter(owner__in=people, first_day__range=(first, last))
-    return list(
-        plans.order_by()
-        .annotate(week=TruncWeek("first_day"), now_in=TruncWeek("day"))
-        .values("owner", "week")
-        .annotate(
-            planned=Count("pk"),
-            done=Count("pk", filter=stayed & Q(state=PlanState.DONE)),
-            cancelled=Count("pk", filter=stayed & Q(state=PlanState.CANCELLED)),
-            missed=Count("pk", filter=open_ & over),
-            ahead=Count("pk", filter=open_ & ~over),
-            moved=Count("pk", filter=~stayed),
-        )
+    in_weeks = plans.order_by().annotate(week=TruncWeek("first_day"), now_in=TruncWeek("day")).values("owner", "week")
+    counted = in_weeks.annotate(
+        planned=Count("pk"),
+        done=Count("pk", filter=stayed & Q(state=PlanState.DONE)),
+        cancelled=Count("pk", filter=stayed & Q(state=PlanState.CANCELLED)),
+        missed=Count("pk", filter=open_ & over),
+        ahead=Count("pk", filter=open_ & ~over),
+        moved=Count("pk", filter=~stayed),
     )
+    return [dict(row) for row in counted]
 
 
-def _by_week(notes: QuerySet[ContactNote], day: str) -> QuerySet[ContactNote, dict[str, Any]]:
-    return notes.order_by().annotate(week=TruncWeek(day)).values("author", "week").annotate(count=Count("pk"))
+def _visits_made(people: Collection[Person], first: date, last: date) -> Iterable[tuple[int, date, int]]:
+    visits = ContactNote.objects.filter(
+        STANDING, kind=NoteKind.VISIT, author__in=people, happened_on__range=(first, last)
+    )
+    weeks = visits.order_by().annotate(week=TruncWeek("happened_on")).values("author", "week")
+    return weeks.annotate(count=Count("pk")).values_list("author", "week", "count")

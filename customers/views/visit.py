@@ -107,7 +107,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     deny(can_plan_visits(person))
     text = request.GET.get("q", "").replace("\x00", "")[:LONGEST_NAME]
     mine = visible_to(person, Customer, shared=False).filter(archived_at__isnull=True)
-    found = at_once(mine, text).order_by("name") if text else mine.order_by("-registered_at")
+    named = at_once(mine, text)  # type: ignore[arg-type]  # the selector's own query set
+    found = named.order_by("name") if text else mine.order_by("-registered_at")
     context = {"text": text, "customers": found[:OFFERED], "day": chosen_day(request)}
     return render(request, "customers/visit/choose.html", context)
 

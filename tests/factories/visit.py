@@ -13,5 +13,6 @@ from tests.factories.customers import make_customer
 def make_plan(customer: Customer | None = None, *, by: Person | None = None, **said: Any) -> VisitPlan:
     """A visit that the customer's owner plans for today, unless said otherwise."""
     customer = customer or make_customer()
-    data = PlanData(**{"day": clock.today(), "purpose": VisitPurpose.OFFER} | said)
+    values: dict[str, Any] = {"day": clock.today(), "purpose": VisitPurpose.OFFER} | said
+    data = PlanData(**values)
     return plan_visit(customer, data, by=by or customer.owner)

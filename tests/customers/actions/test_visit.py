@@ -132,12 +132,10 @@ def test_a_cancelled_visit_keeps_its_reason_and_stays(cast: Cast) -> None:
         cancel_visit(plan, " ", by=cast.li)
     assert caught.value.field == "reason"
     assert cancel_visit(plan, "客户出差", by=cast.li).cancel_reason == "客户出差"
-    for again in (
-        lambda: cancel_visit(plan, "又", by=cast.li),
-        lambda: move_visit(plan, days(1), by=cast.li, revision=2),
-    ):
-        with pytest.raises(Refusal, match="VIS-2"):
-            again()
+    with pytest.raises(Refusal, match="VIS-2"):
+        cancel_visit(plan, "又", by=cast.li)
+    with pytest.raises(Refusal, match="VIS-2"):
+        move_visit(plan, days(1), by=cast.li, revision=2)
 
 
 @pytest.mark.rule("VIS-2")

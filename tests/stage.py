@@ -51,6 +51,7 @@ from salesops.approvals.queries import latest_request_for
 from salesops.audit import seen
 from salesops.audit.models import ViewLog
 from salesops.base import clock
+from salesops.base.names import name_key
 from salesops.base.weeks import Week, week_of
 from salesops.desk.actions import save_view
 from salesops.desk.drafts import keep_draft
@@ -70,6 +71,7 @@ from salesops.org.actions.deputation import name_deputy
 from salesops.org.actions.sharing import share
 from salesops.org.enums import GrantName, Post
 from salesops.org.models import Department, Deputation, Membership, Person
+from salesops.org.queries import above
 from tests.cast import Cast
 from tests.factories import contracts as papers
 from tests.factories import quotes as desk
@@ -144,7 +146,9 @@ class Stage:
         customer = CustomerFactory(owner=self.owner, **typed)
         if self.mark:
             customer.name = f"{self.mark}{customer.name}"
-            customer.save(update_fields=["name"])
+            key = name_key(customer.name)
+            customer.name_core, customer.name_plain = key.core, key.plain
+            customer.save(update_fields=["name", "name_core", "name_plain"])
         return customer
 
     @cached_property
@@ -167,7 +171,8 @@ class Stage:
     @cached_property
     def pooled(self) -> PoolEntry:
         """A customer of the owner's region that a colleague lost to the open pool."""
-        lost_by = make_person(post=Post.ACCOUNT_MANAGER, region=self.cast.east, superior=self.cast.wang)
+        [superior, *_higher] = above(self.owner)
+        lost_by = make_person(post=Post.ACCOUNT_MANAGER, region=self.owner.region, superior=superior)
         return make_pooled(lost_by, industry=self.text("机械"))
 
     @cached_property
@@ -200,8 +205,12 @@ class Stage:
 
     @cached_property
     def dispute(self) -> Dispute:
-        """A colleague claims the owner's customer; the owner has not answered."""
-        return make_dispute(self.customer, by=self.cast.he, claim=self.text("claim"))
+        """A colleague of the owner's region claims the owner's customer; the owner has not answered."""
+        colleague = self.cast.he
+        if self.owner.region != colleague.region:
+            [superior, *_higher] = above(self.owner)
+            colleague = make_person(post=Post.ACCOUNT_MANAGER, region=self.owner.region, superior=superior)
+        return make_dispute(self.customer, by=colleague, claim=self.text("claim"))
 
     @cached_property
     def dispute_heard(self) -> Dispute:

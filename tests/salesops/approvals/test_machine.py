@@ -162,7 +162,9 @@ class Company(RuleBasedStateMachine):
         self.say(at, by, verdict, stale=stale)
 
     def say(self, at: int, by: str | None, verdict: str, *, stale: bool) -> None:
-        step = self.pick(self.open_steps(), at)
+        self.say_on(self.pick(self.open_steps(), at), by, verdict, stale=stale)
+
+    def say_on(self, step: Step | None, by: str | None, verdict: str, *, stale: bool) -> None:
         person = self.who(by) if by else step.approver if step else None
         if step is None or person is None:
             return
@@ -239,6 +241,12 @@ class Company(RuleBasedStateMachine):
         self.say(at, None, "approve", stale=False)
 
     @when_asked
+    @rule(at=picks)
+    def hand_back_what_came_directly(self, at: int) -> None:
+        direct = [step for step in self.open_steps() if step.origin == StepOrigin.DIRECT]
+        self.say_on(self.pick(direct, at), None, VerdictWord.TO_CHAIN, stale=False)
+
+    @when_asked
     @rule(at=picks, by=people, verdict=VERDICTS)
     def click_late(self, at: int, by: str, verdict: str) -> None:
         """On a step that was decided, or whose request has ended: nothing new is stored."""
@@ -282,6 +290,14 @@ class Company(RuleBasedStateMachine):
             with self.trying("take a question back" if back else "answer"):
                 act(one, by=self.who(by) if by else person)
 
+    @when_asked
+    @rule(at=picks)
+    def answer_in_turn(self, at: int) -> None:
+        waiting = Consultation.objects.filter(state="asked").select_related("colleague").order_by("pk")
+        if one := self.pick(list(waiting), at):
+            with self.trying("answer"):
+                self._answer(one, by=one.colleague)
+
     @staticmethod
     def _answer(one: Consultation, *, by: Person) -> None:
         answer_opinion(one, "doubts", "有疑问", by=by)
@@ -293,6 +309,14 @@ class Company(RuleBasedStateMachine):
         if step := self.pick(steps, at):
             with self.trying("delegate"):
                 delegate(step, self.who(to), by=self.who(by))
+
+    @when_asked
+    @rule(at=picks)
+    def give_away_in_turn(self, at: int) -> None:
+        steps = [step for step in self.open_steps() if step.department_id and step.state == StepState.OPEN]
+        if (step := self.pick(steps, at)) and step.approver:
+            with self.trying("delegate"):
+                delegate(step, self.cast.sun, by=step.approver)
 
     # ------------------------------------------------------------------------------------------------ the people
     @rule(principal=people, deputy=people, days=st.integers(1, 4), only=st.booleans())

@@ -92,8 +92,25 @@ class Company(RuleBasedStateMachine):
         self.stack.close()
 
     # ------------------------------------------------------------------------------------------------- the company
-    @initialize()
-    def begin(self) -> None:
+    @initialize(where=st.sampled_from(["nothing asked", "asked directly", "one yes said", "with a department"]))
+    def begin(self, where: str) -> None:
+        """A morning: whoever walks at random comes too seldom to what lies three steps deep."""
+        self.open_the_house()
+        if where == "nothing asked":
+            return
+        with clock.at(self.now):
+            if where == "with a department":
+                make_chain({"who": "department", "department": self.tech}, {"who": "director"})
+            paper = make_paper("1000")
+            self.papers.append(paper)
+            request = submit(paper, by=self.cast.li)
+            self.remember(request)
+            if where == "asked directly":
+                ask_gm(request, "客户今天必须答复", by=self.cast.li)
+            elif where == "one yes said":
+                self.say_on(self.pick(self.open_steps(), 0), None, "approve", stale=False)
+
+    def open_the_house(self) -> None:
         with clock.at(self.now):
             hu = self.cast.hu
             self.tech = Department.objects.create(code="tech", name="技术部", head=self.cast.xu)
@@ -245,6 +262,13 @@ class Company(RuleBasedStateMachine):
     def hand_back_what_came_directly(self, at: int) -> None:
         direct = [step for step in self.open_steps() if step.origin == StepOrigin.DIRECT]
         self.say_on(self.pick(direct, at), None, VerdictWord.TO_CHAIN, stale=False)
+
+    @when_asked
+    @rule(at=picks)
+    def send_back_from_a_later_stage(self, at: int) -> None:
+        reached = [step for step in self.open_steps() if step.state == StepState.OPEN and step.order > 1]
+        chain = [step for step in reached if step.origin == StepOrigin.CHAIN]
+        self.say_on(self.pick(chain, at), None, VerdictWord.SEND_BACK, stale=False)
 
     @when_asked
     @rule(at=picks, by=people, verdict=VERDICTS)

@@ -196,7 +196,10 @@ class Stage:
     @cached_property
     def focus(self) -> WeekFocus:
         """What the owner's visits of this week are about."""
-        return write_focus(clock.today(), self.text("催办到期合同"), by=self.owner, revision=0)
+        there = WeekFocus.objects.filter(person=self.owner, week=week_of(clock.today()).monday).first()
+        return write_focus(
+            clock.today(), self.text("催办到期合同"), by=self.owner, revision=there.revision if there else 0
+        )
 
     @cached_property
     def taken(self) -> Customer:

@@ -580,7 +580,9 @@ VISITS: dict[str, Visit] = {
     "customers:status-new": Visit(
         lambda stage: (stage.customer.pk,), lambda stage: {"to_status": "invalid", "reason": "已停业"}
     ),
-    "customers:status-stop": Visit(lambda stage: (stage.customer.pk,), lambda stage: {"reason": "多次违约"}),
+    "customers:status-stop": Visit(
+        lambda stage: (stage.customer.pk,), lambda stage: {"reason": "多次违约"}, by="director"
+    ),
     "customers:status-detail": Visit(lambda stage: (stage.status_request.pk,)),
     "customers:status-edit": Visit(
         lambda stage: (stage.status_back.pk,),

@@ -21,7 +21,13 @@ pytestmark = pytest.mark.django_db
 NOTICES = "/notices/"
 PLAIN = ["reports:home", "approvals:inbox"]
 PAPERS = ["quotes:quote-list", "contracts:contract-list", "quotes:price-list"]
-CUSTOMERS = ["customers:customer-list", "customers:pool-list", "customers:sheet-list", "customers:visit-calendar"]
+CUSTOMERS = [
+    "customers:customer-list",
+    "customers:pool-list",
+    "customers:sheet-list",
+    "customers:opportunity-list",
+    "customers:visit-calendar",
+]
 DISPUTES = "customers:dispute-list"
 MONEY = [*PAPERS, "contracts:receivable-list"]
 SALES = [*PLAIN, *CUSTOMERS, DISPUTES, *MONEY]

@@ -19,6 +19,7 @@ from customers.models import CustomerSheet
 from customers.queries.sheet import shown_rows
 from customers.queries.sheet_filing import DUE_DAYS, find_sheet, next_step_of_sheets, next_week_of, with_counts
 from customers.rules.sheet import can_hand_in, can_see_filings, can_see_sheets, must_file_sheet, sheet_filings_seen_by
+from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
 from salesops.base.look import deadline_text, week_clock
@@ -120,6 +121,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": shown_rows(sheet.rows, reader=person),
         "copies": sheet.copies.select_related("reader").order_by("pk"),
         "due_text": deadline_text(sheet.due_at),
+        "timeline": timeline_for(sheet),
     }
     return render(request, "customers/sheet/detail.html", context)
 

@@ -17,6 +17,7 @@ from contracts.queries.receivable import open_instalments
 from customers.enums import PlanState
 from customers.models import VisitPlan
 from customers.queries.pool import ending_for
+from customers.rules import can_plan_visits
 from quotes.models import Quote
 from reports.enums import Outcome
 from reports.models import PlanItem
@@ -79,13 +80,14 @@ def this_week(
 ) -> list[DayOfWeek]:
     """Monday to Sunday, or seven days from today once this week's work is over.
 
-    What the page has read already is handed in; the plan and the money are a query each, the protection two.
+    What the page has read already is handed in; plan, visits and money are a query each, the protection two.
     """
     days = _days(week_of(today()))
     found: dict[date, list[Due]] = defaultdict(list)
     money = _money(person, days[-1]) if sees_money else ()
     lapsing = _lapsing(person, days[-1]) if keeps_customers else ()
-    own = (*_planned(person, days), *_visits(person, days))
+    visits = _visits(person, days) if can_plan_visits(person) else ()
+    own = (*_planned(person, days), *visits)
     for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *lapsing, *money, *own):
         found[day].append(due)
     return [

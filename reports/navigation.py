@@ -84,7 +84,7 @@ def _customers(person: Person) -> Iterable[NavItem]:
     if can_see_visits(person):
         yield _item(_("Visits"), "customers:visit-calendar", "clock", "customers:visit-", key="v")
     if can_see_disputes(person):
-        yield _item(_("Customer disputes"), "customers:dispute-list", "flag", "customers:dispute-", key="d")
+        yield _item(_("Customer disputes"), "customers:dispute-list", "scales", "customers:dispute-", key="d")
 
 
 def _papers(person: Person) -> Iterable[NavItem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
@@ -139,18 +139,31 @@ class OpenWork:
 
 def open_work(person: Person, *, reader: Person) -> list[OpenWork]:
     """What is open in the person's hands, counted, and listed as far as the reader may see it (CNF-1)."""
+    counts = _counts(person)
     found = []
     for work in works():
-        records = [_open_records(charge, person, reader) for charge in work.charges]
-        if any(one.count for one in records):
-            found.append(OpenWork(work, [one for one in records if one.count]))
+        records = [
+            _open_records(charge, counts[charge.key], person, reader) for charge in work.charges if charge.key in counts
+        ]
+        if records:
+            found.append(OpenWork(work, records))
     return found
 
 
-def _open_records(charge: Charge, person: Person, reader: Person) -> OpenRecords:
-    held = charge.of(person)
-    seen = held.filter(pk__in=visible_to(reader, charge.model).values("pk")) if can_be_seen(charge.model) else ()
-    return OpenRecords(charge, held.count(), list(seen[:SHOWN]))
+def _counts(person: Person) -> dict[str, int]:
+    """How many records of each charge are open, without those of which there is none; one query for all."""
+    first, *rest = [
+        charge.of(person).order_by().annotate(charge=Value(charge.key)).values("charge").annotate(count=Count("pk"))
+        for charge in charges()
+    ]
+    return {row["charge"]: row["count"] for row in first.union(*rest, all=True).order_by() if row["count"]}
+
+
+def _open_records(charge: Charge, count: int, person: Person, reader: Person) -> OpenRecords:
+    seen: Iterable[Model] = ()
+    if can_be_seen(charge.model):
+        seen = charge.of(person).filter(pk__in=visible_to(reader, charge.model).values("pk"))[:SHOWN]
+    return OpenRecords(charge, count, list(seen))
 
 
 # ------------------------------------------------------------------------------------- what goes a way of its own

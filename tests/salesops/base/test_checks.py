@@ -21,7 +21,7 @@ from tests.stage import Stage, actors_of
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 44
+MOST_QUERIES = 40
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from customers.enums import (
     ContactVerb,
     CustomerVerb,
     DisputeVerb,
+    MarketTaking,
+    MarketVerb,
     NoteVerb,
     OpportunityVerb,
     PoolVerb,
@@ -24,7 +26,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the audit trail this floor's verbs."""
-        from salesops.audit import verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
+        from salesops.audit import sights, verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
         verbs.register(CustomerVerb)
         verbs.register(ContactVerb)
@@ -35,3 +37,5 @@ class CustomersConfig(AppConfig):
         verbs.register(OpportunityVerb)
         verbs.register(VisitVerb)
         verbs.register(DisputeVerb)
+        verbs.register(MarketVerb)
+        sights.register(MarketTaking, takes_away=True)

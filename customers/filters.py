@@ -8,13 +8,22 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from customers.enums import CLOSED_STAGES, CustomerStatus, CustomerType, DisputeState, Level, Outlook
-from customers.models import Customer, CustomerSheet, Dispute, Opportunity, PoolEntry
+from customers.enums import CLOSED_STAGES, CustomerStatus, CustomerType, DisputeState, Level, MarketTopic, Outlook
+from customers.models import (
+    Competitor,
+    Customer,
+    CustomerSheet,
+    Dispute,
+    MarketNote,
+    Opportunity,
+    PoolEntry,
+    PriceObservation,
+)
 from customers.models.customer import CustomerQuerySet
 from customers.pipeline import OPEN_STAGES
 from customers.queries.customer import matching, named
 from customers.queries.opportunity import slipping, stale, still_open
-from salesops.base.fields import LineInput
+from salesops.base.fields import DateInput, LineInput
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person, Region
 
@@ -156,3 +165,73 @@ class OpportunityFilter(BoardFilter):
         if chosen == "slipping":
             return slipping(opportunities)
         return opportunities.filter(stage=chosen) if chosen in CLOSED_STAGES else opportunities
+
+
+class DayFilter(django_filters.Filter):
+    """A day, from or up to which one looks."""
+
+    field_class = DateInput
+
+
+class CompetitorFilter(django_filters.FilterSet):
+    """By name; without a word, those that are watched."""
+
+    q = SearchFilter(method="find", label=_("Name"), max_length=60)
+    standing = django_filters.ChoiceFilter(
+        choices=[("archived", pgettext_lazy("competitor", "Archived"))], label=_("Standing"), method="standing_so"
+    )
+
+    class Meta:
+        model = Competitor
+        fields = ["q", "standing"]
+
+    def filter_queryset(self, queryset: QuerySet[Competitor]) -> QuerySet[Competitor]:
+        """As chosen."""
+        found: QuerySet[Competitor] = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("standing") else found.filter(archived_at=None)
+
+    def find(self, competitors: QuerySet[Competitor], _name: str, typed: str) -> QuerySet[Competitor]:
+        """Part of the name."""
+        return competitors.filter(name__icontains=typed)
+
+    def standing_so(self, competitors: QuerySet[Competitor], _name: str, _chosen: str) -> QuerySet[Competitor]:
+        """Those that are watched no longer."""
+        return competitors.exclude(archived_at=None)
+
+
+class PriceFilter(django_filters.FilterSet):
+    """Whose price, of what, seen when."""
+
+    q = SearchFilter(method="find", label=_("Product"), max_length=60)
+    competitor = django_filters.ModelChoiceFilter(
+        queryset=Competitor.objects.order_by("name", "pk"), label=_("Competitor")
+    )
+    since = DayFilter("seen_on", "gte", label=_("From"))
+    until = DayFilter("seen_on", "lte", label=_("Until"))
+
+    class Meta:
+        model = PriceObservation
+        fields = ["q", "competitor", "since", "until"]
+
+    def find(self, prices: QuerySet[PriceObservation], _name: str, typed: str) -> QuerySet[PriceObservation]:
+        """Part of the product or of its specification."""
+        return prices.filter(Q(product__icontains=typed) | Q(specification__icontains=typed))
+
+
+class MarketNoteFilter(django_filters.FilterSet):
+    """What about, where, whose competitor."""
+
+    q = SearchFilter(method="find", label=_("Product or text"), max_length=60)
+    topic = django_filters.ChoiceFilter(choices=MarketTopic.choices, label=pgettext_lazy("market", "Topic"))
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.all(), label=_("Region"))
+    competitor = django_filters.ModelChoiceFilter(
+        queryset=Competitor.objects.order_by("name", "pk"), label=_("Competitor")
+    )
+
+    class Meta:
+        model = MarketNote
+        fields = ["q", "topic", "region", "competitor"]
+
+    def find(self, notes: QuerySet[MarketNote], _name: str, typed: str) -> QuerySet[MarketNote]:
+        """Part of the text, of the product or of what is needed."""
+        return notes.filter(Q(text__icontains=typed) | Q(product__icontains=typed) | Q(specification__icontains=typed))

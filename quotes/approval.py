@@ -8,11 +8,13 @@ from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from customers.offering import offers
 from customers.proofs import proves_offer
 from customers.rules import refuse_untraded
 from quotes.actions.outcome import close_unapproved, issue_quote, refuse_moved_prices
 from quotes.enums import QUOTE, QuoteState
 from quotes.models import Quote
+from quotes.queries.catalogue import list_prices
 from quotes.queries.difference import snapshot_differences
 from quotes.queries.facts import quote_facts, quote_snapshot
 from quotes.rules import can_see_quote
@@ -29,6 +31,10 @@ def first_approved_quote(customer: Customer) -> date | None:
     """CUS-4: whoever has an approved quote was made an offer, whatever became of it."""
     approved = Quote.objects.filter(customer=customer).aggregate(at=Min("approved_at"))["at"]
     return approved.astimezone(clock.BUSINESS_TZ).date() if approved else None
+
+
+# The market is compared with what we ask (CUS-6).
+offers(list_prices)
 
 
 class QuoteApproval(Kind[Quote]):

@@ -16,6 +16,7 @@ from customers.enums.customer import (
     Source,
 )
 from customers.enums.dispute import DISPUTE_MARK, DisputeState, DisputeVerb, Ruling
+from customers.enums.market import MarketTaking, MarketTopic, MarketVerb
 from customers.enums.opportunity import CLOSED_STAGES, STAGE_MARK, LossReason, OpportunityVerb, Outlook, Stage
 from customers.enums.pool import PoolMove, PoolVerb
 from customers.enums.sheet import SheetStanding, SheetVerb
@@ -41,6 +42,9 @@ __all__ = [
     "DisputeVerb",
     "Level",
     "LossReason",
+    "MarketTaking",
+    "MarketTopic",
+    "MarketVerb",
     "Nature",
     "NoteKind",
     "NoteVerb",

@@ -3,6 +3,7 @@
 from customers.models.contact import Contact
 from customers.models.customer import Customer, NameSpan, NearNames, SearchGrams
 from customers.models.dispute import Dispute
+from customers.models.market import Competitor, MarketNote, PriceObservation
 from customers.models.note import STANDING, ContactNote
 from customers.models.opportunity import Opportunity, StageMove
 from customers.models.pool import PoolEntry
@@ -12,16 +13,19 @@ from customers.models.visit import CustomerSheet, SheetCopy, VisitPlan, WeekFocu
 
 __all__ = [
     "STANDING",
+    "Competitor",
     "Contact",
     "ContactNote",
     "Customer",
     "CustomerShare",
     "CustomerSheet",
     "Dispute",
+    "MarketNote",
     "NameSpan",
     "NearNames",
     "Opportunity",
     "PoolEntry",
+    "PriceObservation",
     "SearchGrams",
     "SheetCopy",
     "StageMove",

@@ -22,6 +22,7 @@ from salesops.base.credit_code import BadCreditCode, check_credit_code
 from salesops.base.money import yuan
 from salesops.base.names import BadName, NameKey, name_key
 from salesops.base.phones import BadPhone, Phone, parse_phone
+from salesops.base.pinyin import is_pinyin
 from salesops.base.refusals import Refusal, Sentence
 from salesops.base.text import clean_line, clean_paragraphs
 
@@ -57,9 +58,10 @@ class CustomerData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactData:
-    """A person at a customer as one writes it."""
+    """A person at a customer as one writes it; `pinyin` only where the program reads the name wrong."""
 
     name: str
+    pinyin: str = ""
     title: str = ""
     phone: str = ""
     email: str = ""
@@ -121,13 +123,18 @@ def fit_name(name: str) -> NameKey:
 def fit_contact(data: ContactData) -> tuple[ContactData, str]:
     """The contact with clean text and a readable phone, and the number it is compared by.
 
-    Refused (CUS-1): no name, a phone or e-mail that can't be one, a local number without its area code.
+    Refused: no name, a phone or e-mail that can't be one, a local number without its area code (CUS-1), pinyin that is
+    none (CUS-7).
     """
     texts: dict[str, Any] = {
-        name: _text(Contact, name, getattr(data, name)) for name in ("name", "title", "phone", "email")
+        name: _text(Contact, name, getattr(data, name)) for name in ("name", "pinyin", "title", "phone", "email")
     }
     if not texts["name"]:
         raise Refusal("CUS-1", _("A contact needs a name."), CORRECT_IT, field="name")
+    if texts["pinyin"] and not is_pinyin(texts["pinyin"]):
+        raise Refusal(
+            "CUS-7", _("Pinyin is written in Latin letters."), _("Write it like zeng guo fan."), field="pinyin"
+        )
     _check_email(texts["email"])
     if not texts["phone"]:
         return replace(data, **texts), ""

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer, Dispute
-from customers.queries.customer import at_once
+from customers.models import Contact, Customer, Dispute
+from customers.queries.customer import at_once, who_was_meant
 from customers.rules import can_plan_visits, can_register_customer, can_see_customers, can_see_disputes, must_file_sheet
 from salesops.base.clock import today
 from salesops.base.text import fold
@@ -18,16 +18,24 @@ from salesops.org.visibility import visible_to
 
 @finds(_("Customers"), more="customers:customer-list", order=10, shortest=1)
 def customers(person: Person, text: str, limit: int) -> Iterable[Hit]:
-    """By name, pinyin initials, number, credit code or a contact's phone, as the list finds them (CUS-7)."""
+    """By name, pinyin, number, credit code, or a contact's name or phone, as the list finds them (CUS-7)."""
     if not can_see_customers(person):
         return []
     seen = visible_to(person, Customer).filter(archived_at=None)
     found = at_once(seen, text).select_related("owner")  # type: ignore[arg-type]  # the selector's own query set
-    shown = found.order_by().only("number", "name", "owner__name")[:limit]
+    shown = list(found.order_by().only("number", "name", "credit_code", "owner__name")[:limit])
+    meant = who_was_meant(shown, text)
     return [
-        Hit(one.name, one.get_absolute_url(), "users", f"{one.number} · {one.owner}")
+        Hit(one.name, one.get_absolute_url(), "users", " · ".join(_beside(one, meant.get(one.pk))))
         for one in sorted(shown, key=lambda one: (not one.name.startswith(text), one.name))
     ]
+
+
+def _beside(customer: Customer, contact: Contact | None) -> Iterable[str]:
+    """The contact that was meant comes first, as "王建国, 采购经理"."""
+    if contact is not None:
+        yield ", ".join(part for part in (contact.name, contact.title) if part)
+    yield from (customer.number, str(customer.owner))
 
 
 @finds(_("Customer disputes"), more="customers:dispute-list", order=65)

@@ -1,33 +1,27 @@
-"""What a customer is found by: part of the name, pinyin initials, number, credit code or phone (CUS-7)."""
+"""What a customer is found by: part of the name, pinyin, number, credit code, or a contact's phone or name (CUS-7).
 
-import unicodedata
+    远景软件有限公司|yjrjyxgs|c000123|13800138000|王建国|wjg^yuanjingruanjian^yjrj^^wangjianguo
+
+Before the first `^` stands what is found by any two characters of it. Behind it stands full pinyin, which is found by
+any four letters or by its first three (0013): two letters of pinyin stand in every name. First comes what the company
+itself is called, behind `^^` the people there.
+"""
+
 from collections.abc import Iterable
-from functools import cache
 from itertools import pairwise
 
-from opencc import OpenCC
+from salesops.base.names import name_key
+from salesops.base.phones import BadPhone, parse_phone
+from salesops.base.pinyin import initials, person_sounds, plain, sounds
 
-SEPARATOR = "|"
-# Readings the dictionary gets wrong or leaves open in the names of places (initials of firms).
-PLACE_READINGS = {
-    "单县": ["shan", "xian"],
-    "涡阳": ["guo", "yang"],
-    "长治": ["chang", "zhi"],
-    "朝阳": ["chao", "yang"],
-    "浚县": ["xun", "xian"],
-    "什邡": ["shi", "fang"],
-    "洪洞": ["hong", "tong"],
-}
+SEPARATOR, SOUND, PEOPLE = "|", "^", "^^"
+SHORTEST_SOUND = 3
+SOUND_GRAM = 4
 
+fold = plain
 
-def fold(text: str) -> str:
-    """The text as it is searched: one width, lower case, simplified characters, letters and digits only.
-
-    Spaces, brackets and dashes go, so that "138-0013 8000" finds 13800138000 and （杭州） finds (杭州). Safe on
-    anything a browser may send: NUL and lone surrogates are no letters.
-    """
-    plain = unicodedata.normalize("NFKC", text).lower()
-    return str(_simplifier().convert("".join(letter for letter in plain if letter.isalnum())))
+type Called = tuple[str, str]
+"""A person's name, and the pinyin as somebody corrected it; empty for none."""
 
 
 def grams(folded: str) -> list[str]:
@@ -35,27 +29,45 @@ def grams(folded: str) -> list[str]:
     return sorted({first + second for first, second in pairwise(folded)})
 
 
-@cache
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
+def sound_grams(folded: str) -> list[str]:
+    """Every four neighbouring letters once, as the database's `customers_sounds` cuts them; of three letters the
+    beginning. Empty for what can be no pinyin, or is too short to be sought as such."""
+    if len(folded) < SHORTEST_SOUND or not folded.isascii() or folded.isdigit():
+        return []
+    if len(folded) == SHORTEST_SOUND:
+        return [SOUND + folded]
+    return sorted({folded[at : at + SOUND_GRAM] for at in range(len(folded) - SOUND_GRAM + 1)})
 
 
-@cache
-def _pinyin_ready() -> None:
-    from pypinyin import load_phrases_dict  # noqa: PLC0415  0.4 s of dictionaries that most processes never read
-
-    load_phrases_dict({place: [[syllable] for syllable in reading] for place, reading in PLACE_READINGS.items()})
-
-
-def initials(name: str) -> str:
-    """First letters of the name's pinyin, "杭州远景" → "hzyj"; what is no Chinese stays as it is."""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  0.4 s of dictionaries that most processes never read
-
-    _pinyin_ready()
-    return "".join(lazy_pinyin(fold(name), style=Style.FIRST_LETTER))
+def search_text(
+    name: str, *, number: str, credit_code: str | None, phones: Iterable[str] = (), people: Iterable[Called] = ()
+) -> str:
+    """Everything one may find the customer by, folded; no folded text contains a sign that parts it."""
+    read = [(fold(called), *person_sounds(called, pinyin)) for called, pinyin in people]
+    core = _core(name)
+    own = [fold(name), initials(name), fold(number), fold(credit_code or ""), *(fold(phone) for phone in phones)]
+    plainly = [*own, *(part for called, _full, short in read for part in (called, *short))]
+    company, persons = [sounds(core), initials(core)], [part for _called, full, _short in read for part in full]
+    text = SEPARATOR.join(_once(plainly)) + SOUND + SOUND.join(_once(company))
+    return text + PEOPLE + SOUND.join(_once(persons)) if persons else text
 
 
-def search_text(name: str, *, number: str, credit_code: str | None, phones: Iterable[str]) -> str:
-    """Everything one may find the customer by, folded and parted by `|`, which no folded text contains."""
-    parts = [fold(name), initials(name), fold(number), fold(credit_code or ""), *(fold(phone) for phone in phones)]
-    return SEPARATOR.join(dict.fromkeys(part for part in parts if part))
+def dialled(phone: str) -> list[str]:
+    """A phone in the forms that one may look for: as it is dialled here, and from abroad."""
+    try:
+        read = parse_phone(phone)
+    except BadPhone:
+        return [phone]
+    return [read.number, read.e164]
+
+
+def _core(name: str) -> str:
+    """What names the company, without region and form; of a name without a core, all of it."""
+    try:
+        return name_key(name).core
+    except ValueError:
+        return name
+
+
+def _once(parts: Iterable[str]) -> Iterable[str]:
+    return dict.fromkeys(part for part in parts if part)

@@ -16,7 +16,7 @@ from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
 from salesops.org.models import Person
 
-SHOWN = ("name", "title", "phone", "email")
+SHOWN = ("name", "pinyin", "title", "phone", "email")
 
 
 @transaction.atomic

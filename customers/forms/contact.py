@@ -16,6 +16,12 @@ class ContactForm(RevisionMixin):
     """A person at a customer; the main contact stays it until another takes its place."""
 
     name = LineInput(max_length=60, label=pgettext_lazy("person", "Name"))
+    pinyin = LineInput(
+        max_length=60,
+        label=_("Pinyin"),
+        required=False,
+        help_text=_("Only where the name is read otherwise than usual; the search finds it by this, e.g. zeng guo fan"),
+    )
     title = LineInput(max_length=60, label=_("Job title"), required=False)
     phone = PhoneInput(label=_("Phone"), required=False, help_text=_("Extension: 021-5888 0000 转 801"))
     email = forms.EmailField(max_length=254, label=_("E-mail"), required=False)
@@ -23,7 +29,7 @@ class ContactForm(RevisionMixin):
 
     def __init__(self, *args: Any, contact: Contact | None = None, **kwargs: Any) -> None:
         if contact is not None:
-            names = ("name", "title", "phone", "email", "is_primary", "revision")
+            names = ("name", "pinyin", "title", "phone", "email", "is_primary", "revision")
             kwargs["initial"] = {name: getattr(contact, name) for name in names}
         super().__init__(*args, **kwargs)
         if contact is not None and contact.is_primary:
@@ -36,6 +42,7 @@ class ContactForm(RevisionMixin):
         typed = self.cleaned_data
         return ContactData(
             name=typed["name"],
+            pinyin=typed["pinyin"],
             title=typed["title"],
             phone=typed["phone"].shown if typed["phone"] else "",
             email=typed["email"],

@@ -1,7 +1,7 @@
 """Tables of the customer floor."""
 
 from customers.models.contact import Contact
-from customers.models.customer import Customer, NameSpan, NearNames, SearchGrams
+from customers.models.customer import Customer, NameSpan, NearNames, SearchGrams, SoundGrams
 from customers.models.dispute import Dispute
 from customers.models.market import Competitor, MarketNote, PriceObservation
 from customers.models.note import STANDING, ContactNote
@@ -28,6 +28,7 @@ __all__ = [
     "PriceObservation",
     "SearchGrams",
     "SheetCopy",
+    "SoundGrams",
     "StageMove",
     "StatusRequest",
     "VisitPlan",

@@ -22,11 +22,13 @@ class Contact(NeverDeleted):
     """A person at a customer.
 
     The doors: `add_contact`, `edit_contact`, `archive_contact` (customers/actions/contact.py). `phone` is written the
-    way people read it, `phone_e164` is what is compared; both come from `salesops.base.text.parse_phone`.
+    way people read it, `phone_e164` is what is compared; both come from `salesops.base.text.parse_phone`. `pinyin` is
+    how the name is read where the program reads it wrong (CUS-7).
     """
 
     customer = models.ForeignKey("customers.Customer", on_delete=models.PROTECT, related_name="contacts")
     name = models.CharField(pgettext_lazy("person", "Name"), max_length=60)
+    pinyin = models.CharField(_("Pinyin"), max_length=60, blank=True)
     title = models.CharField(_("Job title"), max_length=60, blank=True)
     phone = models.CharField(_("Phone"), max_length=40, blank=True)
     phone_e164 = models.CharField(max_length=20, blank=True)

@@ -34,6 +34,19 @@ class SearchGrams(Func):
         return f"{compiler.quote_name(text.alias)}.search_grams", ()
 
 
+class SoundGrams(Func):
+    """Every four neighbouring letters of the pinyin in the text, as an array; a generated column beside it (0013).
+
+    Any two letters of pinyin stand in nearly every name, so that pairs of them would narrow nothing.
+    """
+
+    output_field = ArrayField(models.TextField())
+
+    def as_sql(self, compiler: SQLCompiler, *args: Any, **kwargs: Any) -> tuple[str, tuple[()]]:
+        [text] = self.get_source_expressions()
+        return f"{compiler.quote_name(text.alias)}.sound_grams", ()
+
+
 class NearNames(Func):
     """The core of a name, and that core without each of its letters in turn, as an array (0009).
 

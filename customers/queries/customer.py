@@ -1,6 +1,6 @@
 """Reads about one customer and about many."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from customers import completeness, searching
 from customers.completeness import WANTED, Completeness
 from customers.enums import Level
-from customers.models import Contact, Customer, SearchGrams
+from customers.models import Contact, Customer, SearchGrams, SoundGrams
 from customers.models.customer import CustomerQuerySet
 from salesops.base import clock
 from salesops.base.look import day_text, yuan_text
-from salesops.base.phones import BadPhone, parse_phone
+from salesops.base.pinyin import person_sounds
 from salesops.base.refusals import Sentence
 from salesops.policy.queries import policy
 from salesops.workdays import add_working_days
@@ -24,7 +24,7 @@ REACHABLE_CONTACT = _("A contact with phone or e-mail")
 
 
 def matching(customers: CustomerQuerySet, typed: str) -> CustomerQuerySet:
-    """Those found by part of the name, pinyin initials, number, credit code or a contact's phone (CUS-7).
+    """Those found by part of the name, pinyin, number, credit code, or a contact's phone or name (CUS-7).
 
     From two characters on an index serves it; one character reads the table. What holds no letter finds nothing.
     """
@@ -32,9 +32,13 @@ def matching(customers: CustomerQuerySet, typed: str) -> CustomerQuerySet:
     if not sought:
         return customers.none() if typed.strip() else customers
     found = customers.filter(search_text__contains=sought)
-    if pairs := searching.grams(sought):
-        found = found.alias(pairs=SearchGrams("search_text")).filter(Q(pairs__contains=pairs))
-    return found
+    pairs, sounds = searching.grams(sought), searching.sound_grams(sought)
+    if not pairs:
+        return found
+    # The row's own text is asked as well: that it holds all these pairs doesn't say that it holds them in a row.
+    found = found.alias(pairs=SearchGrams("search_text"), sounds=SoundGrams("search_text"))
+    held = Q(pairs__contains=pairs)
+    return found.filter(held | Q(sounds__contains=sounds) if sounds else held)
 
 
 def at_once(customers: CustomerQuerySet, typed: str) -> CustomerQuerySet:
@@ -46,33 +50,64 @@ def at_once(customers: CustomerQuerySet, typed: str) -> CustomerQuerySet:
 
 
 def named(typed: str) -> CustomerQuerySet:
-    """All whose name holds what was typed, for papers that are found by their customer.
+    """All whose name holds what was typed, or is read so, for papers that are found by their customer.
 
     By the name alone: a paper shown to somebody who may not see the file must not tell whose phone it holds. The keys
     only narrow what is visible anyway; never show these rows themselves.
     """
-    name = Func(F("search_text"), Value(searching.SEPARATOR), Value(1), function="split_part", output_field=TextField())
-    found = matching(Customer.objects.order_by(), typed).alias(folded_name=name)
-    return found.filter(folded_name__contains=searching.fold(typed))
+    sought = searching.fold(typed)
+    found = matching(Customer.objects.order_by(), typed).alias(folded_name=_part(searching.SEPARATOR, 1))
+    held = Q(folded_name__contains=sought)
+    if searching.sound_grams(sought):
+        # initials from their beginning on: within those of 有限公司 they would be everybody's
+        found = found.alias(sound=_part(searching.SOUND, 2), letters=_part(searching.SEPARATOR, 2))
+        found = found.alias(core_letters=_part(searching.SOUND, 3))
+        held |= Q(sound__contains=sought) | Q(letters__startswith=sought) | Q(core_letters__startswith=sought)
+    return found.filter(held)
+
+
+def _part(separator: str, which: int) -> Func:
+    """A part of the text that a customer is found by."""
+    return Func(F("search_text"), Value(separator), Value(which), function="split_part", output_field=TextField())
+
+
+def who_was_meant(customers: Iterable[Customer], typed: str) -> dict[int, Contact]:
+    """Customer's key → the contact by whose name or phone it was found; none where its own name or code says it.
+
+    For the few rows of a page or of the palette; no query where every one says it itself.
+    """
+    sought = searching.fold(typed)
+    silent = [one.pk for one in customers if sought and not _says_itself(one, sought)]
+    found: dict[int, Contact] = {}
+    for contact in Contact.objects.active().filter(customer__in=silent).order_by("pk") if silent else ():
+        if any(sought in part for part in _of_contact(contact)):
+            found.setdefault(contact.customer_id, contact)
+    return found
+
+
+def _says_itself(customer: Customer, sought: str) -> bool:
+    if sought in searching.fold(customer.name):
+        return True
+    text = searching.search_text(customer.name, number=customer.number, credit_code=customer.credit_code)
+    return any(sought in part for part in text.replace(searching.SOUND, searching.SEPARATOR).split(searching.SEPARATOR))
+
+
+def _of_contact(contact: Contact) -> Iterable[str]:
+    full, short = person_sounds(contact.name, contact.pinyin)
+    numbers = searching.dialled(contact.phone) if contact.phone else []
+    return searching.fold(contact.name), *full, *short, *(searching.fold(number) for number in numbers)
 
 
 def search_text_of(customer: Customer) -> str:
     """What the customer is to be found by now; reads the contacts."""
-    phones = customer.contacts.active().exclude(phone="").values_list("phone", flat=True)
+    people = customer.contacts.active().values_list("name", "pinyin", "phone")
     return searching.search_text(
         customer.name,
         number=customer.number,
         credit_code=customer.credit_code,
-        phones=[form for phone in phones for form in _dialled(phone)],
+        phones=[form for _name, _pinyin, phone in people if phone for form in searching.dialled(phone)],
+        people=[(name, pinyin) for name, pinyin, _phone in people],
     )
-
-
-def _dialled(phone: str) -> list[str]:
-    try:
-        read = parse_phone(phone)
-    except BadPhone:
-        return [phone]
-    return [read.number, read.e164]
 
 
 def with_reachable(customers: QuerySet[Customer]) -> QuerySet[Customer]:

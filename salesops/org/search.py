@@ -6,18 +6,37 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from salesops.base.pinyin import person_sounds, plain
 from salesops.desk.finding import Hit, does, finds, goes_to
 from salesops.org.models import Person
 from salesops.org.rules import can_manage_departments, can_manage_people
 from salesops.org.visibility import visible_to
 
+MOST_READ = 3000
+
 
 @finds(_("People"), order=70, shortest=1)
 def people(person: Person, text: str, limit: int) -> Iterable[Hit]:
-    """By part of the name in either script, or the beginning of the sign-in name."""
-    named = Q(name__contains=text) | Q(name_latin__icontains=text) | Q(username__startswith=text.lower())
-    found = visible_to(person, Person).filter(named, is_active=True).order_by("name", "pk")
-    return [Hit(one.name, one.get_absolute_url(), "me", one.name_latin) for one in found[:limit]]
+    """By part of the name in either script, by its pinyin, or by the beginning of the sign-in name (CUS-7)."""
+    seen = (
+        visible_to(person, Person).filter(is_active=True).order_by("name", "pk").only("name", "name_latin", "username")
+    )
+    if not text.isascii():
+        found = list(seen.filter(Q(name__contains=text) | Q(name_latin__icontains=text))[:limit])
+    else:
+        # A company has hundreds of people, not millions: their names are read, rather than kept a second time.
+        sought = text.lower()
+        found = [one for one in seen[:MOST_READ] if _is_meant(one, sought)][:limit]
+    return [Hit(one.name, one.get_absolute_url(), "me", one.name_latin) for one in found]
+
+
+def _is_meant(person: Person, sought: str) -> bool:
+    latin = person.name_latin.lower()
+    if sought in latin or person.username.startswith(sought):
+        return True
+    letters = plain(sought)
+    full, short = person_sounds(person.name)
+    return bool(letters) and (letters in plain(latin) or any(one.startswith(letters) for one in (*full, *short)))
 
 
 @goes_to

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customers.searching import SEPARATOR, fold, grams, initials, search_text
+from customers.searching import SEPARATOR, dialled, fold, grams, initials, search_text, sound_grams
 
 pytestmark = pytest.mark.rule("CUS-7")
 
@@ -43,6 +43,19 @@ def test_initials_read_places_as_people_do(name: str, expected: str) -> None:
     assert initials(name) == expected
 
 
+def test_letters_are_cut_by_four_and_three_are_a_beginning() -> None:
+    assert sound_grams("yuanj") == ["uanj", "yuan"]
+    assert sound_grams("yua") == ["^yua"]
+    assert sound_grams("yu") == sound_grams("远景软件") == sound_grams("13800138000") == []
+
+
 def test_the_text_holds_every_key_once() -> None:
-    text = search_text("远景软件", number="C000123", credit_code=None, phones=["13800138000", "+8613800138000"])
-    assert text == "远景软件|yjrj|c000123|13800138000|8613800138000"
+    text = search_text("远景软件", number="C000123", credit_code=None, phones=dialled("138 0013 8000"))
+    assert text == "远景软件|yjrj|c000123|13800138000|8613800138000^yuanjingruanjian^yjrj"
+
+
+def test_people_stand_behind_what_the_company_is_called() -> None:
+    text = search_text(
+        "ABC", number="C1", credit_code=None, people=[("覃辉", ""), ("曾国藩", "ceng guofan"), ("Li", "")]
+    )
+    assert text == "abc|c1|覃辉|qh|th|曾国藩|cgf|li^abc^^qinhui^tanhui^cengguofan"

@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
+from customers.actions.contact import add_contact
+from customers.details import ContactData
 from salesops.desk.finding import LONGEST, Group, asked, find
 from salesops.org.models import Person
 from tests.cast import Cast
@@ -87,9 +89,28 @@ def test_records_are_found_by_those_who_may_see_them(cast: Cast) -> None:
     assert answers(cast.li, "13800138000")["Customers"] == [customer.name]
 
 
+@pytest.mark.rule("CUS-7")
+def test_one_box_finds_by_pinyin_and_by_the_people_there(cast: Cast) -> None:
+    customer = make_party(cast.li, name="杭州远景软件有限公司")
+    add_contact(customer, ContactData(name="覃辉", title="采购总监"), by=cast.li)
+    contract = signed_contract(owner=cast.li, customer=customer)
+    for typed in ("yuanjing", "ruanjian", "hzyj", "yjrj"):
+        found = answers(cast.li, typed)
+        assert found["Customers"] == [customer.name], typed
+        assert found["Quotes"][0].startswith(contract.quote.number), typed
+        assert found["Contracts"][0].startswith(contract.number), typed
+    for typed in ("覃辉", "qinhui", "tanhui"):
+        [customers, *_others] = find(cast.li, typed)
+        assert str(customers.hits[0].sub).startswith("覃辉, 采购总监 · "), typed
+    # The contract's reader in finance doesn't learn who works at the customer; another region finds nothing.
+    assert set(answers(cast.sun, "yuanjing")) == {"Contracts"}
+    assert answers(cast.sun, "qinhui") == answers(cast.zhou, "yuanjing") == {}
+
+
 def test_people_and_rules(cast: Cast) -> None:
     assert answers(cast.li, "孙")["People"] == ["孙燕"]
     assert answers(cast.li, "wang q")["People"] == ["王强"]
+    assert answers(cast.li, "wangqiang")["People"] == answers(cast.li, "wq")["People"] == ["王强"]
     assert answers(cast.li, "prc-4")["Rules"][0].startswith("PRC-4 ")
 
 

@@ -207,13 +207,17 @@ class Stage:
         return CustomerFactory(owner=self.cast.he)
 
     @cached_property
+    def colleague(self) -> Person:
+        """Another rep of the owner's region."""
+        if self.owner.region == self.cast.he.region:
+            return self.cast.he
+        [superior, *_higher] = above(self.owner)
+        return make_person(post=Post.ACCOUNT_MANAGER, region=self.owner.region, superior=superior)
+
+    @cached_property
     def dispute(self) -> Dispute:
-        """A colleague of the owner's region claims the owner's customer; the owner has not answered."""
-        colleague = self.cast.he
-        if self.owner.region != colleague.region:
-            [superior, *_higher] = above(self.owner)
-            colleague = make_person(post=Post.ACCOUNT_MANAGER, region=self.owner.region, superior=superior)
-        return make_dispute(self.customer, by=colleague, claim=self.text("claim"))
+        """The colleague claims the owner's customer; the owner has not answered."""
+        return make_dispute(self.customer, by=self.colleague, claim=self.text("claim"))
 
     @cached_property
     def dispute_heard(self) -> Dispute:

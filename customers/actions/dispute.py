@@ -47,6 +47,14 @@ TO_RULE = NoticeKind(
     NoticeGroup.WAITING,
 )
 RULED = NoticeKind("customers.dispute.ruled", _("%(who)s ruled on the dispute over %(company)s"), NoticeGroup.RESULT)
+MOVED = NoticeKind(
+    "customers.dispute.moved",
+    _(
+        "%(who)s ruled on the dispute: %(company)s goes to %(owner)s, with its open opportunities;"
+        " coming visits of %(former)s are called off"
+    ),
+    NoticeGroup.RESULT,
+)
 WITHDRAWN = NoticeKind(
     "customers.dispute.withdrawn", _("%(who)s withdrew the dispute over %(company)s"), NoticeGroup.NEWS
 )
@@ -151,11 +159,13 @@ def rule_dispute(dispute: Dispute, data: RulingData, *, revision: int, by: Perso
     dispute.save(update_fields=fields)
     customer = dispute.customer
     record(dispute, DisputeVerb.RULED, by=by, about=[customer], note=f"{ruling.label}: {dispute.reason}")
-    told = {person.pk: person for person in (dispute.claimant, dispute.keeper, customer.owner)}
+    former = customer.owner
+    told = {person.pk: person for person in (dispute.claimant, dispute.keeper, former)}
     if ruling == Ruling.MOVES:
         _move(dispute, customer, by=by)
+    kind = MOVED if customer.owner_id != former.pk else RULED
     for person in told.values():
-        _tell(dispute, RULED, person, by=by)
+        _tell(dispute, kind, person, by=by, owner=customer.owner.name, former=former.name)
     return dispute
 
 
@@ -229,13 +239,13 @@ def _attach(dispute: Dispute, files: Uploads, *, by: Person) -> None:
         store_file(upload, subject=dispute, by=by)
 
 
-def _tell(dispute: Dispute, kind: NoticeKind, person: Person, *, by: Person) -> None:
+def _tell(dispute: Dispute, kind: NoticeKind, person: Person, *, by: Person, **more: str) -> None:
     if person.pk == by.pk:
         return
     tell(
         person,
         kind,
-        params={"who": by.name, "company": dispute.named},
+        params={"who": by.name, "company": dispute.named} | more,
         url=dispute.get_absolute_url(),
         key=f"dispute:{dispute.pk}:{kind.key}",
         about=dispute,

@@ -1,12 +1,26 @@
-"""Giving a customer to another owner; a part of the actions that decide it."""
+"""Giving a customer to another owner, with what is open at it; a part of the actions that decide it."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
+from typing import Any, NamedTuple
 
-from django.db.models import Model
+from django.conf import settings
+from django.db.models import F, Model, OuterRef, Subquery
+from django.utils import translation
+from django.utils.translation import gettext
 
-from customers.enums import CustomerVerb
-from customers.models import Customer
-from salesops.audit import record
+from customers.enums import (
+    CLOSED_STAGES,
+    OPEN_PAPER,
+    CustomerVerb,
+    OpportunityVerb,
+    PlanState,
+    StatusVerb,
+    VisitVerb,
+)
+from customers.models import Customer, Opportunity, StatusRequest, VisitPlan
+from salesops.audit import record, record_all
 from salesops.base import clock
 from salesops.org.actions.sharing import share
 from salesops.org.models import Person
@@ -14,14 +28,24 @@ from salesops.org.visibility import visible_to
 from salesops.policy import policy
 
 
-def give_customer(customer: Customer, owner: Person, *, note: str, about: Model, by: Person) -> None:
+class Gift(NamedTuple):
+    """A customer, saved with its new owner and region, and who had it until now."""
+
+    customer: Customer
+    former: Person
+    owner: Person
+
+
+def give_customer(customer: Customer, owner: Person, *, note: str, by: Person, about: Model | None = None) -> None:
     """Make ``owner`` keep the customer, which the caller has locked; it goes to that person's region (CUS-3).
 
-    The protection counts anew from today. Papers that others began stay theirs. Nothing happens to whoever keeps it.
+    The protection counts anew from today. Open opportunities go along, coming visits are called off: `pass_work_on`.
+    Papers that others began stay theirs. Nothing happens to whoever keeps it.
     """
     if customer.owner_id == owner.pk:
         return
-    changes = {"owner": (customer.owner.name, owner.name)}
+    former = customer.owner
+    changes = {"owner": (former.name, owner.name)}
     region = owner.region
     if region is not None and region.pk != customer.region_id:
         changes["region"] = (str(customer.region), str(region))
@@ -30,7 +54,21 @@ def give_customer(customer: Customer, owner: Person, *, note: str, about: Model,
     customer.protected_from, customer.lapse_warned_on = clock.today(), None
     customer.revision += 1
     customer.save(update_fields=["owner", "region", "protected_from", "lapse_warned_on", "revision"])
-    record(customer, CustomerVerb.GIVEN, by=by, about=[about], changes=changes, note=note)
+    record(customer, CustomerVerb.GIVEN, by=by, about=[about] if about else [], changes=changes, note=note)
+    pass_work_on([Gift(customer, former, owner)], by=by)
+
+
+def pass_work_on(gifts: Sequence[Gift], *, by: Person) -> None:
+    """What is open at customers that have changed owner: docs/rules/customer-owner.md says what goes where.
+
+    The customers are locked by the caller and saved. A few statements for each two people, however many customers.
+    """
+    customers = [gift.customer for gift in gifts]
+    if not customers:
+        return
+    _pass_opportunities_on(customers, gifts, by=by)
+    _call_visits_off(customers, gifts, by=by)
+    _pass_status_requests_on(customers, gifts, by=by)
 
 
 def make_collaborator(customer: Customer, person: Person, *, reason: str, by: Person) -> None:
@@ -42,3 +80,51 @@ def make_collaborator(customer: Customer, person: Person, *, reason: str, by: Pe
         return
     until = clock.today() + timedelta(days=policy("org.share_days"))
     share(customer, person, until=until, reason=reason, by=by)
+
+
+def _pass_opportunities_on(customers: Collection[Customer], gifts: Iterable[Gift], *, by: Person) -> None:
+    """Whoever had them: who keeps the customer keeps what is open at it (OPP-4)."""
+    owners = {gift.customer.pk: gift.owner for gift in gifts}
+    found = Opportunity.objects.filter(customer__in=customers).exclude(stage__in=CLOSED_STAGES)
+    parts: dict[tuple[Person, Person], list[Opportunity]] = defaultdict(list)
+    for one in _locked(found.select_related("owner", "customer")):
+        parts[one.owner, owners[one.customer_id]].append(one)
+    region = Subquery(Customer.objects.filter(pk=OuterRef("customer_id")).values("region"))
+    for (former, owner), part in parts.items():
+        keys = [one.pk for one in part]
+        Opportunity.objects.filter(pk__in=keys).update(owner=owner, region=region, revision=F("revision") + 1)
+        changes = {"owner": (former.name, owner.name)}
+        record_all({one: [one.customer] for one in part}, OpportunityVerb.PASSED_ON, by=by, changes=changes)
+
+
+def _call_visits_off(customers: Collection[Customer], gifts: Iterable[Gift], *, by: Person) -> None:
+    """Those of the former owner from today on; a plan is somebody's own week (VIS-1)."""
+    formers = {(gift.customer.pk, gift.former.pk) for gift in gifts}
+    planned = VisitPlan.objects.filter(customer__in=customers, state=PlanState.PLANNED, day__gte=clock.today())
+    off = [one for one in _locked(planned.select_related("customer")) if (one.customer_id, one.owner_id) in formers]
+    if not off:
+        return
+    with translation.override(settings.LANGUAGE_CODE):  # it is kept as text, which has the company's language
+        why = gettext("The customer has gone to another owner.")
+    VisitPlan.objects.filter(pk__in=[one.pk for one in off]).update(
+        state=PlanState.CANCELLED, cancel_reason=why, revision=F("revision") + 1
+    )
+    record_all({one: [one.customer] for one in off}, VisitVerb.CALLED_OFF, by=by)
+
+
+def _pass_status_requests_on(customers: Collection[Customer], gifts: Iterable[Gift], *, by: Person) -> None:
+    """Those of the former owner; what the director proposed stays the director's (CUS-4)."""
+    given = {(gift.customer.pk, gift.former.pk): gift for gift in gifts}
+    found = StatusRequest.objects.filter(customer__in=customers, state__in=OPEN_PAPER)
+    parts: dict[tuple[Person, Person], list[StatusRequest]] = defaultdict(list)
+    for one in _locked(found.select_related("customer")):
+        if gift := given.get((one.customer_id, one.owner_id)):
+            parts[gift.former, gift.owner].append(one)
+    for (former, owner), part in parts.items():
+        StatusRequest.objects.filter(pk__in=[one.pk for one in part]).update(owner=owner, revision=F("revision") + 1)
+        changes = {"owner": (former.name, owner.name)}
+        record_all({one: [one.customer] for one in part}, StatusVerb.PASSED_ON, by=by, changes=changes)
+
+
+def _locked(rows: Any) -> Any:
+    return rows.select_for_update(of=("self",), no_key=True).order_by("pk")

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from customers.actions.owner import Gift, pass_work_on
 from customers.enums import CustomerStatus, PoolMove, PoolVerb
 from customers.models import Customer, PoolEntry
 from customers.queries.pool import last_fall
@@ -16,6 +17,7 @@ from salesops.org.models import Person
 def claim_customer(customer: Customer, *, by: Person) -> Customer:
     """The customer is ``by``'s, with its whole file and the status it had; protected from today. Of many, the first.
 
+    The opportunities that fell into the pool with it are ``by``'s as well (OPP-4).
     Refused (CUS-2): one that is no longer in the pool, that was one's own until lately, or more than one may claim;
     (CUS-3) of another region. PermissionDenied for posts that keep no customers.
     """
@@ -23,13 +25,24 @@ def claim_customer(customer: Customer, *, by: Person) -> Customer:
     claimant = Person.objects.select_for_update(no_key=True).get(pk=by.pk)
     locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     require(can_claim(claimant, locked))
-    fell, before = last_fall(locked), locked.owner
-    locked.status = (fell.status_before if fell else "") or CustomerStatus.REGISTERED
-    locked.pooled_at = None
+    before = locked.owner
     locked.owner = claimant
     locked.protected_from = clock.today()
-    locked.revision += 1
-    locked.save(update_fields=["status", "pooled_at", "owner", "protected_from", "revision"])
-    PoolEntry(customer=locked, move=PoolMove.CLAIMED, person=claimant, at=clock.now()).save(force_insert=True)
+    leave_pool(locked, PoolMove.CLAIMED, claimant, "owner", "protected_from")
     record(locked, PoolVerb.CLAIMED, by=by, changes={"owner": (before, claimant)})
+    if before.pk != claimant.pk:
+        pass_work_on([Gift(locked, before, claimant)], by=by)
     return locked
+
+
+def leave_pool(customer: Customer, move: PoolMove, person: Person, *changed: str) -> None:
+    """Save a customer, locked by the caller, as out of the pool for ``person``: with the status that it fell with.
+
+    ``changed`` are the fields that the caller has set besides.
+    """
+    fell = last_fall(customer)
+    customer.status = (fell.status_before if fell else "") or CustomerStatus.REGISTERED
+    customer.pooled_at = None
+    customer.revision += 1
+    customer.save(update_fields=["status", "pooled_at", "revision", *changed])
+    PoolEntry(customer=customer, move=move, person=person, at=clock.now()).save(force_insert=True)

@@ -9,6 +9,7 @@ from django.db.models import BigIntegerField, Case, F, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from customers.actions.owner import Gift, pass_work_on
 from customers.enums import CustomerStatus, PoolMove, PoolVerb
 from customers.models import Customer, PoolEntry
 from customers.queries.pool import Terms, ending, held_after_warning, lapsed, lapses_on, managers, terms, warned_on
@@ -27,7 +28,7 @@ ENDS_SOON = NoticeKind(
 )
 LOST = NoticeKind(
     "customers.protection.lost",
-    _("Nobody spoke with the customer, now it is in the open pool: %(customer)s"),
+    _("Nobody spoke with the customer, now it is in the open pool with what is open there: %(customer)s"),
     NoticeGroup.NEWS,
 )
 FELL_IN_REGION = NoticeKind(
@@ -78,6 +79,8 @@ def _let_fall(fallen: Sequence[Customer], *, by: Person) -> None:
         for one in fallen
     )
     record_all(dict.fromkeys(fallen, ()), PoolVerb.FELL, by=by)
+    taken = [(one, taking_over[one.region_id]) for one in fallen if one.region_id in taking_over]
+    pass_work_on([Gift(one, one.owner, manager) for one, manager in taken if manager.pk != one.owner_id], by=by)
     pool, per_region = reverse("customers:pool-list"), Counter(one.region_id for one in fallen)
     notices = [
         prepared(one.owner, LOST, params={"customer": one.name}, url=pool, key=_fact(one, "lost")) for one in fallen

@@ -20,12 +20,13 @@ from customers.enums.market import MarketTaking, MarketTopic, MarketVerb
 from customers.enums.opportunity import CLOSED_STAGES, STAGE_MARK, LossReason, OpportunityVerb, Outlook, Stage
 from customers.enums.pool import PoolMove, PoolVerb
 from customers.enums.sheet import SheetStanding, SheetVerb
-from customers.enums.status import PAPER_MARK, STATUS, STOP, PaperState, StatusVerb
+from customers.enums.status import OPEN_PAPER, PAPER_MARK, STATUS, STOP, PaperState, StatusVerb
 from customers.enums.visit import STANDING_MARK, PlanStanding, PlanState, VisitPurpose, VisitVerb
 
 __all__ = [
     "CLOSED_STAGES",
     "DISPUTE_MARK",
+    "OPEN_PAPER",
     "PAPER_MARK",
     "STAGE_MARK",
     "STANDING_MARK",

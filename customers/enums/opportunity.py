@@ -39,6 +39,7 @@ class OpportunityVerb(TextChoices):
     WON = "customers.opportunity.won", _("closed the opportunity as won")
     LOST = "customers.opportunity.lost", _("closed the opportunity as lost")
     REOPENED = "customers.opportunity.reopened", _("opened the opportunity again")
+    PASSED_ON = "customers.opportunity.passed-on", _("passed on, with the customer, the opportunity")
 
 
 class Outlook(TextChoices):

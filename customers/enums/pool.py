@@ -9,6 +9,7 @@ class PoolMove(TextChoices):
 
     FELL = "fell", _("fell into the open pool")
     CLAIMED = "claimed", _("was claimed out of the open pool")
+    ASSIGNED = "assigned", _("was assigned out of the open pool")
 
 
 class PoolVerb(TextChoices):
@@ -16,3 +17,4 @@ class PoolVerb(TextChoices):
 
     FELL = "customers.pool.fell", _("put the customer into the open pool: its protection is over")
     CLAIMED = "customers.pool.claimed", _("claimed the customer out of the open pool")
+    ASSIGNED = "customers.pool.assigned", _("assigned the customer out of the open pool")

@@ -25,6 +25,7 @@ class StatusVerb(TextChoices):
     REJECTED = "customers.status.rejected", _("rejected the request for the status")
     WITHDRAWN = "customers.status.withdrawn", _("withdrew the request for the status")
     CHANGED = "customers.status.changed", _("changed the customer's status")
+    PASSED_ON = "customers.status.passed-on", _("passed on, with the customer, the request for the status")
 
 
 class PaperState(TextChoices):
@@ -36,6 +37,9 @@ class PaperState(TextChoices):
     REJECTED = "rejected", pgettext_lazy("paper", "Rejected")
     WITHDRAWN = "withdrawn", pgettext_lazy("paper", "Withdrawn")
 
+
+# What somebody still has to decide, or to put again.
+OPEN_PAPER = (PaperState.DRAFT, PaperState.PENDING)
 
 PAPER_MARK = {
     PaperState.DRAFT: "wait",

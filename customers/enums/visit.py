@@ -54,6 +54,7 @@ class VisitVerb(TextChoices):
     EDITED = "customers.visit.edited", _("changed the planned visit of")
     MOVED = "customers.visit.moved", _("moved the planned visit, now on")
     CANCELLED = "customers.visit.cancelled", _("cancelled the planned visit of")
+    CALLED_OFF = "customers.visit.called-off", _("called off, as the customer has another owner, the visit of")
     KEPT = "customers.visit.kept", _("kept and reported the planned visit of")
     FOCUS = "customers.visit.focus", _("wrote down the focus of the week of")
     CONFIRMED = "customers.visit.focus_confirmed", _("confirmed the focus of the week of")

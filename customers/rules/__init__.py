@@ -47,6 +47,7 @@ from customers.rules.opportunity import (
     can_see_opportunities,
     opportunities_visible_to,
 )
+from customers.rules.owner import can_assign_at_all, can_assign_customer
 from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
 from customers.rules.sheet import can_see_filings, can_see_sheets, must_file_sheet, sheets_visible_to
 from customers.rules.status import (
@@ -85,6 +86,8 @@ __all__ = [
     "can_archive_competitor",
     "can_archive_customer",
     "can_ask_status",
+    "can_assign_at_all",
+    "can_assign_customer",
     "can_change_opportunity",
     "can_change_plan",
     "can_change_status_request",

@@ -28,6 +28,7 @@ from customers.queries.dispute import disputable, way_to_dispute
 from customers.queries.next_step import next_step_of
 from customers.rules import (
     can_archive_customer,
+    can_assign_customer,
     can_edit_customer,
     can_open_dispute,
     can_register_customer,
@@ -113,6 +114,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "timeline": timeline_for(customer, bare_others=not sees_prices) if works_with(person, customer) else [],
         "can_edit": may_edit,
         "can_archive": can_archive_customer(person, customer),
+        "can_assign": can_assign_customer(person, customer),
         "can_see_prices": sees_prices,
         "can_see_notes": can_see_notes(person),
         "can_see_opportunities": can_see_opportunities(person),

@@ -16,7 +16,7 @@ from customers.filters import PoolFilter
 from customers.models import Customer, PoolEntry
 from customers.queries.next_step import next_in_pool
 from customers.queries.pool import allowance_of, facts_in_pool, protection_of
-from customers.rules import can_claim, can_claim_at_all, can_log_contact, can_see_pool
+from customers.rules import can_assign_customer, can_claim, can_claim_at_all, can_log_contact, can_see_pool
 from salesops.audit import timeline_for
 from salesops.desk.pages import COUNTED, Column, ListPage
 from salesops.org.pages import deny, load, reader
@@ -79,6 +79,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": facts_in_pool(entry),
         "next": next_in_pool(may_claim),
         "may_claim": may_claim,
+        "may_assign": can_assign_customer(person, entry.customer),
         "allowance": allowance_of(person) if can_claim_at_all(person) else None,
         "timeline": timeline_for(entry),
     }

@@ -53,6 +53,11 @@ def columns_chosen(stage: Stage) -> dict[str, Any]:
     return {"list": "customers:customer-list", "offered": ["level", "type"], "shown": "level", "query": "level=A"}
 
 
+def customer_assigned(stage: Stage) -> dict[str, Any]:
+    """A customer goes to another rep of the owner's region."""
+    return {"owner": stage.colleague.pk, "reason": stage.text("按片区分工"), "revision": stage.customer.revision}
+
+
 def customer_typed(stage: Stage) -> dict[str, Any]:
     """A registration as a rep fills it in."""
     return {
@@ -517,6 +522,7 @@ VISITS: dict[str, Visit] = {
     "customers:customer-archive": Visit(
         lambda stage: (stage.customer.pk,), lambda stage: {"reason": "公司已注销"}, by="manager"
     ),
+    "customers:customer-assign": Visit(lambda stage: (stage.customer.pk,), customer_assigned, by="manager"),
     "customers:contact-new": Visit(lambda stage: (stage.customer.pk,), contact_typed),
     "customers:contact-edit": Visit(lambda stage: (stage.contact.pk,), contact_changed),
     "customers:contact-archive": Visit(lambda stage: (stage.second_contact.pk,), nothing),

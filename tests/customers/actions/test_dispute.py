@@ -205,7 +205,7 @@ def test_moving_gives_owner_and_region_and_keeps_the_loser_as_a_reader(cast: Cas
     assert (customer.owner, customer.region, customer.protected_from) == (cast.zhou, cast.south, clock.today())
     assert visible_to(cast.li, Customer).filter(pk=customer.pk).exists()
     assert not visible_to(cast.li, Customer, shared=False).filter(pk=customer.pk).exists()
-    assert "ruled" in told(cast.li)
+    assert "moved" in told(cast.li)
     assert "ruled" in told(cast.zhou)
     dispute.refresh_from_db()
     assert (dispute.state, dispute.ruling, dispute.shared_percent) == ("ruled", "moves", 30)

@@ -2,8 +2,10 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contracts.enums import ContractSight, ContractVerb, ReceivableVerb, TemplateVerb
+from customers.stories import tells
 
 
 class ContractsConfig(AppConfig):
@@ -18,3 +20,5 @@ class ContractsConfig(AppConfig):
 
         verbs.register(ContractVerb, TemplateVerb, ReceivableVerb)
         sights.register(ContractSight)
+        tells("contracts", _("Contracts"), "contracts.contract.", order=50)
+        tells("money", pgettext_lazy("timeline", "Money"), "contracts.receipt.", "contracts.instalment.", order=60)

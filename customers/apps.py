@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.enums import (
     ContactVerb,
@@ -16,6 +17,11 @@ from customers.enums import (
     StatusVerb,
     VisitVerb,
 )
+from customers.stories import tells
+
+# How the verbs begin that tell whose the customer is and how it stands, and those that tell what the file says.
+_STANDING = ("customers.status.", "customers.pool.", "customers.dispute.", "customers.customer.")
+_FILE = ("customers.customer.edited", "customers.contact.", "customers.attachment.", "documents.file.", "org.record.")
 
 
 class CustomersConfig(AppConfig):
@@ -28,6 +34,11 @@ class CustomersConfig(AppConfig):
         """Tell the audit trail this floor's verbs."""
         from salesops.audit import sights, verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
+        tells("contacts", pgettext_lazy("timeline", "Contacts and visits"), "customers.note.", order=10)
+        tells("plans", pgettext_lazy("timeline", "Planned visits"), "customers.visit.", order=20)
+        tells("opportunities", _("Opportunities"), "customers.opportunity.", order=30)
+        tells("status", pgettext_lazy("timeline", "Status and owner"), *_STANDING, order=70)
+        tells("file", pgettext_lazy("timeline", "File, people and attachments"), *_FILE, order=80)
         verbs.register(CustomerVerb)
         verbs.register(ContactVerb)
         verbs.register(NoteVerb)

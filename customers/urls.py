@@ -16,6 +16,7 @@ from customers.views import (
     pool,
     sheet,
     status,
+    timeline,
     visit,
     visit_week,
 )
@@ -39,6 +40,7 @@ urlpatterns = [
     path("contacts/<int:pk>/archive/", contact.archive, name="contact-archive"),
     path("<int:customer_pk>/notes/", note.of_customer, name="note-of-customer"),
     path("<int:customer_pk>/notes/new/", note.new, name="note-new"),
+    path("<int:customer_pk>/timeline/", timeline.of_customer, name="timeline-of-customer"),
     path("<int:customer_pk>/status/", status.of_customer, name="status-of-customer"),
     path("<int:customer_pk>/status/new/", status.new, name="status-new"),
     path("<int:customer_pk>/status/stop/", status.stop, name="status-stop"),

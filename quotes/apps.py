@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from customers.stories import tells
 from quotes.enums import PriceVerb, ProductVerb, QuoteSight, QuoteVerb
 
 
@@ -18,3 +19,4 @@ class QuotesConfig(AppConfig):
 
         verbs.register(ProductVerb, PriceVerb, QuoteVerb)
         sights.register(QuoteSight)
+        tells("quotes", _("Quotes"), "quotes.quote.", order=40)

@@ -11,7 +11,7 @@ from customers.holding import holds
 from customers.models import Customer
 from customers.rules import can_trade_with, works_with
 from quotes.enums import QUOTE, PriceType, QuoteState
-from quotes.models import OFFERED, PriceBand, PricePolicy, Product, Question, Quote, StandardCost
+from quotes.models import OFFERED, HandOut, PriceBand, PricePolicy, Product, Question, Quote, StandardCost
 from quotes.queries.price import is_drafter
 from salesops.approvals.models import Request
 from salesops.base.clock import today
@@ -21,8 +21,6 @@ from salesops.org.models import Person
 from salesops.org.rules import can_see_prices
 from salesops.org.sharing import shared_with
 from salesops.org.visibility import by_owner_and_region, visible, visible_to
-
-# ------------------------------------------------------------------------------------------------------------- price
 
 COST_POSTS = frozenset({Post.DIRECTOR, Post.GM, Post.FINANCE})
 
@@ -146,9 +144,6 @@ def _costs(person: Person) -> QuerySet[StandardCost]:
     return StandardCost.objects.all() if can_see_cost(person) else StandardCost.objects.none()
 
 
-# ------------------------------------------------------------------------------------------------------------- quote
-
-
 @holds
 def under_offer() -> QuerySet[Any, Any]:
     """Customers with a quote in review or on the table keep their owner (CUS-2); a draft alone keeps nobody."""
@@ -184,6 +179,11 @@ def _quotes(person: Person, shared: QuerySet[Any, int] | None) -> QuerySet[Quote
         return mine
     asked = Request.objects.filter(kind=QUOTE, steps__approver=person)
     return Quote.objects.filter(Q(pk__in=mine.values("pk")) | Q(pk__in=asked.values("subject_id")))
+
+
+@visible(HandOut)
+def _hand_outs(person: Person) -> QuerySet[HandOut]:
+    return HandOut.objects.filter(quote__in=visible_to(person, Quote).order_by().values("pk"))
 
 
 def can_see_quotes(person: Person) -> Verdict:

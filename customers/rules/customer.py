@@ -129,6 +129,13 @@ def can_see_notes(person: Person) -> Verdict:
     return Denied(_("Contact notes are shown to the sales posts."), "ORG-2")
 
 
+def can_read_timeline(person: Person, customer: Customer) -> Verdict:
+    """May this person read what happened with the customer? Which of it, `visible_to` says of each thing (CUS-5)."""
+    if works_with(person, customer):
+        return Allowed()
+    return Denied(_("What happened with a customer is read by those who work with it."), "ORG-2")
+
+
 def can_log_contact(person: Person, customer: Customer) -> Verdict:
     """May this person write down a contact with this customer (CUS-5, VIS-2)?"""
     if person.post not in KEEPERS or not works_with(person, customer):

@@ -31,14 +31,13 @@ from customers.rules import (
     can_assign_customer,
     can_edit_customer,
     can_open_dispute,
+    can_read_timeline,
     can_register_customer,
     can_see_customers,
     can_see_notes,
     can_see_opportunities,
     owners_for,
-    works_with,
 )
-from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import COUNTED, Column, ListPage
@@ -110,8 +109,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "completeness": completeness,
         "next": next_step_of(customer, completeness, reachable=reachable, may_edit=may_edit),
         "registration_missed": registration_missed(customer),
-        # What people wrote about a quote may name a price; to whom the customer is but shared, not even its number.
-        "timeline": timeline_for(customer, bare_others=not sees_prices) if works_with(person, customer) else [],
+        "can_read_timeline": can_read_timeline(person, customer),
         "can_edit": may_edit,
         "can_archive": can_archive_customer(person, customer),
         "can_assign": can_assign_customer(person, customer),

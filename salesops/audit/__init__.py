@@ -10,16 +10,8 @@ from typing import TYPE_CHECKING, Any
 from salesops.audit.history import tracked
 
 if TYPE_CHECKING:
-    from salesops.audit.trail import (
-        TimelineEntry,
-        changed,
-        changed_label,
-        record,
-        record_all,
-        seen,
-        timeline_for,
-        was_seen,
-    )
+    from salesops.audit.timeline import TimelineEntry, timeline_for
+    from salesops.audit.trail import changed, changed_label, record, record_all, seen, was_seen
 
 __all__ = [
     "TimelineEntry",
@@ -33,9 +25,12 @@ __all__ = [
     "was_seen",
 ]
 
+_READ = {"TimelineEntry", "timeline_for"}
+
 
 def __getattr__(name: str) -> Any:
     # On demand: the trail has models, and Django imports this package before models may be loaded.
     if name in __all__:
-        return getattr(import_module("salesops.audit.trail"), name)
+        room = "timeline" if name in _READ else "trail"
+        return getattr(import_module(f"salesops.audit.{room}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,23 +1,18 @@
-"""Writing and reading the trail."""
+"""Writing the trail; ``salesops.audit.timeline`` reads it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.db.models import Q
 from django.utils import translation
-from django.utils.translation import gettext
 
 from salesops.audit import sights, verbs
 from salesops.audit.context import circumstances
 from salesops.audit.models import About, Entry, ViewLog
 from salesops.base import clock
-from salesops.base.look import day_text
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -27,7 +22,7 @@ if TYPE_CHECKING:
 type Changes = Mapping[str, tuple[Any, Any]]
 
 _TITLE_LENGTH = 200
-_BETWEEN_PARTS = " · "
+BETWEEN_PARTS = " · "
 
 
 def record(
@@ -74,7 +69,7 @@ def _entry(subject: models.Model, verb: str, *, by: "Person", changes: Changes, 
         by=by,
         verb=str(verb),
         subject_type=ContentType.objects.get_for_model(subject),
-        subject_id=_key(subject),
+        subject_id=key_of(subject),
         title=str(subject)[:_TITLE_LENGTH],
         changes={key: [_text(old), _text(new)] for key, (old, new) in changes.items()},
         note=note,
@@ -84,7 +79,7 @@ def _entry(subject: models.Model, verb: str, *, by: "Person", changes: Changes, 
 
 
 def _about(entry: Entry, things: Iterable[models.Model]) -> list[About]:
-    keys = {(ContentType.objects.get_for_model(thing).pk, _key(thing)) for thing in things}
+    keys = {(ContentType.objects.get_for_model(thing).pk, key_of(thing)) for thing in things}
     return [About(entry=entry, subject_type_id=kind, subject_id=pk) for kind, pk in sorted(keys)]
 
 
@@ -100,7 +95,7 @@ def changed_label(*parts: "str | Promise") -> str:
     Parts are translatable labels, or names that are the same in every language.
     """
     with translation.override(None):
-        return _BETWEEN_PARTS.join(str(part) for part in parts)
+        return BETWEEN_PARTS.join(str(part) for part in parts)
 
 
 def seen(subject: models.Model, *, by: "Person", what: str) -> ViewLog:
@@ -114,7 +109,7 @@ def seen(subject: models.Model, *, by: "Person", what: str) -> ViewLog:
         at=clock.now(),
         by=by,
         subject_type=ContentType.objects.get_for_model(subject),
-        subject_id=_key(subject),
+        subject_id=key_of(subject),
         title=str(subject)[:_TITLE_LENGTH],
         what=str(what),
         ip=circumstances().ip,
@@ -126,94 +121,11 @@ def seen(subject: models.Model, *, by: "Person", what: str) -> ViewLog:
 def was_seen(subject: models.Model, *, by: "Person", what: str, since: datetime) -> bool:
     """Whether the log has it already that ``by`` looked at it, at that moment or later."""
     kind = ContentType.objects.get_for_model(subject)
-    rows = ViewLog.objects.filter(subject_type=kind, subject_id=_key(subject), by=by, what=what, at__gte=since)
+    rows = ViewLog.objects.filter(subject_type=kind, subject_id=key_of(subject), by=by, what=what, at__gte=since)
     return rows.exists()
 
 
-class Change(NamedTuple):
-    """One changed value, as text."""
-
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """An entry in the reader's language.
-
-    ``title`` names the thing when it is not the timeline's own subject; the sentence then ends with it. ``where`` is
-    the address it was done from, for those who may read it (``evidence.rules.can_see_addresses``).
-    """
-
-    when: datetime
-    who: str
-    is_system: bool
-    sentence: str
-    quote: str
-    changes: tuple[Change, ...]
-    title: str = ""
-    verb: str = ""
-    where: str = ""
-    by_id: int | None = None
-
-
-def timeline_for(subject: models.Model, *, limit: int = 50, bare_others: bool = False) -> list[TimelineEntry]:
-    """The newest entries of ``subject``, those of other things ``about`` it included; two queries.
-
-    ``bare_others`` leaves out what was said and changed in those other things, for a reader who may see ``subject``
-    and not them: their sentence and name alone are told (CNF-1).
-    """
-    kind, key = ContentType.objects.get_for_model(subject), _key(subject)
-    # In two steps: one OR over both tables could use neither index.
-    elsewhere = About.objects.filter(subject_type=kind, subject_id=key).order_by("-entry_id")
-    others = list(elsewhere.values_list("entry_id", flat=True)[:limit])
-    entries = (
-        Entry.objects.filter(Q(subject_type=kind, subject_id=key) | Q(pk__in=others))
-        .select_related("by", "subject_type")
-        .order_by("-at", "-pk")[:limit]
-    )
-    own = {entry.pk for entry in entries if entry.subject_type_id == kind.pk and entry.subject_id == key}
-    return [_shown(entry, own=entry.pk in own, bare=bare_others and entry.pk not in own) for entry in entries]
-
-
-def _shown_title(entry: Entry) -> str:
-    """What the thing is called; one that is called by its day says it as the reader writes days."""
-    try:
-        return day_text(date.fromisoformat(entry.title))
-    except ValueError:
-        return entry.title
-
-
-def _shown(entry: Entry, *, own: bool, bare: bool) -> TimelineEntry:
-    model = entry.subject_type.model_class()
-    sentence = verbs.sentence(entry.verb)
-    return TimelineEntry(
-        when=entry.at,
-        who=str(entry.by),
-        is_system=entry.by.is_system,
-        sentence=sentence if own else f"{sentence} {_shown_title(entry)}",
-        quote="" if bare else entry.note,
-        changes=()
-        if bare
-        else tuple(Change(_label(model, key), old, new) for key, (old, new) in entry.changes.items()),
-        title="" if own else entry.title,
-        verb=entry.verb,
-        where=entry.ip or "",
-        by_id=entry.by_id,
-    )
-
-
-def _label(model: type[models.Model] | None, key: str) -> str:
-    if model is not None:
-        try:
-            return str(getattr(model._meta.get_field(key), "verbose_name", key))
-        except FieldDoesNotExist:
-            pass
-    return _BETWEEN_PARTS.join(gettext(part) for part in key.split(_BETWEEN_PARTS) if part)
-
-
-def _key(subject: models.Model) -> int:
+def key_of(subject: models.Model) -> int:
     """The number under which a thing stands in the trail; of a day its ordinal, of a code one made from its letters."""
     key: int | date | str = subject.pk
     if isinstance(key, str):

@@ -18,6 +18,11 @@ def is_registered(verb: str) -> bool:
     return verb in _sentences
 
 
+def starting_with(*beginnings: str) -> list[str]:
+    """Those that begin like this: "customers.visit." for everything about visits."""
+    return [verb for verb in _sentences if verb.startswith(beginnings)]
+
+
 def sentence(verb: str) -> str:
     """The verb in the reader's language; the bare verb for one that no app knows any more."""
     return str(_sentences.get(verb, verb))

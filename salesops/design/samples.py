@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from salesops.audit.trail import Change, TimelineEntry
+from salesops.audit.timeline import Change, TimelineEntry
 from salesops.base import clock
 from salesops.base.look import (
     BandView,

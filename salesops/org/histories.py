@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from salesops.audit.trail import Change, TimelineEntry
+from salesops.audit.timeline import Change, TimelineEntry
 from salesops.base import clock
 from salesops.base.refusals import Sentence
 from salesops.org.models import Assignment, Coverage, Department, Deputation, Grant, Membership, Person

@@ -530,6 +530,7 @@ VISITS: dict[str, Visit] = {
     "customers:pool-list": Visit(needs="pooled"),
     "customers:pool-detail": Visit(lambda stage: (stage.pooled.pk,)),
     "customers:pool-claim": Visit(lambda stage: (stage.pooled.pk,), nothing),
+    "customers:timeline-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="note"),
     "customers:note-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="note"),
     "customers:note-new": Visit(lambda stage: (stage.customer.pk,), note_typed),
     "customers:note-correct": Visit(lambda stage: (stage.note.pk,), note_typed),

@@ -46,7 +46,8 @@ def test_a_visit_is_noted_read_and_corrected(cast: Cast, get: Send, post: Send) 
     shown = get(cast.li, part).content.decode()
     assert "要求再演示一次" in shown
     assert "认可功能" not in shown
-    assert "认可功能" in get(cast.li, customer.get_absolute_url()).content.decode()  # the timeline keeps both
+    kept = reverse("customers:timeline-of-customer", args=[customer.pk])
+    assert "认可功能" in get(cast.li, kept).content.decode()  # the timeline keeps both
 
 
 def test_half_a_visit_comes_back_with_what_was_typed(cast: Cast, post: Send) -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from salesops.audit.trail import timeline_for
+from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.jobs import drain

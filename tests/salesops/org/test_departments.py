@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from salesops.audit.trail import timeline_for
+from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.org.actions.department import (

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from salesops.audit.trail import timeline_for
+from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.clock import BUSINESS_TZ
 from salesops.base.refusals import Refusal

@@ -87,3 +87,17 @@ def commission_terms() -> dict[str, Decimal]:
     """Today's ``rep_rate``, ``team_rate`` and ``paid_share``, which an approved contract keeps (COM-1); one query."""
     values = policies([f"contracts.{name}" for name in SHARES])
     return {name: values[f"contracts.{name}"] for name in SHARES}
+
+
+declare(
+    Setting(
+        key="contracts.acceptance_days",
+        type=int,
+        default=60,
+        unit=_("days"),
+        rule="CUS-5",
+        label=_("A contract that asks no money for an acceptance counts as accepted so long after its signing"),
+        check=lambda count: 0 <= count <= 730,  # noqa: PLR2004 - nobody waits longer than that
+        show=days,
+    )
+)

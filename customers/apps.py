@@ -13,6 +13,7 @@ from customers.enums import (
     NoteVerb,
     OpportunityVerb,
     PoolVerb,
+    RevisitVerb,
     SheetVerb,
     StatusVerb,
     VisitVerb,
@@ -50,3 +51,4 @@ class CustomersConfig(AppConfig):
         verbs.register(DisputeVerb)
         verbs.register(MarketVerb)
         sights.register(MarketTaking, takes_away=True)
+        verbs.register(RevisitVerb)

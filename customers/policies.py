@@ -156,3 +156,38 @@ OPPORTUNITY_STALE_DAYS = declare(
         show=days,
     )
 )
+REVISIT_FIRST_DAYS = declare(
+    Setting(
+        "customers.revisit_first_days",
+        int,
+        30,
+        _("days"),
+        "CUS-5",
+        _("First follow-up call after an acceptance"),
+        check=lambda count: 7 <= count <= 90,  # noqa: PLR2004  later it would meet the second
+        show=days,
+    )
+)
+REVISIT_SECOND_DAYS = declare(
+    Setting(
+        "customers.revisit_second_days",
+        int,
+        180,
+        _("days"),
+        "CUS-5",
+        _("Second follow-up call after an acceptance"),
+        check=lambda count: 90 < count <= 730,  # noqa: PLR2004  after the first
+        show=days,
+    )
+)
+REVISIT_TRIES = declare(
+    Setting(
+        "customers.revisit_tries",
+        int,
+        3,
+        _("tries"),
+        "CUS-5",
+        _("A follow-up call is given up when nobody was reached on so many days"),
+        check=lambda count: 1 <= count <= 10,  # noqa: PLR2004  nobody wants more calls than that
+    )
+)

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from commissions.rules import can_see_months, can_see_statements
 from contracts.rules import can_see_contracts, can_see_receipts
 from customers.rules import (
+    can_make_revisits,
     can_see_customers,
     can_see_disputes,
     can_see_opportunities,
@@ -83,6 +84,8 @@ def _customers(person: Person) -> Iterable[NavItem]:
         yield _item(_("Opportunities"), "customers:opportunity-list", "flag", "customers:opportunity-", key="f")
     if can_see_visits(person):
         yield _item(_("Visits"), "customers:visit-calendar", "clock", "customers:visit-", key="v")
+    if can_make_revisits(person):
+        yield _item(_("Follow-up calls"), "customers:revisit-list", "phone", "customers:revisit-")
     if can_see_disputes(person):
         yield _item(_("Customer disputes"), "customers:dispute-list", "scales", "customers:dispute-", key="d")
 

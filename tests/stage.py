@@ -31,6 +31,7 @@ from customers.models import (
     Dispute,
     Opportunity,
     PoolEntry,
+    Revisit,
     StatusRequest,
     VisitPlan,
     WeekFocus,
@@ -83,6 +84,7 @@ from tests.factories.opportunity import make_opportunity
 from tests.factories.org import make_department, make_grant, make_person
 from tests.factories.pool import make_pooled
 from tests.factories.receivable import receipt_data, receive, sold_contract
+from tests.factories.revisit import make_revisit
 from tests.factories.status import decided
 from tests.factories.visit import make_plan
 
@@ -223,6 +225,11 @@ class Stage:
     def dispute_heard(self) -> Dispute:
         """One that the owner has answered, so that it can be ruled."""
         return answer_dispute(self.dispute, self.text("answer"), by=self.owner)
+
+    @cached_property
+    def revisit(self) -> Revisit:
+        """A contract of the owner's customer was accepted a month ago: somebody calls today."""
+        return make_revisit(self.owner, customer=self.contact.customer)
 
     @cached_property
     def status_request(self) -> StatusRequest:

@@ -1,23 +1,28 @@
 """Who may book money, set an instalment due, and see either (ORG-2, REC-1)."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from contracts.enums import ContractState
+from contracts.enums import ContractState, Trigger
 from contracts.models import AGREED, Contract, Instalment, Receipt, ReceiptMatch
 from contracts.queries.receivable import open_instalments
 from contracts.rules.contract import is_in_charge
+from customers.acceptance import Accepted, accepts
 from customers.holding import holds
 from customers.models import Customer
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, Post
 from salesops.org.models import Person
 from salesops.org.visibility import visible, visible_to
+from salesops.policy import policy
 
 RECEIPT_POSTS = ALL_SEEING_POSTS | {Post.FINANCE}
 DUE_POSTS = frozenset({Post.SALES_ASSISTANT, Post.REGIONAL_MANAGER, Post.DIRECTOR})
+_ACCEPTANCE = Q(instalments__trigger=Trigger.ACCEPTANCE)
 CORRECTING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.DIRECTOR})
 
 
@@ -25,6 +30,26 @@ CORRECTING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.DIRECTOR})
 def owing() -> QuerySet[Any, Any]:
     """Customers who have not paid all of what is signed keep their owner, whenever it is due (CUS-2)."""
     return open_instalments(Contract.objects.all()).order_by().values("contract__customer_id")
+
+
+@accepts
+def accepted_contracts(first: date, last: date) -> Iterator[Accepted]:
+    """Signed contracts whose final acceptance was between two days: the last part that waited for one has its day.
+
+    A contract that asks no money for an acceptance counts as accepted so many days after its signing as the setting
+    says. Two queries (CUS-5).
+    """
+    signed = Contract.objects.filter(state=ContractState.SIGNED).only("number", "customer_id", "signed_on")
+    waits = Instalment.objects.filter(contract=OuterRef("pk"), trigger=Trigger.ACCEPTANCE)
+    said = signed.filter(instalments__trigger=Trigger.ACCEPTANCE).exclude(Exists(waits.filter(reached_on=None)))
+    days = timedelta(days=policy("contracts.acceptance_days"))
+    for one in said.annotate(accepted_on=Max("instalments__reached_on", filter=_ACCEPTANCE)).filter(
+        accepted_on__range=(first, last)
+    ):
+        yield Accepted(one.customer_id, one, one.number, one.accepted_on)
+    for one in signed.exclude(Exists(waits)).filter(signed_on__range=(first - days, last - days)):
+        if one.signed_on is not None:
+            yield Accepted(one.customer_id, one, one.number, one.signed_on + days)
 
 
 @visible(Receipt)

@@ -19,6 +19,7 @@ from customers.enums.dispute import DISPUTE_MARK, DisputeState, DisputeVerb, Rul
 from customers.enums.market import MarketTaking, MarketTopic, MarketVerb
 from customers.enums.opportunity import CLOSED_STAGES, STAGE_MARK, LossReason, OpportunityVerb, Outlook, Stage
 from customers.enums.pool import PoolMove, PoolVerb
+from customers.enums.revisit import REVISIT_MARK, UNHAPPY, RevisitState, RevisitVerb, Score
 from customers.enums.sheet import SheetStanding, SheetVerb
 from customers.enums.status import OPEN_PAPER, PAPER_MARK, STATUS, STOP, PaperState, StatusVerb
 from customers.enums.visit import STANDING_MARK, PlanStanding, PlanState, VisitPurpose, VisitVerb
@@ -28,11 +29,13 @@ __all__ = [
     "DISPUTE_MARK",
     "OPEN_PAPER",
     "PAPER_MARK",
+    "REVISIT_MARK",
     "STAGE_MARK",
     "STANDING_MARK",
     "STATUS",
     "STATUS_MARK",
     "STOP",
+    "UNHAPPY",
     "WITHOUT_CREDIT_CODE",
     "ClaimKind",
     "ContactVerb",
@@ -56,8 +59,11 @@ __all__ = [
     "PlanState",
     "PoolMove",
     "PoolVerb",
+    "RevisitState",
+    "RevisitVerb",
     "Ruling",
     "Scale",
+    "Score",
     "SheetStanding",
     "SheetVerb",
     "Source",

@@ -7,11 +7,13 @@ from customers.models.market import Competitor, MarketNote, PriceObservation
 from customers.models.note import STANDING, ContactNote
 from customers.models.opportunity import Opportunity, StageMove
 from customers.models.pool import PoolEntry
+from customers.models.revisit import SCORES, Revisit
 from customers.models.share import CustomerShare
 from customers.models.status import StatusRequest
 from customers.models.visit import CustomerSheet, SheetCopy, VisitPlan, WeekFocus
 
 __all__ = [
+    "SCORES",
     "STANDING",
     "Competitor",
     "Contact",
@@ -26,6 +28,7 @@ __all__ = [
     "Opportunity",
     "PoolEntry",
     "PriceObservation",
+    "Revisit",
     "SearchGrams",
     "SheetCopy",
     "SoundGrams",

@@ -50,6 +50,7 @@ from customers.rules.opportunity import (
 )
 from customers.rules.owner import can_assign_at_all, can_assign_customer
 from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
+from customers.rules.revisit import can_make_revisit, can_make_revisits, can_see_revisits, revisits_visible_to
 from customers.rules.sheet import can_see_filings, can_see_sheets, must_file_sheet, sheets_visible_to
 from customers.rules.status import (
     NOT_SERVED,
@@ -103,6 +104,8 @@ __all__ = [
     "can_edit_contact",
     "can_edit_customer",
     "can_log_contact",
+    "can_make_revisit",
+    "can_make_revisits",
     "can_open_dispute",
     "can_open_opportunity",
     "can_plan_visit",
@@ -120,6 +123,7 @@ __all__ = [
     "can_see_notes",
     "can_see_opportunities",
     "can_see_pool",
+    "can_see_revisits",
     "can_see_sheets",
     "can_see_status_request",
     "can_see_visits",
@@ -140,6 +144,7 @@ __all__ = [
     "pool_visible_to",
     "prices_visible_to",
     "refuse_untraded",
+    "revisits_visible_to",
     "sheets_visible_to",
     "status_requests_visible_to",
     "visitors_for",

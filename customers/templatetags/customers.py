@@ -6,6 +6,7 @@ from customers.completeness import Completeness
 from customers.enums import (
     DISPUTE_MARK,
     PAPER_MARK,
+    REVISIT_MARK,
     STAGE_MARK,
     STATUS_MARK,
     CustomerStatus,
@@ -13,9 +14,10 @@ from customers.enums import (
     DisputeState,
     Outlook,
     PaperState,
+    RevisitState,
     Stage,
 )
-from customers.models import Customer, Opportunity
+from customers.models import Customer, Opportunity, Revisit
 from customers.queries.customer import completeness_of
 from customers.queries.status import shown_grounds
 from salesops.base.clock import today
@@ -94,3 +96,27 @@ def outlook_label(outlook: str) -> Sentence:
 def overdue(opportunity: Opportunity) -> str:
     """The class "late" for an open one whose expected close has passed."""
     return "late" if opportunity.closed_at is None and opportunity.expected_on < today() else ""
+
+
+@register.filter
+def revisit_mark(state: str) -> str:
+    """The mark of the pill of a call after acceptance."""
+    return REVISIT_MARK[RevisitState(state)]
+
+
+@register.filter
+def revisit_label(state: str) -> Sentence:
+    """What its state is called."""
+    return RevisitState(state).label
+
+
+@register.filter
+def call_late(revisit: Revisit) -> str:
+    """The class "late" for one that was due before today."""
+    return "late" if revisit.closed_at is None and revisit.due_on < today() else ""
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A phone number as a telephone takes it."""
+    return "".join(letter for letter in phone if letter.isdigit() or letter == "+")

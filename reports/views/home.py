@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from commissions.rules import EARNING_POSTS, can_settle
 from contracts.rules import can_record_receipts, can_see_contracts
+from customers.queries.revisit import calls_for
 from customers.rules import can_claim_at_all, can_register_customer
 from quotes.rules import can_start_quotes
 from reports.queries.charts import home_chart
@@ -33,7 +34,7 @@ from reports.queries.shown import summary_of
 from reports.rules import can_see_team, filings_seen_by, looks_after_machinery, sells
 from salesops.base.clock import today
 from salesops.base.weeks import week_of
-from salesops.org.enums import ALL_SEEING_POSTS
+from salesops.org.enums import ALL_SEEING_POSTS, Post
 from salesops.org.models import Person
 from salesops.org.pages import reader
 from salesops.org.rules import can_see_prices
@@ -61,6 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
         }
     if can_see_team(person):
         context |= _team(person)
+    if person.post == Post.SALES_ASSISTANT:
+        context["calls"] = calls_for(person, today())
     if looks_after_machinery(person):
         context["machinery"] = machinery()
     context |= _money(person)

@@ -138,6 +138,13 @@ def opportunity_alive(stage: Stage) -> dict[str, Any]:
     return {"stage": "confirmed", "expected_on": day.isoformat(), "note": stage.text("客户回头")}
 
 
+def call_made(stage: Stage) -> dict[str, Any]:
+    """What a customer says a month after the acceptance."""
+    typed = {"happened_on": clock.today().isoformat(), "contact": stage.contact.pk, "overall": "2", "delivery": "1"}
+    words = {"said": stage.text("运行正常"), "complaint": stage.text("培训太短"), "next_step": "补一次培训"}
+    return typed | words | {"revision": stage.revisit.revision}
+
+
 def visit_planned(stage: Stage) -> dict[str, Any]:
     """A visit of the day after tomorrow, as the owner plans it."""
     day = clock.today() + timedelta(days=2)
@@ -570,6 +577,13 @@ VISITS: dict[str, Visit] = {
     "customers:visit-cancel": Visit(lambda stage: (stage.visit.pk,), lambda stage: {"reason": stage.text("客户出差")}),
     "customers:visit-report": Visit(lambda stage: (stage.visit.pk,), visit_reported),
     "customers:visit-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="visit"),
+    "customers:revisit-list": Visit(needs="revisit"),
+    "customers:revisit-detail": Visit(lambda stage: (stage.revisit.pk,)),
+    "customers:revisit-call": Visit(lambda stage: (stage.revisit.pk,), call_made, by="assistant"),
+    "customers:revisit-missed": Visit(
+        lambda stage: (stage.revisit.pk,), lambda stage: {"revision": stage.revisit.revision}, by="assistant"
+    ),
+    "customers:revisit-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="revisit"),
     "customers:dispute-list": Visit(needs="dispute"),
     "customers:dispute-new": Visit(sent=claim_typed),
     "customers:dispute-detail": Visit(lambda stage: (stage.dispute.pk,)),

@@ -28,10 +28,11 @@ CUSTOMERS = [
     "customers:opportunity-list",
     "customers:visit-calendar",
 ]
-DISPUTES = "customers:dispute-list"
+CALLS, DISPUTES = "customers:revisit-list", "customers:dispute-list"
 MONEY = [*PAPERS, "contracts:receivable-list"]
 SALES = [*PLAIN, *CUSTOMERS, DISPUTES, *MONEY]
 STATEMENTS, MONTHS = "commissions:statement-list", "commissions:month-list"
+LEADERS = [*PLAIN, *CUSTOMERS, CALLS, DISPUTES, *MONEY]
 CHIEFS = [*SALES, "contracts:receipt-list", STATEMENTS, MONTHS, "reports:report-team"]
 MEMOS = "memos:memo-list"
 COMPANY = ["org:tree", "org:deputation-list", "policy:rule-list"]
@@ -43,9 +44,9 @@ HOUSE = {
 }
 NAV = {
     "li": [*SALES, STATEMENTS, "reports:report-list"],
-    "chen": [*PLAIN, *CUSTOMERS, *MONEY, "reports:report-list"],
-    "wang": [*SALES, STATEMENTS, "reports:report-team"],
-    "zhao": CHIEFS,
+    "chen": [*PLAIN, *CUSTOMERS, CALLS, *MONEY, "reports:report-list"],
+    "wang": [*LEADERS, STATEMENTS, "reports:report-team"],
+    "zhao": [*LEADERS, *CHIEFS[len(SALES) :]],
     "qian": CHIEFS,
     "lin": [*PLAIN, "customers:customer-list", "reports:report-list"],
     "sun": [

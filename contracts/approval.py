@@ -1,8 +1,10 @@
 """What the approval engine must know about a contract (CON-2, CON-3, CON-5)."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from contracts.actions.outcome import close_unapproved, conclude_contract, refuse_to_approve
@@ -11,11 +13,21 @@ from contracts.models import Contract
 from contracts.queries.difference import snapshot_differences
 from contracts.queries.facts import contract_facts, contract_snapshot
 from contracts.rules import can_see_contract
+from customers.touches import touches
 from salesops.approvals.differences import Change
 from salesops.approvals.kinds import Facts, Kind, Limit, SignOffSpec, StageSpec, register
 from salesops.base.verdicts import Verdict
+from salesops.base.weeks import Week
 from salesops.org.models import Person
 from salesops.policy import policies
+
+
+@touches("contract", _("Contracts"))
+def contracts_of_week(person: Person, week: Week) -> Iterable[int]:
+    """VIS-3: contracts that the person looks after and that were submitted or signed in the week."""
+    submitted = Q(submitted_at__gte=week.start, submitted_at__lt=week.end)
+    signed = Q(signed_on__range=(week.monday, week.sunday))
+    return Contract.objects.filter(submitted | signed, owner=person).values_list("customer_id", flat=True)
 
 
 class ContractApproval(Kind[Contract]):

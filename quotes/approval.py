@@ -1,16 +1,18 @@
 """What the approval engine must know about a quote (QUO-3, PRC-4, APP-1)."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from customers.offering import offers
 from customers.proofs import proves_offer
 from customers.rules import refuse_untraded
+from customers.touches import touches
 from quotes.actions.outcome import close_unapproved, issue_quote, refuse_moved_prices
 from quotes.enums import QUOTE, QuoteState
 from quotes.models import Quote
@@ -22,6 +24,7 @@ from salesops.approvals.differences import Change
 from salesops.approvals.kinds import Facts, Kind, Limit, SignOffSpec, StageSpec, register
 from salesops.base import clock
 from salesops.base.verdicts import Verdict
+from salesops.base.weeks import Week
 from salesops.org.models import Person
 from salesops.policy import policy
 
@@ -35,6 +38,16 @@ def first_approved_quote(customer: Customer) -> date | None:
 
 # The market is compared with what we ask (CUS-6).
 offers(list_prices)
+
+
+@touches("quote", _("Quotes"))
+def quotes_of_week(person: Person, week: Week) -> Iterable[int]:
+    """VIS-3: quotes that the person answers for and submitted or first sent in the week; one that did both once."""
+    days = {"gte": week.start, "lt": week.end}
+    submitted, sent = (
+        Q(**{f"{name}__{sign}": at for sign, at in days.items()}) for name in ("submitted_at", "issued_at")
+    )
+    return Quote.objects.filter(submitted | sent, owner=person).values_list("customer_id", flat=True)
 
 
 class QuoteApproval(Kind[Quote]):

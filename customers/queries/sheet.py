@@ -1,7 +1,7 @@
 """The week's sheet of customers: whom a person touched, and what stands in each row before one types (VIS-3)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from customers.enums import CustomerStatus, NoteKind, PlanState, Stage, VisitPurpose
 from customers.models import STANDING, Contact, ContactNote, Customer, Opportunity, StageMove, VisitPlan
+from customers.touches import label_of, touched
 from salesops.base.look import named_day_text
 from salesops.base.weeks import Week
 from salesops.org.models import Person
@@ -26,8 +27,11 @@ SCORED = ("contact", "need", "budget", "timetable", "next_plan")
 WHOLE = 100
 
 
-def touched_by(person: Person, week: Week) -> QuerySet[Customer]:
-    """Customers the person sees and had to do with: noted, planned to visit, registered, moved an opportunity of."""
+def touched_by(person: Person, week: Week, also: Collection[int] = ()) -> QuerySet[Customer]:
+    """Customers the person sees and had to do with: noted, planned to visit, registered, moved an opportunity of.
+
+    ``also`` are the keys of those that other floors tell of.
+    """
     days, moments = (week.monday, week.sunday), (week.start, week.end)
     notes = ContactNote.objects.filter(STANDING, author=person, happened_on__range=days)
     plans = VisitPlan.objects.filter(owner=person, day__range=days).exclude(state=PlanState.CANCELLED)
@@ -38,14 +42,20 @@ def touched_by(person: Person, week: Week) -> QuerySet[Customer]:
         | Q(pk__in=notes.order_by().values("customer"))
         | Q(pk__in=plans.order_by().values("customer"))
         | Q(pk__in=moves.order_by().values("opportunity__customer"))
+        | Q(pk__in=also)
     )
     return visible_to(person, Customer).filter(found, archived_at=None).order_by("level", "name", "pk")
 
 
 def rows_of(person: Person, week: Week) -> list[Row]:
-    """A row for each customer touched, prefilled in the active language; six queries however many there are."""
+    """A row for each customer touched, prefilled in the active language.
+
+    Six queries however many there are, and one for each floor that tells of what it did.
+    """
     contacts = Prefetch("contacts", Contact.objects.active())
-    customers = list(touched_by(person, week).defer("search_text").prefetch_related(contacts))
+    elsewhere = touched(person, week)
+    found = touched_by(person, week, {key for counted in elsewhere.values() for key in counted})
+    customers = list(found.defer("search_text").prefetch_related(contacts))
     keys = [customer.pk for customer in customers]
     notes = _by_customer(
         ContactNote.objects.filter(
@@ -63,10 +73,15 @@ def rows_of(person: Person, week: Week) -> list[Row]:
             owner=person, customer__in=keys, state=PlanState.PLANNED, day__range=(coming.monday, coming.sunday)
         )
     )
-    return [
+    rows = [
         _row(customer, week, notes[customer.pk], open_ones[customer.pk], changes[customer.pk], plans[customer.pk])
         for customer in customers
     ]
+    for row in rows:
+        row["touches"] |= {
+            code: counted[row["customer"]] for code, counted in elsewhere.items() if row["customer"] in counted
+        }
+    return rows
 
 
 def _by_customer[M: (ContactNote, Opportunity, VisitPlan)](found: QuerySet[M]) -> dict[int, list[M]]:
@@ -190,7 +205,7 @@ def shown_rows(rows: Iterable[Row], *, reader: Person) -> list[RowView]:
 
 def _shown(row: Row, *, is_seen: bool) -> RowView:
     told = {
-        "touches": [(str(NoteKind(kind).label), number) for kind, number in row["touches"].items()],
+        "touches": [(_touch_text(code), number) for code, number in row["touches"].items()],
         "opportunities": [
             ChanceView(
                 one["title"],
@@ -204,3 +219,7 @@ def _shown(row: Row, *, is_seen: bool) -> RowView:
         "budget": Decimal(row["budget"]) if row["budget"] else None,
     }
     return RowView(**{**row, **told}, is_seen=is_seen)
+
+
+def _touch_text(code: str) -> str:
+    return str(NoteKind(code).label if code in NoteKind.values else label_of(code))

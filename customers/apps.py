@@ -1,6 +1,7 @@
 """Django's entry to the app."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -32,7 +33,7 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self) -> None:
-        """Tell the audit trail this floor's verbs."""
+        """Tell the audit trail this floor's verbs, and hear what the floors above sum for the list."""
         from salesops.audit import sights, verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
         tells("contacts", pgettext_lazy("timeline", "Contacts and visits"), "customers.note.", order=10)
@@ -40,6 +41,7 @@ class CustomersConfig(AppConfig):
         tells("opportunities", _("Opportunities"), "customers.opportunity.", order=30)
         tells("status", pgettext_lazy("timeline", "Status and owner"), *_STANDING, order=70)
         tells("file", pgettext_lazy("timeline", "File, people and attachments"), *_FILE, order=80)
+        autodiscover_modules("figures")
         verbs.register(CustomerVerb)
         verbs.register(ContactVerb)
         verbs.register(NoteVerb)

@@ -1,5 +1,7 @@
 """Filters for the pages of the customer floor: ``{% load customers %}``."""
 
+from decimal import Decimal
+
 from django import template
 
 from customers.completeness import Completeness
@@ -19,6 +21,8 @@ from customers.enums import (
 )
 from customers.models import Customer, Opportunity, Revisit
 from customers.queries.customer import completeness_of
+from customers.queries.pool import Terms
+from customers.queries.rows import RowProtection, RowStep, protection_of_row, step_of
 from customers.queries.status import shown_grounds
 from salesops.base.clock import today
 from salesops.base.refusals import Sentence
@@ -120,3 +124,22 @@ def call_late(revisit: Revisit) -> str:
 def dialled(phone: str) -> str:
     """A phone number as a telephone takes it."""
     return "".join(letter for letter in phone if letter.isdigit() or letter == "+")
+
+
+@register.filter
+def next_of(customer: Customer) -> RowStep | None:
+    """What is next with a row that was loaded by ``with_contacts``; costs no query."""
+    return step_of(customer)
+
+
+@register.filter
+def protected(customer: Customer, running: Terms) -> RowProtection | None:
+    """How long the row's customer is protected yet; costs no query (CUS-2)."""
+    return protection_of_row(customer, running)
+
+
+@register.filter
+def sum_of(customer: Customer, key: str) -> Decimal | None:
+    """What a floor above sums for the row, in yuan; None for nothing."""
+    found: Decimal | None = getattr(customer, key, None)
+    return found

@@ -1,7 +1,7 @@
 """Pages of the customer chapter."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from customers.actions.customer import archive_customer, edit_customer, register_customer
+from customers.figures import figures_for, with_figures
 from customers.filters import CustomerFilter
 from customers.forms.customer import ArchiveForm, ConflictForm, EditForm, RegistrationForm
 from customers.models import Customer
@@ -26,6 +27,8 @@ from customers.queries.customer import (
 )
 from customers.queries.dispute import disputable, way_to_dispute
 from customers.queries.next_step import next_step_of
+from customers.queries.pool import terms
+from customers.queries.rows import with_chances, with_contacts
 from customers.rules import (
     can_archive_customer,
     can_assign_customer,
@@ -59,10 +62,13 @@ class CustomerList(ListPage):
         Column("name", gettext_lazy("Customer"), sort="name"),
         Column("level", gettext_lazy("Level"), sort="level"),
         Column("status", gettext_lazy("Status"), sort="status"),
-        Column("type", gettext_lazy("Type")),
-        Column("region", gettext_lazy("Region")),
+        Column("type", gettext_lazy("Type"), extra=True),
+        Column("region", gettext_lazy("Region"), extra=True),
         Column("owner", gettext_lazy("Owner")),
-        Column("file", gettext_lazy("Completeness"), numeric=True),
+        Column("next", gettext_lazy("Next step")),
+        Column("protection", gettext_lazy("Protection"), numeric=True),
+        Column("file", gettext_lazy("Completeness"), numeric=True, extra=True),
+        Column("contacted", gettext_lazy("Last contact"), numeric=True),
         Column("registered", gettext_lazy("Registered"), sort="registered_at", numeric=True),
     )
     row_template = "customers/customer/_row.html"
@@ -77,8 +83,26 @@ class CustomerList(ListPage):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
         """Visible, not archived, with what a row shows."""
         deny(can_see_customers(reader(request)))
-        seen = visible_to(reader(request), Customer).filter(archived_at__isnull=True)
-        return with_reachable(seen).select_related("owner", "region").defer("search_text")
+        person = reader(request)
+        shown = with_reachable(visible_to(person, Customer).filter(archived_at__isnull=True))
+        if can_see_notes(person):
+            shown = with_contacts(shown, person)
+        if can_see_opportunities(person):
+            shown = with_chances(shown, person)
+        return with_figures(shown, person).select_related("owner", "region").defer("search_text")
+
+    def get_columns(self, request: HttpRequest) -> Sequence[Column]:
+        """What the reader may see: contacts and steps not everybody, money as the floors above say."""
+        person = reader(request)
+        barred = set() if can_see_notes(person) else {"next", "contacted"}
+        columns = [column for column in self.columns if column.key not in barred]
+        money = [Column(figure.key, figure.label, numeric=True) for figure in figures_for(person)]
+        at = next(at for at, column in enumerate(columns) if column.key == "protection") + 1
+        return [*columns[:at], *money, *columns[at:]]
+
+    def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
+        """How long customers are protected, and which money columns there are."""
+        return {"protection_terms": terms(), "figures": figures_for(reader(request))}
 
     def totals(self, queryset: QuerySet[Customer]) -> dict[str, str] | None:
         """How many, and of which level."""

@@ -29,13 +29,17 @@ COUNTED = 10_000  # rows are counted and paged up to here: nobody pages further,
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list. ``sort`` is its name in the address and, unless ``order_by`` says otherwise, the field."""
+    """A column of a list. ``sort`` is its name in the address and, unless ``order_by`` says otherwise, the field.
+
+    An ``extra`` one is offered, and shown to whoever chose it.
+    """
 
     key: str
     label: Sentence
     sort: str | None = None
     numeric: bool = False
     order_by: tuple[str, ...] = ()
+    extra: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class ListPage(View):
         key = list_key(request)
         own = own_list(owner_of(request), key) if key else OwnList()
         offered = self.get_columns(request)
-        columns = [column for at, column in enumerate(offered) if at == 0 or column.key not in own.hidden]
+        columns = [column for at, column in enumerate(offered) if at == 0 or own.shows(column.key, extra=column.extra)]
         queryset = self.get_queryset(request)
         filterset = self._filterset(request, queryset)
         if filterset is not None:

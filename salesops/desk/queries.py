@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OwnList:
-    """One person's views of a list, in the order they were made, and the columns they put away."""
+    """One person's views of a list, in the order they were made, and the columns they put away, if they ever chose."""
 
     views: tuple[SavedView, ...] = ()
-    hidden: frozenset[str] = frozenset()
+    hidden: frozenset[str] | None = None
+
+    def shows(self, key: str, *, extra: bool) -> bool:
+        """Is the column to be shown? Of an extra one only whoever chose it wants to see anything."""
+        return not extra if self.hidden is None else key not in self.hidden
 
 
 def _laid_out(person_id: int, list_key: str) -> QuerySet[Any, Any]:
@@ -38,7 +42,8 @@ def own_list(person: "Person", list_key: str) -> OwnList:
     """What this person laid out for this list; one query."""
     rows = sorted(_rows(person.pk, list_key))
     views = tuple(SavedView(pk=pk, name=name, query=query) for pk, name, query, hidden in rows if not hidden)
-    return OwnList(views, frozenset(key for *_view, hidden in rows if hidden for key in json.loads(hidden)))
+    chosen = [json.loads(hidden) for *_view, hidden in rows if hidden]
+    return OwnList(views, frozenset(chosen[0]) if chosen else None)
 
 
 def own_view(person: "Person", pk: int) -> SavedView | None:

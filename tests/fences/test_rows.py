@@ -30,4 +30,6 @@ LISTS = [page for page in lists(get_resolver().url_patterns) if page.row_templat
 @pytest.mark.parametrize("page", LISTS, ids=lambda page: page.__name__)
 def test_the_cells_of_a_row_are_the_columns_of_its_list(page: type[ListPage]) -> None:
     cells = get_template(page.row_template).template.nodelist.get_nodes_by_type(Cell)  # type: ignore[attr-defined]
-    assert [str(cell.key.var) for cell in cells] == [column.key for column in page.columns]
+    # One that a loop draws is of columns that floors above hand in.
+    written = [cell for cell in cells if isinstance(cell.key.var, str)]
+    assert [str(cell.key.var) for cell in written] == [column.key for column in page.columns]

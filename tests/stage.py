@@ -60,6 +60,7 @@ from salesops.desk.models import Draft, SavedView
 from salesops.documents import papers_of, store_file
 from salesops.documents.enums import DocumentTaking
 from salesops.documents.models import File, Paper
+from salesops.intake.models import ImportRun
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
 from salesops.memos.models import LeakReport, Memo
@@ -79,6 +80,7 @@ from tests.factories import quotes as desk
 from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.dispute import make_dispute
+from tests.factories.intake import make_import_run
 from tests.factories.memos import make_leak, make_memo, returned
 from tests.factories.opportunity import make_opportunity
 from tests.factories.org import make_department, make_grant, make_person
@@ -225,6 +227,13 @@ class Stage:
     def dispute_heard(self) -> Dispute:
         """One that the owner has answered, so that it can be ruled."""
         return answer_dispute(self.dispute, self.text("answer"), by=self.owner)
+
+    @cached_property
+    def import_run(self) -> ImportRun:
+        """A file of customers that the owner handed in, checked, with one new row and one that was refused."""
+        return make_import_run(
+            self.owner, f"name,background\n{self.text('杭州引入软件有限公司')},\n,{self.text('x')}\n"
+        )
 
     @cached_property
     def revisit(self) -> Revisit:

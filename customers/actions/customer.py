@@ -58,7 +58,7 @@ def register_customer(
         registered_at=clock.now(),
         protected_from=clock.today(),
         search_text=search_text(data.name, number=number, credit_code=data.credit_code, phones=()),
-        **_columns(data, key),
+        **columns_of(data, key),
     )
     customer.save(force_insert=True)
     for contact in contacts:
@@ -80,7 +80,7 @@ def edit_customer(customer: Customer, data: CustomerData, *, by: Person, revisio
     require(can_edit_customer(by, locked))
     data = fit_customer(data)
     key = fit_name(data.name)
-    columns = _columns(data, key)
+    columns = columns_of(data, key)
     changed = [name for name, value in columns.items() if getattr(locked, name) != value]
     if not changed:
         return locked
@@ -158,7 +158,8 @@ def _region_for(owner: Person, region: Region | None, *, by: Person) -> Region:
     )
 
 
-def _columns(data: CustomerData, key: NameKey) -> dict[str, Any]:
+def columns_of(data: CustomerData, key: NameKey) -> dict[str, Any]:
+    """What is stored of a file that is fit, with what is derived from it."""
     columns: dict[str, Any] = {name: getattr(data, name) for name in FIELDS}
     return columns | {
         "name_core": key.core,

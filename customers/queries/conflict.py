@@ -13,7 +13,7 @@ from customers.details import fit_name
 from customers.enums import ClaimKind
 from customers.models import Contact, Customer, NearNames
 from customers.models.customer import CustomerQuerySet
-from customers.queries.pool import protected_days_left
+from customers.queries.pool import Terms, protected_days_left
 from salesops.base.names import NameKey, closeness, compare_names, name_key, without_inner_region
 from salesops.base.names_alike import BRAND, SHORTEST_SIMILAR, SIMILAR, similarity
 from salesops.base.refusals import Refusal
@@ -30,7 +30,8 @@ READ_OF_ONE = 20
 """Rows of one phone or domain that are looked at; whoever shares it has few of them."""
 EACH_WAY = 40
 """Similar names read by each index; far more than are shown."""
-_KINDS = {
+EVERY_NAME = "customers.every-name"
+KINDS = {
     "conflict": ClaimKind.CONFLICT,
     "affiliate": ClaimKind.AFFILIATE,
     "branch": ClaimKind.BRANCH,
@@ -48,13 +49,13 @@ def claims_on(name: str, credit_code: str | None, reach: Reach = NOWHERE, *, bes
     key = name_key(name) if name else None
     same_name = Q(name_core__in=key.cores) | Q(name_plain__in=key.cores) if key else Q(pk__in=[])
     same_code = Q(credit_code=credit_code) if credit_code else Q(pk__in=[])
-    held = _holders().filter(same_name | same_code).exclude(Q(pk=besides)) if key or credit_code else ()
+    held = holders().filter(same_name | same_code).exclude(Q(pk=besides)) if key or credit_code else ()
     known = {claim.customer_id: claim for claim in _judged(held, key, credit_code)}
     reached = reached_like(reach, besides=besides) if reach else {}
-    for customer in _holders().filter(pk__in=reached) if reached else ():
+    for customer in holders().filter(pk__in=reached) if reached else ():
         before, kind = known.get(customer.pk), reached[customer.pk]
         if before is None or RANK.index(kind) < RANK.index(before.kind):
-            known[customer.pk] = _claim(customer, kind)
+            known[customer.pk] = claim_of(customer, kind)
     return sorted(known.values(), key=lambda claim: (RANK.index(claim.kind), claim.customer_id))
 
 
@@ -92,11 +93,11 @@ def hints_on(name: str, *, besides: int | None = None) -> list[Claim]:
     near: list[tuple[int, float, Claim]] = []
     with transaction.atomic():
         _only_similar()
-        alike = list(_holders().filter(pk__in=list(candidates(key.core))).exclude(Q(pk=besides)))
+        alike = list(holders().filter(pk__in=list(candidates(key.core))).exclude(Q(pk=besides)))
     for customer in alike:
         if _kind(customer, key, None) == ClaimKind.HINT:
             close = closeness(customer.name_core, key.core)
-            near.append((close, similarity(customer.name_core, key.core), _claim(customer, ClaimKind.HINT)))
+            near.append((close, similarity(customer.name_core, key.core), claim_of(customer, ClaimKind.HINT)))
     weak = [one for one in near if one[0] == 1]
     shown = near if len(weak) <= SHARED_BY else [one for one in near if one not in weak]
     shown.sort(key=lambda one: (-one[0], -one[1], one[2].customer_id))
@@ -179,7 +180,8 @@ def hold_names(key: NameKey, credit_code: str | None, reach: Reach = NOWHERE) ->
     """Wait until nobody else registers this company, and keep others waiting until the transaction ends.
 
     Names before codes before phones before domains, each in order, so that two who register can't wait for each other.
-    The lock is on the core: every spelling of one company queues at the same place.
+    The lock is on the core: every spelling of one company queues at the same place. Whoever registers many at once
+    waits for all of these, and they for whoever does (``hold_all_names``).
     """
     wanted = [f"customers.name:{core}" for core in sorted(key.cores)]
     if credit_code:
@@ -187,11 +189,19 @@ def hold_names(key: NameKey, credit_code: str | None, reach: Reach = NOWHERE) ->
     wanted += [f"customers.phone:{phone}" for phone in sorted(reach.phones)]
     wanted += [f"customers.domain:{domain}" for domain in sorted(reach.domains)]
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", [EVERY_NAME])
         for what in wanted:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
-def _holders() -> CustomerQuerySet:
+def hold_all_names() -> None:
+    """The same for whoever registers many at once: nobody else registers anything until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [EVERY_NAME])
+
+
+def holders() -> CustomerQuerySet:
+    """Customers that hold their company against others, with whom and where."""
     return Customer.objects.active().select_related("owner", "region")
 
 
@@ -212,17 +222,18 @@ def _near(core: str) -> set[str]:
 
 def _judged(customers: Iterable[Customer], key: NameKey | None, credit_code: str | None) -> list[Claim]:
     kinds = ((customer, _kind(customer, key, credit_code)) for customer in customers)
-    return [_claim(customer, kind) for customer, kind in kinds if kind is not None]
+    return [claim_of(customer, kind) for customer, kind in kinds if kind is not None]
 
 
-def _claim(customer: Customer, kind: ClaimKind) -> Claim:
+def claim_of(customer: Customer, kind: ClaimKind, running: Terms | None = None) -> Claim:
+    """What is told of this customer to whoever registers beside it; ``running`` where the settings were read."""
     return Claim(
         kind=kind,
         customer_id=customer.pk,
         owner_id=customer.owner_id,
         owner=str(customer.owner),
         region=str(customer.region),
-        protected_days=protected_days_left(customer) if kind in REFUSING | ASKING else None,
+        protected_days=protected_days_left(customer, running) if kind in REFUSING | ASKING else None,
     )
 
 
@@ -237,4 +248,4 @@ def _kind(customer: Customer, key: NameKey | None, credit_code: str | None) -> C
         branch=customer.name_branch,
         plain=customer.name_plain,
     )
-    return _KINDS.get(compare_names(held, key))
+    return KINDS.get(compare_names(held, key))

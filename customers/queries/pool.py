@@ -44,13 +44,15 @@ def terms() -> Terms:
     return Terms(*(given[key] for key in _KEYS))
 
 
-def protected_days_left(customer: Customer) -> int | None:
+def protected_days_left(customer: Customer, running: Terms | None = None) -> int | None:
     """How many days nobody else may claim the customer, 0 on the last one; None where no protection runs.
+
+    ``running`` are the settings, where somebody asks about many.
 
     Something open (a quote, a contract, a dispute) keeps a customer beyond them; that is not said here, for whoever
     only learns by whom a company is taken must not learn of it.
     """
-    running = terms()
+    running = running or terms()
     if not running.is_on or customer.archived_at is not None or customer.status in UNPROTECTED:
         return None
     return max((lapses_on(customer, running) - clock.today()).days, 0)

@@ -72,6 +72,7 @@ class CustomerList(ListPage):
         Column("registered", gettext_lazy("Registered"), sort="registered_at", numeric=True),
     )
     row_template = "customers/customer/_row.html"
+    template_name = "customers/customer/list.html"
     title = gettext_lazy("Customers")
     empty_title = gettext_lazy("No customers yet")
     empty_text = gettext_lazy("A customer is registered at the first contact; the first to register keeps it.")

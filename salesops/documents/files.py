@@ -1,6 +1,7 @@
 """Uploaded files: few kinds, looked at before they are kept, private for ever."""
 
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -26,7 +27,9 @@ MAX_MEMBERS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class _Format:
+class Format:
+    """How a kind of file is known: by its first bytes."""
+
     content_type: str
     magic: bytes
     is_zip: bool = False
@@ -35,34 +38,44 @@ class _Format:
 _ZIP = b"PK\x03\x04"
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 FORMATS = {
-    ".pdf": _Format("application/pdf", b"%PDF-"),
-    ".png": _Format("image/png", b"\x89PNG\r\n\x1a\n"),
-    ".jpg": _Format("image/jpeg", b"\xff\xd8\xff"),
-    ".jpeg": _Format("image/jpeg", b"\xff\xd8\xff"),
-    ".docx": _Format(_OFFICE + "wordprocessingml.document", _ZIP, is_zip=True),
-    ".xlsx": _Format(_OFFICE + "spreadsheetml.sheet", _ZIP, is_zip=True),
-    ".ofd": _Format("application/ofd", _ZIP, is_zip=True),
+    ".pdf": Format("application/pdf", b"%PDF-"),
+    ".png": Format("image/png", b"\x89PNG\r\n\x1a\n"),
+    ".jpg": Format("image/jpeg", b"\xff\xd8\xff"),
+    ".jpeg": Format("image/jpeg", b"\xff\xd8\xff"),
+    ".docx": Format(_OFFICE + "wordprocessingml.document", _ZIP, is_zip=True),
+    ".xlsx": Format(_OFFICE + "spreadsheetml.sheet", _ZIP, is_zip=True),
+    ".ofd": Format("application/ofd", _ZIP, is_zip=True),
 }
+TABLES = {".xlsx": FORMATS[".xlsx"], ".csv": Format("text/csv", b"")}
+"""What rows are taken in from."""
 
 
 @transaction.atomic
-def store_file(upload: "UploadedFile[Any]", *, subject: models.Model, by: Person) -> File:
+def store_file(
+    upload: "UploadedFile[Any]",
+    *,
+    subject: models.Model,
+    by: Person,
+    formats: Mapping[str, Format] = FORMATS,
+    most: int = MAX_SIZE,
+) -> File:
     """Keep an upload with its subject; whoever may see the subject may have it.
 
-    Refused: more than 20 MB, another kind of file than ``FORMATS``, content that is not what the name says, and
-    archives that unpack to something monstrous.
+    Refused: more than ``most`` bytes, another kind of file than ``formats``, content that is not what the name says,
+    and archives that unpack to something monstrous.
     """
     name = get_valid_filename(PurePosixPath((upload.name or "file").replace("\\", "/")).name)[-200:]
     size = upload.size or 0
-    if not 0 < size <= MAX_SIZE:
-        raise _refused(_("A file has at most 20 MB, and is not empty."))
+    if not 0 < size <= most:
+        sentence = _("A file has at most %(most)d MB, and is not empty.") % {"most": most // 1024**2}
+        raise _refused(sentence, formats)
     suffix = PurePosixPath(name).suffix.lower()
-    form = FORMATS.get(suffix)
+    form = formats.get(suffix)
     if form is None:
-        raise _refused(_("Files of this kind are not taken."))
+        raise _refused(_("Files of this kind are not taken."), formats)
     content = upload.read()
     if not content.startswith(form.magic) or (form.is_zip and not _harmless_zip(upload)):
-        raise _refused(_("The file is not what its name says."))
+        raise _refused(_("The file is not what its name says."), formats)
     stored = storage.put("uploads", content, suffix=suffix)
     file = File(
         name=name,
@@ -116,7 +129,9 @@ def _harmless_zip(upload: "UploadedFile[Any]") -> bool:
     return len(members) <= MAX_MEMBERS and sum(member.file_size for member in members) <= MAX_UNPACKED
 
 
-def _refused(sentence: Sentence) -> Refusal:
+def _refused(sentence: Sentence, formats: Mapping[str, Format]) -> Refusal:
+    if formats is TABLES:
+        return Refusal("DOC-1", sentence, _("Take an Excel workbook (.xlsx) or a CSV file."), field="file")
     return Refusal(
         "DOC-1", sentence, _("Take a PDF, a picture (PNG, JPEG), Word, Excel or OFD, of up to 20 MB."), field="file"
     )

@@ -30,6 +30,12 @@ def company_number(prefix: str, *, width: int = 6) -> str:
     return f"{prefix}{_next(prefix, 0):0{width}}"
 
 
+def company_numbers(prefix: str, count: int, *, width: int = 6) -> list[str]:
+    """The next ``count`` of them, one after the other. Raises as ``draw_number``."""
+    last = _next(prefix, 0, count)
+    return [f"{prefix}{number:0{width}}" for number in range(last - count + 1, last + 1)]
+
+
 def _next(prefix: str, year: int, count: int = 1) -> int:
     """Draw so many and return the last. Whoever draws the first holds the row, so the others follow it."""
     if not connection.in_atomic_block:

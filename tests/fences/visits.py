@@ -356,6 +356,17 @@ class Scan:
         return b"%PDF-1.7 signed and sealed"
 
 
+class CustomerTable:
+    """A table of one customer; as with the scan, any number of times."""
+
+    name, content_type = "customers.csv", "text/csv"
+
+    @staticmethod
+    def read(*_args: int) -> bytes:
+        """All of it, each time."""
+        return "name,owner\n杭州远景软件有限公司,\n".encode()
+
+
 def contract_changed(stage: Stage) -> dict[str, Any]:
     """The draft with other terms and a schedule of two parts, submitted right away."""
     contract = stage.contract_draft
@@ -517,6 +528,12 @@ VISITS: dict[str, Visit] = {
     "operations:job-retry-all": Visit(sent=nothing, needs="parked", by="admin"),
     "operations:year-load": Visit(lambda stage: (clock.today().year + 2,), nothing, by="admin"),
     # ----------------------------------------------------------------------------------------------------- customers
+    "intake:run-new": Visit(lambda stage: ("customers",), lambda stage: {"file": CustomerTable()}),
+    "intake:run-template": Visit(lambda stage: ("customers",)),
+    "intake:run-detail": Visit(lambda stage: (stage.import_run.pk,)),
+    "intake:run-progress": Visit(lambda stage: (stage.import_run.pk,)),
+    "intake:run-confirm": Visit(lambda stage: (stage.import_run.pk,), nothing),
+    "intake:run-drop": Visit(lambda stage: (stage.import_run.pk,), nothing),
     "customers:customer-list": Visit(needs="contact"),
     "customers:customer-new": Visit(sent=customer_typed),
     "customers:conflict-check": Visit(query=lambda stage: {"name": stage.customer.name}),
@@ -577,7 +594,6 @@ VISITS: dict[str, Visit] = {
     "customers:visit-cancel": Visit(lambda stage: (stage.visit.pk,), lambda stage: {"reason": stage.text("客户出差")}),
     "customers:visit-report": Visit(lambda stage: (stage.visit.pk,), visit_reported),
     "customers:visit-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="visit"),
-    "customers:quality-list": Visit(needs="customer"),
     "customers:revisit-list": Visit(needs="revisit"),
     "customers:revisit-detail": Visit(lambda stage: (stage.revisit.pk,)),
     "customers:revisit-call": Visit(lambda stage: (stage.revisit.pk,), call_made, by="assistant"),

@@ -13,8 +13,11 @@ from reports.queries.shell import ShellNumbers, shell_numbers
 from salesops.org.models import Person
 
 ON_THE_PHONE = 5
-# Where there is no room for all, these leave the bottom bar, in this order; they stand in the menu.
-LEAVE_THE_PHONE = ("pool", "flag", "file", "clock", "ask", "tag", "yen", "split", "lock", "chart", "contract", "dl")
+# Where there is no room for all, the bottom bar keeps these first; the rest stands in the menu.
+KEPT_ON_THE_PHONE = (
+    *("home", "inbox", "users", "quote", "team", "week", "dl", "contract", "chart", "lock", "split", "yen", "tag"),
+    *("ask", "phone", "clock", "file", "flag", "pool"),
+)
 
 
 class Shell:
@@ -39,16 +42,14 @@ class Shell:
     def nav_phone(self) -> list[NavItem]:
         """The bottom bar, under shorter words: what is needed on the way, and more where there is room."""
         entries = [item for group in self.nav[:-1] for item in group.items]
-        for icon in LEAVE_THE_PHONE:
-            if len(entries) > ON_THE_PHONE:
-                entries = [item for item in entries if item.icon != icon]
+        kept = sorted(entries, key=lambda item: _rank(item.icon))[:ON_THE_PHONE]
         short = {
             "inbox": pgettext("bottom navigation", "Inbox"),
             "team": pgettext("bottom navigation", "Team"),
             "week": pgettext("bottom navigation", "Report"),
             "ask": pgettext("bottom navigation", "Ask"),
         }
-        return [replace(item, label=short.get(item.icon, item.label)) for item in entries[:ON_THE_PHONE]]
+        return [replace(item, label=short.get(item.icon, item.label)) for item in entries if item in kept]
 
     @cached_property
     def nav_rest(self) -> list[NavItem]:
@@ -66,6 +67,10 @@ class Shell:
         waits = {"i": numbers.waiting, "q": numbers.quotes_back, "k": numbers.contracts_back}
         late = item.covers == INBOX and bool(numbers.late)
         return replace(item, current=self.here.startswith(item.covers), count=waits.get(item.key, 0), late=late)
+
+
+def _rank(icon: str) -> int:
+    return KEPT_ON_THE_PHONE.index(icon) if icon in KEPT_ON_THE_PHONE else len(KEPT_ON_THE_PHONE)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

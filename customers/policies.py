@@ -191,3 +191,15 @@ REVISIT_TRIES = declare(
         check=lambda count: 1 <= count <= 10,  # noqa: PLR2004  nobody wants more calls than that
     )
 )
+DORMANT_DAYS = declare(
+    Setting(
+        "customers.dormant_days",
+        int,
+        180,
+        _("days"),
+        "CUS-4",
+        _("A won customer is dormant when nothing happened with it for"),
+        check=lambda count: 30 <= count <= 1095,  # noqa: PLR2004  within a month nobody sleeps
+        show=days,
+    )
+)

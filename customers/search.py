@@ -7,11 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer, Dispute
 from customers.queries.customer import at_once, who_was_meant
-from customers.rules import can_plan_visits, can_register_customer, can_see_customers, can_see_disputes, must_file_sheet
+from customers.rules import (
+    can_plan_visits,
+    can_register_customer,
+    can_see_customers,
+    can_see_disputes,
+    can_see_quality,
+    must_file_sheet,
+)
 from salesops.base.clock import today
 from salesops.base.text import fold
 from salesops.base.weeks import week_of
 from salesops.desk.finding import Hit, does, finds
+from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 
@@ -67,3 +75,10 @@ def weekly(person: Person) -> Iterable[Hit]:
         yield Hit(_("Look over this week's customer sheet"), reverse("customers:sheet-edit", args=[week.code]), "file")
     if can_plan_visits(person):
         yield Hit(_("Plan a visit"), reverse("customers:visit-choose"), "week", words=_("visit plan"))
+
+
+@does
+def care(person: Person) -> Iterable[Hit]:
+    """Files that lack something (CUS-5); the sales assistant has them in her navigation."""
+    if can_see_quality(person) and person.post != Post.SALES_ASSISTANT:
+        yield Hit(_("Files to complete"), reverse("customers:quality-list"), "check", words=_("data quality"))

@@ -1,11 +1,13 @@
 """Who may: one question per verb, answered with the reason; which rows a person sees (ORG-2, CNF-1)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from customers.dormancy import wakes
 from customers.enums import CustomerStatus
 from customers.holding import holds
 from customers.models import Customer
@@ -14,7 +16,7 @@ from quotes.enums import QUOTE, PriceType, QuoteState
 from quotes.models import OFFERED, HandOut, PriceBand, PricePolicy, Product, Question, Quote, StandardCost
 from quotes.queries.price import is_drafter
 from salesops.approvals.models import Request
-from salesops.base.clock import today
+from salesops.base.clock import shanghai, today
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, GrantName, Post
 from salesops.org.models import Person
@@ -148,6 +150,12 @@ def _costs(person: Person) -> QuerySet[StandardCost]:
 def under_offer() -> QuerySet[Any, Any]:
     """Customers with a quote in review or on the table keep their owner (CUS-2); a draft alone keeps nobody."""
     return Quote.objects.filter(state__in=(*OFFERED, QuoteState.IN_REVIEW)).values("customer_id")
+
+
+@wakes
+def quoted_since(day: date) -> QuerySet[Any, Any]:
+    """Customers with a quote begun since that day are awake (CUS-4)."""
+    return Quote.objects.filter(created_at__gte=shanghai(day)).values("customer_id")
 
 
 QUOTE_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT}

@@ -15,6 +15,7 @@ from customers.rules import (
     can_see_disputes,
     can_see_opportunities,
     can_see_pool,
+    can_see_quality,
     can_see_sheets,
     can_see_visits,
 )
@@ -24,6 +25,7 @@ from salesops.approvals.rules import can_read_chains
 from salesops.base.refusals import Sentence
 from salesops.evidence.rules import can_see_log
 from salesops.operations.rules import can_operate
+from salesops.org.enums import Post
 from salesops.org.models import Person
 
 CUSTOMERS = ("customers:customer-", "customers:conflict-", "customers:contact-", "customers:note-", "intake:run-")
@@ -86,6 +88,9 @@ def _customers(person: Person) -> Iterable[NavItem]:
         yield _item(_("Visits"), "customers:visit-calendar", "clock", "customers:visit-", key="v")
     if can_make_revisits(person):
         yield _item(_("Follow-up calls"), "customers:revisit-list", "phone", "customers:revisit-")
+    if can_see_quality(person) and person.post == Post.SALES_ASSISTANT:
+        # She owns it; others find it beside the list of customers.
+        yield _item(_("Files to complete"), "customers:quality-list", "check", "customers:quality-")
     if can_see_disputes(person):
         yield _item(_("Customer disputes"), "customers:dispute-list", "scales", "customers:dispute-", key="d")
 

@@ -1,5 +1,6 @@
 """Who may write, sign and read contracts, and the house's text they are made from (ORG-2, CNF-1)."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -8,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from contracts.enums import CONTRACT, ContractState
 from contracts.models import Contract, ContractTemplate
 from contracts.queries.contract import is_major
+from customers.dormancy import wakes
 from customers.holding import holds
 from customers.models import Customer
 from customers.rules import can_trade_with, works_with
 from quotes.models import Quote
 from quotes.rules import can_see_bands
 from salesops.approvals.models import Request
-from salesops.base.clock import BUSINESS_TZ, today
+from salesops.base.clock import BUSINESS_TZ, shanghai, today
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, REGIONAL_POSTS, SELLING_POSTS, Post
 from salesops.org.models import Person
@@ -44,6 +46,13 @@ def under_contract() -> QuerySet[Any, Any]:
     on_its_way = Q(state__in=(ContractState.IN_REVIEW, ContractState.RETURNED, ContractState.APPROVED))
     in_force = Q(state=ContractState.SIGNED, expires_on__gte=today())
     return Contract.objects.filter(on_its_way | in_force).values("customer_id")
+
+
+@wakes
+def agreed_since(day: date) -> QuerySet[Any, Any]:
+    """Customers with a contract drafted or signed since that day are awake (CUS-4)."""
+    since = Q(signed_on__gte=day) | Q(created_at__gte=shanghai(day))
+    return Contract.objects.filter(since).values("customer_id")
 
 
 @visible(Contract, shared=False)

@@ -106,6 +106,8 @@ class CustomerVerb(TextChoices):
     EDITED = "customers.customer.edited", _("changed the customer's file")
     ARCHIVED = "customers.customer.archived", _("archived the customer")
     WON = "customers.customer.won", _("marked the customer as won: the first contract is signed")
+    ASLEEP = "customers.customer.asleep", _("called the customer dormant: nobody was in touch for long")
+    AWAKE = "customers.customer.awake", _("called the customer won again: somebody is in touch")
     GIVEN = "customers.customer.given", _("gave the customer to another owner")
 
 

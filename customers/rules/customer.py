@@ -136,6 +136,13 @@ def can_read_timeline(person: Person, customer: Customer) -> Verdict:
     return Denied(_("What happened with a customer is read by those who work with it."), "ORG-2")
 
 
+def can_see_quality(person: Person) -> Verdict:
+    """May this person open the list of files that lack something? Whoever keeps files may; the assistant owns it."""
+    if person.is_active and person.post in KEEPERS:
+        return Allowed()
+    return Denied(_("Files are completed by account managers, their superiors and the sales assistant."), "CUS-5")
+
+
 def can_log_contact(person: Person, customer: Customer) -> Verdict:
     """May this person write down a contact with this customer (CUS-5, VIS-2)?"""
     if person.post not in KEEPERS or not works_with(person, customer):

@@ -81,6 +81,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "customers:customer-list": ("director", again("contact"), 8),
     "customers:pool-list": ("director", again("pooled"), 7),
     "customers:dispute-list": ("director", again("dispute"), 6),
+    "customers:quality-list": ("assistant", again("contact"), 7),
     "customers:revisit-list": ("assistant", again("revisit"), 7),
     "customers:opportunity-list": ("director", again("opportunity"), 7),
     "quotes:quote-list": ("director", again("request"), 7),

@@ -594,6 +594,7 @@ VISITS: dict[str, Visit] = {
     "customers:visit-cancel": Visit(lambda stage: (stage.visit.pk,), lambda stage: {"reason": stage.text("客户出差")}),
     "customers:visit-report": Visit(lambda stage: (stage.visit.pk,), visit_reported),
     "customers:visit-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="visit"),
+    "customers:quality-list": Visit(needs="customer"),
     "customers:revisit-list": Visit(needs="revisit"),
     "customers:revisit-detail": Visit(lambda stage: (stage.revisit.pk,)),
     "customers:revisit-call": Visit(lambda stage: (stage.revisit.pk,), call_made, by="assistant"),

@@ -44,7 +44,7 @@ HOUSE = {
 }
 NAV = {
     "li": [*SALES, STATEMENTS, "reports:report-list"],
-    "chen": [*PLAIN, *CUSTOMERS, CALLS, *MONEY, "reports:report-list"],
+    "chen": [*PLAIN, *CUSTOMERS, CALLS, "customers:quality-list", *MONEY, "reports:report-list"],
     "wang": [*LEADERS, STATEMENTS, "reports:report-team"],
     "zhao": [*LEADERS, *CHIEFS[len(SALES) :]],
     "qian": CHIEFS,

@@ -16,7 +16,6 @@ from customers.enums import (
     Level,
     MarketTopic,
     Outlook,
-    RevisitState,
 )
 from customers.models import (
     Competitor,
@@ -27,14 +26,11 @@ from customers.models import (
     Opportunity,
     PoolEntry,
     PriceObservation,
-    Revisit,
 )
 from customers.models.customer import CustomerQuerySet
 from customers.pipeline import OPEN_STAGES
 from customers.queries.customer import matching, named
 from customers.queries.opportunity import slipping, stale, still_open
-from customers.queries.revisit import to_call, unhappy
-from salesops.base.clock import today
 from salesops.base.fields import DateInput, LineInput
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person, Region
@@ -247,42 +243,3 @@ class MarketNoteFilter(django_filters.FilterSet):
     def find(self, notes: QuerySet[MarketNote], _name: str, typed: str) -> QuerySet[MarketNote]:
         """Part of the text, of the product or of what is needed."""
         return notes.filter(Q(text__icontains=typed) | Q(product__icontains=typed) | Q(specification__icontains=typed))
-
-
-class RevisitFilter(django_filters.FilterSet):
-    """The calls after acceptance. Without a chosen standing, those to be called."""
-
-    STANDINGS: ClassVar[Sequence[tuple[str, Sentence]]] = (
-        ("due", _("Due now")),
-        ("unreached", pgettext_lazy("revisit", "Not reached")),
-        ("unhappy", _("Not content")),
-        ("done", pgettext_lazy("revisit", "Spoken with")),
-    )
-    q = SearchFilter(method="find", label=_("Customer"), max_length=60)
-    standing = django_filters.ChoiceFilter(choices=STANDINGS, label=_("Standing"), method="standing_so")
-    region = django_filters.ModelChoiceFilter("customer__region", queryset=Region.objects.none(), label=_("Region"))
-
-    class Meta:
-        model = Revisit
-        fields = ["q", "standing", "region"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        seen: Any = Revisit.objects.none() if self.queryset is None else self.queryset
-        field: Any = self.form.fields["region"]
-        field.queryset = Region.objects.filter(Exists(seen.order_by().filter(customer__region=OuterRef("pk"))))
-
-    def find(self, revisits: QuerySet[Revisit], _name: str, typed: str) -> QuerySet[Revisit]:
-        """Part of the customer's name."""
-        return revisits.filter(customer__in=named(typed).values("pk")) if typed.strip() else revisits
-
-    def filter_queryset(self, queryset: QuerySet[Revisit]) -> QuerySet[Revisit]:
-        """As chosen."""
-        found: QuerySet[Revisit] = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("standing") else to_call(found)
-
-    def standing_so(self, revisits: QuerySet[Revisit], _name: str, chosen: str) -> QuerySet[Revisit]:
-        """Due now, or how it ended; who was not content is among those spoken with."""
-        if chosen == "due":
-            return to_call(revisits, today())
-        return unhappy(revisits) if chosen == "unhappy" else revisits.filter(state=RevisitState(chosen))

@@ -54,7 +54,7 @@ def disputes(person: Person, text: str, limit: int) -> Iterable[Hit]:
     found = visible_to(person, Dispute).filter(number__startswith=fold(text).upper()).order_by("-number")
     shown = found.only("number", "named", "state")[:limit]
     return [
-        Hit(one.named, one.get_absolute_url(), "flag", f"{one.number} · {one.get_state_display()}") for one in shown
+        Hit(one.named, one.get_absolute_url(), "scales", f"{one.number} · {one.get_state_display()}") for one in shown
     ]
 
 

@@ -9,6 +9,7 @@ from customers.enums import (
     ContactVerb,
     CustomerVerb,
     DisputeVerb,
+    ForecastVerb,
     MarketTaking,
     MarketVerb,
     NoteVerb,
@@ -54,3 +55,4 @@ class CustomersConfig(AppConfig):
         verbs.register(MarketVerb)
         sights.register(MarketTaking, takes_away=True)
         verbs.register(RevisitVerb)
+        verbs.register(ForecastVerb)

@@ -76,4 +76,18 @@ INVARIANTS = [
             WHERE note.customer_id <> plan.customer_id OR note.kind <> 'visit'
         """,
     ),
+    Invariant(
+        key="customers.opportunity_as_last_moved",
+        rule="OPP-1",
+        sentence="An opportunity stands where its last move put it: stage, amount, expected close, probability.",
+        sql="""
+            SELECT opportunity.number, last.id FROM customers_opportunity opportunity
+            LEFT JOIN LATERAL (
+                SELECT * FROM customers_stagemove move WHERE move.opportunity_id = opportunity.id
+                ORDER BY at DESC, id DESC LIMIT 1
+            ) last ON true
+            WHERE (last.stage, last.amount, last.expected_on, last.probability) IS DISTINCT FROM
+                (opportunity.stage, opportunity.amount, opportunity.expected_on, opportunity.probability)
+        """,
+    ),
 ]

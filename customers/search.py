@@ -1,24 +1,27 @@
-"""What the palette finds here: customers, and the way to register one."""
+"""What the palette finds here: customers, disputes, opportunities, and what may be begun."""
 
 from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Contact, Customer, Dispute
+from customers.models import Contact, Customer, Dispute, Opportunity
 from customers.queries.customer import at_once, who_was_meant
+from customers.queries.opportunity import sought
 from customers.rules import (
     can_plan_visits,
     can_register_customer,
+    can_see_annuals,
     can_see_customers,
     can_see_disputes,
+    can_see_opportunities,
     can_see_quality,
     must_file_sheet,
 )
 from salesops.base.clock import today
 from salesops.base.text import fold
 from salesops.base.weeks import week_of
-from salesops.desk.finding import Hit, does, finds
+from salesops.desk.finding import Hit, does, finds, goes_to
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
@@ -58,6 +61,19 @@ def disputes(person: Person, text: str, limit: int) -> Iterable[Hit]:
     ]
 
 
+@finds(_("Opportunities"), more="customers:opportunity-list", order=18)
+def opportunities(person: Person, text: str, limit: int) -> Iterable[Hit]:
+    """By number, part of the title or of the customer's name; those that are open (CUS-7)."""
+    if not can_see_opportunities(person):
+        return []
+    found = sought(visible_to(person, Opportunity).filter(closed_at=None), text).select_related("customer")
+    shown = found.order_by("expected_on", "pk").only("number", "title", "stage", "customer__name")[:limit]
+    return [
+        Hit(one.title, one.get_absolute_url(), "flag", f"{one.customer.name} · {one.get_stage_display()}")
+        for one in shown
+    ]
+
+
 @does
 def deeds(person: Person) -> Iterable[Hit]:
     """A new customer, or many out of a file."""
@@ -82,3 +98,14 @@ def care(person: Person) -> Iterable[Hit]:
     """Files that lack something (CUS-5); the sales assistant has them in her navigation."""
     if can_see_quality(person) and person.post != Post.SALES_ASSISTANT:
         yield Hit(_("Files to complete"), reverse("customers:quality-list"), "check", words=_("data quality"))
+
+
+@goes_to
+def forecasts(person: Person) -> Iterable[Hit]:
+    """Beside the list of opportunities."""
+    if can_see_opportunities(person):
+        yield Hit(_("Board"), reverse("customers:opportunity-board"), "flag", words=_("opportunities by stage"))
+        yield Hit(_("Forecast"), reverse("customers:opportunity-forecast"), "chart", words=_("pipeline target"))
+        yield Hit(_("Accuracy of the forecast"), reverse("customers:forecast-accuracy"), "chart")
+    if can_see_annuals(person):
+        yield Hit(_("Annual forecasts"), reverse("customers:annual-list"), "file")

@@ -4,6 +4,7 @@ from django.urls import path
 
 from customers.models import Customer
 from customers.views import (
+    annual,
     conflict,
     contact,
     customer,
@@ -61,9 +62,16 @@ urlpatterns = [
     path("opportunities/", opportunity.OpportunityList.as_view(), name="opportunity-list"),
     path("opportunities/board/", opportunity.board, name="opportunity-board"),
     path("opportunities/forecast/", forecast.forecast, name="opportunity-forecast"),
+    path("opportunities/forecast/accuracy/", forecast.accuracy, name="forecast-accuracy"),
+    path("opportunities/annual/", annual.AnnualList.as_view(), name="annual-list"),
+    path("opportunities/annual/new/", annual.new, name="annual-new"),
+    path("opportunities/annual/<int:pk>/", annual.detail, name="annual-detail"),
+    path("opportunities/annual/<int:pk>/edit/", annual.edit, name="annual-edit"),
+    path("opportunities/annual/<int:pk>/file/", annual.file, name="annual-file"),
     path("<int:customer_pk>/opportunities/", opportunity.of_customer, name="opportunity-of-customer"),
     path("<int:customer_pk>/opportunities/new/", opportunity.new, name="opportunity-new"),
     path("opportunities/<int:pk>/", opportunity.detail, name="opportunity-detail"),
+    path("opportunities/<int:pk>/peek/", opportunity.peek, name="opportunity-peek"),
     path("opportunities/<int:pk>/edit/", opportunity.edit, name="opportunity-edit"),
     path("opportunities/<int:pk>/move/", opportunity_moves.move, name="opportunity-move"),
     path("opportunities/<int:pk>/won/", opportunity_moves.win, name="opportunity-win"),

@@ -29,6 +29,7 @@ from salesops.org.enums import Post
 from salesops.org.models import Person
 
 CUSTOMERS = ("customers:customer-", "customers:conflict-", "customers:contact-", "customers:note-", "intake:run-")
+OPPORTUNITIES = ("customers:opportunity-", "customers:forecast-", "customers:annual-", "org:target-")
 INBOX = ("approvals:inbox", "approvals:mine", "approvals:request-", "approvals:opinion-")
 
 
@@ -83,7 +84,7 @@ def _customers(person: Person) -> Iterable[NavItem]:
     if can_see_sheets(person):
         yield _item(_("Customer sheets"), "customers:sheet-list", "file", "customers:sheet-", key="w")
     if can_see_opportunities(person):
-        yield _item(_("Opportunities"), "customers:opportunity-list", "flag", "customers:opportunity-", key="f")
+        yield _item(_("Opportunities"), "customers:opportunity-list", "flag", *OPPORTUNITIES, key="f")
     if can_see_visits(person):
         yield _item(_("Visits"), "customers:visit-calendar", "clock", "customers:visit-", key="v")
     if can_make_revisits(person):

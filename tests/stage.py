@@ -17,18 +17,22 @@ from commissions.queries.settlement import MonthResult
 from contracts.actions.receivable import MatchData, record_receipt
 from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
+from customers.actions.annual import begin_annual_forecast, edit_annual_forecast, file_annual_forecast
 from customers.actions.dispute import answer_dispute
+from customers.actions.forecast import freeze_forecast
 from customers.actions.opportunity import lose_opportunity
 from customers.actions.sheet import RowWords, hand_in_sheet
 from customers.actions.status import ask_status
 from customers.actions.visit import write_focus
 from customers.enums import CustomerStatus, LossReason
 from customers.models import (
+    AnnualForecast,
     Contact,
     ContactNote,
     Customer,
     CustomerSheet,
     Dispute,
+    ForecastFreeze,
     Opportunity,
     PoolEntry,
     Revisit,
@@ -77,6 +81,7 @@ from salesops.org.queries import above
 from tests.cast import Cast
 from tests.factories import contracts as papers
 from tests.factories import quotes as desk
+from tests.factories.annual import annual_data
 from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.dispute import make_dispute
@@ -190,6 +195,27 @@ class Stage:
         """Another one that came to nothing."""
         data = LossData(reason=LossReason.PRICE, note=self.text("note"))
         return lose_opportunity(make_opportunity(self.customer, by=self.owner), data, by=self.owner)
+
+    @cached_property
+    def annual(self) -> AnnualForecast:
+        """The director's forecast of the next year, ready to be filed."""
+        data = annual_data(*[self.text("按订单节奏")] * 4, remark=self.text("市场平稳"))
+        begun = begin_annual_forecast(clock.today().year + 1, by=self.cast.zhao)
+        return edit_annual_forecast(begun, data, by=self.cast.zhao, revision=1)
+
+    @cached_property
+    def annual_filed(self) -> AnnualForecast:
+        """That of this year, filed."""
+        begun = begin_annual_forecast(clock.today().year, by=self.cast.zhao)
+        data = annual_data(*[self.text("按订单节奏")] * 4)
+        ready = edit_annual_forecast(begun, data, by=self.cast.zhao, revision=1)
+        return file_annual_forecast(ready, by=self.cast.zhao, revision=2)
+
+    @cached_property
+    def frozen(self) -> ForecastFreeze | None:
+        """The forecast as it stood when this month began, with the owner's opportunity."""
+        assert self.opportunity
+        return freeze_forecast(by=Person.system())
 
     @cached_property
     def visit(self) -> VisitPlan:

@@ -16,6 +16,7 @@ from customers.enums.customer import (
     Source,
 )
 from customers.enums.dispute import DISPUTE_MARK, DisputeState, DisputeVerb, Ruling
+from customers.enums.forecast import ANNUAL_MARK, AnnualState, ForecastVerb
 from customers.enums.market import MarketTaking, MarketTopic, MarketVerb
 from customers.enums.opportunity import CLOSED_STAGES, STAGE_MARK, LossReason, OpportunityVerb, Outlook, Stage
 from customers.enums.pool import PoolMove, PoolVerb
@@ -25,6 +26,7 @@ from customers.enums.status import OPEN_PAPER, PAPER_MARK, STATUS, STOP, PaperSt
 from customers.enums.visit import STANDING_MARK, PlanStanding, PlanState, VisitPurpose, VisitVerb
 
 __all__ = [
+    "ANNUAL_MARK",
     "CLOSED_STAGES",
     "DISPUTE_MARK",
     "OPEN_PAPER",
@@ -37,6 +39,7 @@ __all__ = [
     "STOP",
     "UNHAPPY",
     "WITHOUT_CREDIT_CODE",
+    "AnnualState",
     "ClaimKind",
     "ContactVerb",
     "CustomerStatus",
@@ -44,6 +47,7 @@ __all__ = [
     "CustomerVerb",
     "DisputeState",
     "DisputeVerb",
+    "ForecastVerb",
     "Level",
     "LossReason",
     "MarketTaking",

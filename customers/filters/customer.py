@@ -30,7 +30,7 @@ from customers.models import (
 from customers.models.customer import CustomerQuerySet
 from customers.pipeline import OPEN_STAGES
 from customers.queries.customer import matching, named
-from customers.queries.opportunity import slipping, stale, still_open
+from customers.queries.opportunity import slipping, sought, stale, still_open
 from salesops.base.fields import DateInput, LineInput
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person, Region
@@ -139,8 +139,7 @@ class BoardFilter(django_filters.FilterSet):
 
     def find(self, opportunities: QuerySet[Opportunity], _name: str, typed: str) -> QuerySet[Opportunity]:
         """Part of the number, of the title or of the customer's name."""
-        of_customer = Q(customer__in=named(typed).values("pk"))
-        return opportunities.filter(Q(number__icontains=typed) | Q(title__icontains=typed) | of_customer)
+        return sought(opportunities, typed)
 
 
 class OpportunityFilter(BoardFilter):

@@ -3,6 +3,7 @@
 from customers.models.contact import Contact
 from customers.models.customer import Customer, NameSpan, NearNames, SearchGrams, SoundGrams
 from customers.models.dispute import Dispute
+from customers.models.forecast import QUARTERS, AnnualCopy, AnnualForecast, ForecastFreeze, FrozenFigure
 from customers.models.market import Competitor, MarketNote, PriceObservation
 from customers.models.note import STANDING, ContactNote
 from customers.models.opportunity import Opportunity, StageMove
@@ -13,8 +14,11 @@ from customers.models.status import StatusRequest
 from customers.models.visit import CustomerSheet, SheetCopy, VisitPlan, WeekFocus
 
 __all__ = [
+    "QUARTERS",
     "SCORES",
     "STANDING",
+    "AnnualCopy",
+    "AnnualForecast",
     "Competitor",
     "Contact",
     "ContactNote",
@@ -22,6 +26,8 @@ __all__ = [
     "CustomerShare",
     "CustomerSheet",
     "Dispute",
+    "ForecastFreeze",
+    "FrozenFigure",
     "MarketNote",
     "NameSpan",
     "NearNames",

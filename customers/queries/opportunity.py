@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from customers.enums import CLOSED_STAGES, STAGE_MARK, Stage
 from customers.models import Opportunity, StageMove
 from customers.pipeline import OPEN_STAGES
+from customers.queries.customer import named
 from salesops.base import clock
 from salesops.base.look import amount_text, day_text
 from salesops.base.money import ZERO
@@ -32,6 +33,12 @@ def with_slips(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
     put_off = StageMove.objects.filter(opportunity=OuterRef("pk"), from_expected_on__lt=F("expected_on"))
     counted = put_off.order_by().values("opportunity").annotate(times=Count("pk")).values("times")
     return opportunities.select_related("customer", "owner", "region").annotate(slips=Coalesce(Subquery(counted), 0))
+
+
+def sought(opportunities: QuerySet[Opportunity], typed: str) -> QuerySet[Opportunity]:
+    """Those found by part of the number, of the title or of the customer's name (CUS-7)."""
+    of_customer = Q(customer__in=named(typed).values("pk"))
+    return opportunities.filter(Q(number__icontains=typed) | Q(title__icontains=typed) | of_customer)
 
 
 def still_open(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:

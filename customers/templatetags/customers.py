@@ -6,11 +6,13 @@ from django import template
 
 from customers.completeness import Completeness
 from customers.enums import (
+    ANNUAL_MARK,
     DISPUTE_MARK,
     PAPER_MARK,
     REVISIT_MARK,
     STAGE_MARK,
     STATUS_MARK,
+    AnnualState,
     CustomerStatus,
     CustomerType,
     DisputeState,
@@ -88,6 +90,12 @@ def stage_mark(stage: str) -> str:
 def stage_label(stage: str) -> Sentence:
     """What the stage is called."""
     return Stage(stage).label
+
+
+@register.filter
+def annual_mark(state: str) -> str:
+    """The mark of the pill of an annual forecast."""
+    return ANNUAL_MARK[AnnualState(state)]
 
 
 @register.filter

@@ -123,6 +123,23 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+def peek(request: HttpRequest, pk: int) -> HttpResponse:
+    """A look from the list: the short facts and what is next."""
+    person = reader(request)
+    opportunity = load(request, Opportunity, pk, "customer", "contact", "owner", "region")
+    may_change = can_change_opportunity(person, opportunity)
+    context = {
+        "opportunity": opportunity,
+        "mark": STAGE_MARK[Stage(opportunity.stage)],
+        "facts": [(label, value) for label, value in facts_of(opportunity) if value],
+        "step": next_for_opportunity(
+            opportunity, may_change=may_change, may_reopen=can_reopen_opportunity(person, opportunity)
+        ),
+    }
+    return render(request, "customers/opportunity/_peek.html", context)
+
+
+@require_GET
 def of_customer(request: HttpRequest, customer_pk: int) -> HttpResponse:
     """The opportunities of a customer, those that are open first, as a part of the customer's page."""
     person = reader(request)

@@ -65,5 +65,6 @@ class OrgVerb(models.TextChoices):
     DEPUTY_REVOKED = "org.deputation.revoked", _("revoked a stand-in")
     SHARED = "org.record.shared", _("shared the record")
     UNSHARED = "org.record.unshared", _("ended the sharing of the record")
+    TARGET_SET = "org.target.set", _("set the target")
     GRANT_GIVEN = "org.grant.given", _("gave a named right")
     GRANT_ENDED = "org.grant.ended", _("ended a named right")

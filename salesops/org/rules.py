@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, PRICE_POSTS, GrantName
-from salesops.org.models import Department, Deputation, Membership, Person
+from salesops.org.models import Department, Deputation, Membership, Person, SalesTarget
 from salesops.org.models.person import SYSTEM
 from salesops.org.queries import above, has_grant, people_below
-from salesops.org.visibility import visible
+from salesops.org.visibility import by_owner_and_region, visible
 
 
 def can_see_prices(person: Person) -> Verdict:
@@ -153,3 +153,19 @@ def can_share(person: Person, thing: Model) -> Verdict:
     if person.is_active and (person.pk == owner.pk or any(one.pk == person.pk for one in above(owner))):
         return Allowed()
     return Denied(_("A record is shared by whoever is in charge of it, or a superior."), "ORG-2")
+
+
+# ---------------------------------------------------------------------------------------------------------- targets
+
+
+@visible(SalesTarget)
+def _targets(person: Person) -> QuerySet[SalesTarget]:
+    """One's own; a manager's region and people, an assistant's region; all for whoever sees everything (ORG-2)."""
+    return by_owner_and_region(person, SalesTarget.objects.all(), "person", "region")
+
+
+def can_set_targets(person: Person) -> Verdict:
+    """OPP-2: the director, the vice-president and the general manager say what is to be sold."""
+    if person.is_active and person.post in ALL_SEEING_POSTS:
+        return Allowed()
+    return Denied(_("Targets are set by the director and above."), "OPP-2")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from salesops.base.pinyin import person_sounds, plain
 from salesops.desk.finding import Hit, does, finds, goes_to
 from salesops.org.models import Person
-from salesops.org.rules import can_manage_departments, can_manage_people
+from salesops.org.rules import can_manage_departments, can_manage_people, can_set_targets
 from salesops.org.visibility import visible_to
 
 MOST_READ = 3000
@@ -44,6 +44,8 @@ def lists(person: Person) -> Iterable[Hit]:
     """Beside the tree of people."""
     yield Hit(_("Departments"), reverse("org:department-list"), "tree")
     yield Hit(_("My own page"), person.get_absolute_url(), "me", words=_("profile rights"))
+    if can_set_targets(person):
+        yield Hit(_("Targets"), reverse("org:target-month"), "chart", words=_("sales target plan"))
     if person.is_staff:
         yield Hit(_("Administration"), reverse("admin:index"), "gear", words=_("settings"))
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from salesops.org.views import card, department, deputation, handover, moving, person, tree
+from salesops.org.views import card, department, deputation, handover, moving, person, target, tree
 
 app_name = "org"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("departments/<int:pk>/edit/", department.edit, name="department-edit"),
     path("departments/<int:pk>/members/new/", department.member_add, name="department-member-add"),
     path("departments/members/<int:pk>/end/", department.member_end, name="department-member-end"),
+    path("targets/", target.month, name="target-month"),
     path("stand-ins/", deputation.deputation_list, name="deputation-list"),
     path("stand-ins/new/", deputation.deputation_new, name="deputation-new"),
     path("stand-ins/<int:pk>/revoke/", deputation.deputation_revoke, name="deputation-revoke"),

@@ -7,14 +7,16 @@ from django.db import connection
 
 from customers.actions.contact import add_contact, archive_contact
 from customers.actions.customer import register_customer
+from customers.actions.opportunity import move_opportunity, win_opportunity
 from customers.details import ContactData, CustomerData
-from customers.enums import NoteKind
+from customers.enums import NoteKind, Stage
 from customers.invariants import INVARIANTS
-from customers.models import Contact, ContactNote, CustomerSheet, VisitPlan
+from customers.models import Contact, ContactNote, CustomerSheet, Opportunity, VisitPlan
 from salesops.base import clock
 from tests.cast import Cast
 from tests.customers.walls import without_walls
 from tests.factories.customers import make_contact, make_customer, make_note
+from tests.factories.opportunity import make_opportunity
 from tests.factories.sheets import W47, file_sheet
 from tests.factories.visit import make_plan
 
@@ -36,6 +38,8 @@ def test_all_are_quiet_after_the_doors(cast: Cast) -> None:
     archive_contact(second, by=cast.li)
     make_note(customer, by=cast.chen, corrects=make_note(customer, by=cast.chen, contact=second))
     file_sheet(cast.li)
+    opportunity = make_opportunity(customer)
+    win_opportunity(move_opportunity(opportunity, Stage.CONFIRMED, by=cast.li, revision=1), note="交期", by=cast.li)
     assert {key: rows(key) for key in BY_KEY} == dict.fromkeys(BY_KEY, 0)
 
 
@@ -75,6 +79,12 @@ def _sheet_without_a_plan(cast: Cast) -> None:
     CustomerSheet.objects.create(number="DA-2026W47-E001", person=cast.li, rows=lines, completeness=0, **moments)
 
 
+def _moved_past_the_door(cast: Cast) -> None:
+    moved = make_opportunity(make_customer(owner=cast.li))
+    make_opportunity(moved.customer)
+    Opportunity.objects.filter(pk=moved.pk).update(stage="offered")
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("key", "seed"), [("customers.one_owner", _two_names), ("customers.one_credit_code", _two_codes)]
@@ -93,6 +103,7 @@ def test_the_walls_gone_the_fault_is_seen(cast: Cast, key: str, seed: Callable[[
         ("customers.note_of_one_customer", _note_of_two_customers),
         ("customers.sheet_says_what_is_next", _sheet_without_a_plan),
         ("customers.visit_kept_by_its_report", _visit_kept_elsewhere),
+        ("customers.opportunity_as_last_moved", _moved_past_the_door),
     ],
 )
 def test_each_sees_its_fault(cast: Cast, key: str, seed: Callable[[Cast], None]) -> None:
@@ -109,4 +120,5 @@ def test_no_invariant_goes_without_its_fault() -> None:
         "customers.note_of_one_customer",
         "customers.sheet_says_what_is_next",
         "customers.visit_kept_by_its_report",
+        "customers.opportunity_as_last_moved",
     }

@@ -7,7 +7,7 @@ pages has a figure of its own.
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commissions.actions.settlement import settle_month
 from commissions.ledger import last_day, month_after, month_before
+from salesops.base import clock
 from salesops.desk.pages import ListPage
 from salesops.org.enums import Post
 from salesops.org.models import Person
@@ -71,6 +72,14 @@ def months(stage: Stage, rows: int) -> None:
         month = month_after(month)
 
 
+def years(stage: Stage, rows: int) -> None:
+    """So many annual forecasts, each filed in its year."""
+    for later in range(rows):
+        stage.clear()
+        with clock.at(clock.now() + timedelta(days=366 * later)):
+            assert stage.annual_filed
+
+
 def collect(rep: Person, on: date) -> None:
     """A contract that is paid on the day."""
     receive(sold_contract(rep, ("1000.00",), signed_on=on), "1000.00", on)
@@ -83,6 +92,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "customers:dispute-list": ("director", again("dispute"), 6),
     "customers:quality-list": ("assistant", again("contact"), 7),
     "customers:revisit-list": ("assistant", again("revisit"), 7),
+    "customers:annual-list": ("director", years, 7),
     "customers:opportunity-list": ("director", again("opportunity"), 7),
     "quotes:quote-list": ("director", again("request"), 7),
     "quotes:price-list": ("director", products, 11),

@@ -132,6 +132,18 @@ def opportunity_changed(stage: Stage) -> dict[str, Any]:
     return opportunity_typed(stage) | {"amount": "8000.00", "revision": stage.opportunity.revision}
 
 
+def annual_typed(stage: Stage) -> dict[str, Any]:
+    """A year as the director sees it."""
+    typed = {f"forecast_{at}": "7919.00" for at in (1, 2, 3, 4)}
+    texts = {f"assumptions_{at}": stage.text("老客户二期") for at in (1, 2, 3, 4)}
+    return typed | texts | {"remark": stage.text("价格稳定"), "revision": stage.annual.revision}
+
+
+def targets_typed(stage: Stage) -> dict[str, Any]:
+    """The company's and the owner's target of this month."""
+    return {"company": "1,000,000", f"person-{stage.owner.pk}": "7919.00", "rest": "on"}
+
+
 def opportunity_alive(stage: Stage) -> dict[str, Any]:
     """The customer came back."""
     day = clock.today() + timedelta(days=60)
@@ -565,9 +577,21 @@ VISITS: dict[str, Visit] = {
     "customers:opportunity-list": Visit(needs="opportunity"),
     "customers:opportunity-board": Visit(needs="opportunity"),
     "customers:opportunity-forecast": Visit(needs="opportunity"),
+    "customers:forecast-accuracy": Visit(needs="frozen"),
+    "customers:annual-list": Visit(needs="annual_filed", by="director"),
+    "customers:annual-new": Visit(
+        sent=lambda stage: {"year": str(clock.today().year + 1)}, by="director", needs="annual_filed"
+    ),
+    "customers:annual-detail": Visit(lambda stage: (stage.annual_filed.pk,), by="director"),
+    "customers:annual-edit": Visit(lambda stage: (stage.annual.pk,), annual_typed, by="director"),
+    "customers:annual-file": Visit(
+        lambda stage: (stage.annual.pk,), lambda stage: {"revision": stage.annual.revision}, by="director"
+    ),
+    "org:target-month": Visit(sent=targets_typed, by="director"),
     "customers:opportunity-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="opportunity"),
     "customers:opportunity-new": Visit(lambda stage: (stage.customer.pk,), opportunity_typed),
     "customers:opportunity-detail": Visit(lambda stage: (stage.opportunity.pk,)),
+    "customers:opportunity-peek": Visit(lambda stage: (stage.opportunity.pk,)),
     "customers:opportunity-edit": Visit(lambda stage: (stage.opportunity.pk,), opportunity_changed),
     "customers:opportunity-move": Visit(
         lambda stage: (stage.opportunity.pk,),

@@ -79,6 +79,12 @@ def day(value: date | datetime | str | None) -> str:
 
 
 @register.filter
+def month(value: date) -> str:
+    """October 2026, 2026 年 10 月"""
+    return figures.month_text(value)
+
+
+@register.filter
 def named_day(value: date | datetime) -> str:
     """Sat 21 Nov, 11 月 21 日 周六"""
     return figures.named_day_text(value)

@@ -5,6 +5,7 @@ from salesops.org.models.department import Department, Membership
 from salesops.org.models.deputation import Deputation
 from salesops.org.models.grant import Grant
 from salesops.org.models.person import Person
+from salesops.org.models.target import SalesTarget
 
 __all__ = [
     "Assignment",
@@ -16,4 +17,5 @@ __all__ = [
     "Person",
     "PostTitle",
     "Region",
+    "SalesTarget",
 ]

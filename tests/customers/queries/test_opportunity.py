@@ -90,7 +90,7 @@ def test_the_forecast_by_month_and_by_whom(cast: Cast) -> None:
     assert months[f"{first:%Y-%m}"] == Figures(amount, amount, amount, amount)
     assert months[True] == months[False] == Figures(weighted=Decimal("10.00"))  # too late, and after half a year
     assert {row.label: row.figures.weighted for row in by_person.groups} == {"李明": Decimal(120), "周洋": Decimal(30)}
-    assert by_person.total.weighted == Decimal("150.00")
+    assert by_person.total.figures.weighted == Decimal("150.00")
     by_line = forecast_of(ALL(), by="line", month=soon)
     assert {row.label: row.figures.committed for row in by_line.groups} == {"排产": amount, "未填产品线": 0}
     assert {row.label for row in forecast_of(ALL(), by="region").groups} == {str(cast.east), str(cast.south)}

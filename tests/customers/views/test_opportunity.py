@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from customers.actions.forecast import freeze_forecast
 from customers.enums import Stage
-from customers.models import Opportunity
+from customers.models import QUARTERS, AnnualForecast, Opportunity
 from salesops.base import clock
+from salesops.org.models import Person
 from tests.cast import Cast
 from tests.customers.views.conftest import Send
 from tests.factories.customers import make_contact, make_customer
@@ -112,3 +114,43 @@ def test_bad_input_gets_a_sentence_or_is_stored_as_text(cast: Cast, post: Send, 
     assert answer.status_code in {302, 422}
     assert (answer.status_code == 302) == customer.opportunities.exists()
     assert "<script>x" not in answer.content.decode()
+
+
+@pytest.mark.rule("OPP-2")
+def test_accuracy_is_empty_until_something_was_frozen(cast: Cast, get: Send) -> None:
+    make_opportunity(make_customer(owner=cast.li), amount=Decimal("7310.00"))
+    url = reverse("customers:forecast-accuracy")
+    assert "尚未冻结" in get(cast.wang, url).content.decode()
+    freeze_forecast(by=Person.system())
+    for asked in ({}, {"by": "line", "month": "x"}, {"month": f"{clock.today():%Y-%m}"}):
+        page = get(cast.wang, url, asked)
+        assert page.status_code == 200
+        assert "chart-accuracy" in page.content.decode()
+
+
+@pytest.mark.rule("OPP-5")
+def test_the_annual_forecast_from_begun_to_opened(cast: Cast, get: Send, post: Send) -> None:
+    year = clock.today().year + 1
+    new = post(cast.zhao, reverse("customers:annual-new"), {"year": year})
+    annual = AnnualForecast.objects.get()
+    assert new.url == at_annual("edit", annual.pk)
+    assert "假设" in get(cast.zhao, new.url).content.decode()
+    typed = {f"forecast_{one}": "1,000" for one in QUARTERS} | {f"assumptions_{one}": "老客户" for one in QUARTERS}
+    assert post(cast.zhao, new.url, typed | {"revision": 1, "forecast_1": "x"}).status_code == 422
+    assert post(cast.zhao, new.url, typed | {"revision": 1}).status_code == 302
+    stale = post(cast.zhao, new.url, typed | {"revision": 1, "remark": "晚了"})
+    assert stale.status_code == 422
+    page = get(cast.zhao, annual.get_absolute_url()).content.decode()
+    assert all(text in page for text in ("4,000.00", "老客户", at_annual("file", annual.pk)))
+    assert get(cast.qian, annual.get_absolute_url()).status_code == 404
+    for revision in ("x", "99999999999999999999"):
+        post(cast.zhao, at_annual("file", annual.pk), {"revision": revision})
+        assert AnnualForecast.objects.get().filed_at is None
+    assert post(cast.zhao, at_annual("file", annual.pk), {"revision": 2}).status_code == 302
+    assert "老客户" in get(cast.qian, annual.get_absolute_url()).content.decode()
+    assert annual.copies.get().opened_at is not None
+    assert cast.qian.name in get(cast.zhao, reverse("customers:annual-list")).content.decode()
+
+
+def at_annual(name: str, pk: int) -> str:
+    return reverse(f"customers:annual-{name}", args=[pk])

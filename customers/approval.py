@@ -1,21 +1,28 @@
-"""What the approval engine must know about a customer's change of status (CUS-4)."""
+"""What the approval engine must know about this floor's papers: changes of status, foreign regions (CUS-3, CUS-4)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from customers.actions.region import (
+    close_region_request,
+    refuse_to_register,
+    register_approved,
+    return_region_request,
+)
 from customers.actions.status import change_status, close_status_request, refuse_to_approve, return_status_request
-from customers.enums import STATUS, STOP, CustomerStatus, PaperState
-from customers.models import StatusRequest
+from customers.enums import REGION, STATUS, STOP, CustomerStatus, PaperState
+from customers.models import RegionRequest, StatusRequest
+from customers.queries.region import FIELD_NAMES, kept_registration, shown_of
 from customers.queries.status import GROUND_NAMES
-from customers.rules import can_see_status_request
+from customers.rules import can_see_region_request, can_see_status_request
 from salesops.approvals.differences import Change
 from salesops.approvals.kinds import Facts, Kind, SignOffSpec, StageSpec, register
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
-from salesops.org.models import Person
+from salesops.org.models import Person, Region
 
 
 class StatusApproval(Kind[StatusRequest]):
@@ -106,6 +113,65 @@ class StopApproval(StatusApproval):
         return [StageSpec([SignOffSpec("gm")])]
 
 
+class RegionApproval(Kind[RegionRequest]):
+    """The manager of the region asked for decides."""
+
+    key = REGION
+    label = _("registration in another region")
+    model = RegionRequest
+    card_template = "customers/region/_card.html"
+    outcome = pgettext_lazy("region", "Customer registered")
+    field_names: ClassVar[Mapping[str, Sentence]] = FIELD_NAMES
+
+    def facts(self, subject: RegionRequest) -> Facts:
+        return {}
+
+    def snapshot(self, subject: RegionRequest) -> Facts:
+        return kept_registration(subject)
+
+    def title(self, subject: RegionRequest) -> str:
+        return subject.name
+
+    def url(self, subject: RegionRequest) -> str:
+        return subject.get_absolute_url()
+
+    def region(self, subject: RegionRequest) -> Region:
+        return subject.wanted_region
+
+    def in_charge(self, subject: RegionRequest) -> Collection[int]:
+        return (subject.owner_id, subject.asked_by_id)
+
+    def may_see(self, person: Person, subject: RegionRequest) -> Verdict:
+        return can_see_region_request(person, subject)
+
+    def check(self, subject: RegionRequest, *, by: Person) -> None:
+        """Nobody approves what was registered meanwhile."""
+        refuse_to_register(subject, by=by)
+
+    def approved(self, subject: RegionRequest, *, by: Person) -> None:
+        register_approved(subject, by=by)
+
+    def returned(self, subject: RegionRequest, *, by: Person) -> None:
+        return_region_request(subject, by=by)
+
+    def rejected(self, subject: RegionRequest, *, by: Person) -> None:
+        close_region_request(subject, PaperState.REJECTED, by=by)
+
+    def withdrawn(self, subject: RegionRequest, *, by: Person) -> None:
+        close_region_request(subject, PaperState.WITHDRAWN, by=by)
+
+    def differences(self, before: Facts, after: Facts) -> list[Change]:
+        """With choices, money and days in words."""
+        return super().differences(_as_read(before), _as_read(after))
+
+    def default_chain(self) -> Sequence[StageSpec]:
+        return [StageSpec([SignOffSpec("regional_manager")])]
+
+
+def _as_read(snapshot: Facts) -> Facts:
+    return {name: shown_of(name, value) for name, value in snapshot.items()}
+
+
 def _in_words(snapshot: Facts) -> Facts:
     words = {name: str(CustomerStatus(snapshot[name]).label) for name in ("from_status", "to_status")}
     return snapshot | words
@@ -113,3 +179,4 @@ def _in_words(snapshot: Facts) -> Facts:
 
 register(StatusApproval())
 register(StopApproval())
+register(RegionApproval())

@@ -15,6 +15,7 @@ from customers.enums import (
     NoteVerb,
     OpportunityVerb,
     PoolVerb,
+    RegionVerb,
     RevisitVerb,
     SheetVerb,
     StatusVerb,
@@ -23,7 +24,7 @@ from customers.enums import (
 from customers.stories import tells
 
 # How the verbs begin that tell whose the customer is and how it stands, and those that tell what the file says.
-_STANDING = ("customers.status.", "customers.pool.", "customers.dispute.", "customers.customer.")
+_STANDING = ("customers.status.", "customers.region.", "customers.pool.", "customers.dispute.", "customers.customer.")
 _FILE = ("customers.customer.edited", "customers.contact.", "customers.attachment.", "documents.file.", "org.record.")
 
 
@@ -48,6 +49,7 @@ class CustomersConfig(AppConfig):
         verbs.register(NoteVerb)
         verbs.register(PoolVerb)
         verbs.register(StatusVerb)
+        verbs.register(RegionVerb)
         verbs.register(SheetVerb)
         verbs.register(OpportunityVerb)
         verbs.register(VisitVerb)

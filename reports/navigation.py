@@ -28,7 +28,10 @@ from salesops.operations.rules import can_operate
 from salesops.org.enums import Post
 from salesops.org.models import Person
 
-CUSTOMERS = ("customers:customer-", "customers:conflict-", "customers:contact-", "customers:note-", "intake:run-")
+CUSTOMERS = (
+    *("customers:customer-", "customers:region-", "customers:conflict-", "customers:contact-", "customers:note-"),
+    "intake:run-",
+)
 OPPORTUNITIES = ("customers:opportunity-", "customers:forecast-", "customers:annual-", "org:target-")
 INBOX = ("approvals:inbox", "approvals:mine", "approvals:request-", "approvals:opinion-")
 

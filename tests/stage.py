@@ -35,6 +35,7 @@ from customers.models import (
     ForecastFreeze,
     Opportunity,
     PoolEntry,
+    RegionRequest,
     Revisit,
     StatusRequest,
     VisitPlan,
@@ -76,7 +77,7 @@ from salesops.org.actions.department import DepartmentData, add_member, create_d
 from salesops.org.actions.deputation import name_deputy
 from salesops.org.actions.sharing import share
 from salesops.org.enums import GrantName, Post
-from salesops.org.models import Department, Deputation, Membership, Person
+from salesops.org.models import Department, Deputation, Membership, Person, Region
 from salesops.org.queries import above
 from tests.cast import Cast
 from tests.factories import contracts as papers
@@ -91,6 +92,7 @@ from tests.factories.opportunity import make_opportunity
 from tests.factories.org import make_department, make_grant, make_person
 from tests.factories.pool import make_pooled
 from tests.factories.receivable import receipt_data, receive, sold_contract
+from tests.factories.region import make_region_request, region_decided
 from tests.factories.revisit import make_revisit
 from tests.factories.status import decided
 from tests.factories.visit import make_plan
@@ -271,6 +273,22 @@ class Stage:
         """The owner asks to call another customer invalid; it waits for the regional manager."""
         customer = CustomerFactory(owner=self.owner, background=self.text("无效"))
         return ask_status(customer, CustomerStatus.INVALID, self.text("已停业"), by=self.owner)
+
+    @cached_property
+    def region_request(self) -> RegionRequest:
+        """The owner asks to register a company in the other region; it waits for the manager there."""
+        return make_region_request(self.owner, self.other_region, name=self.text("广州粤启装备有限公司"))
+
+    @cached_property
+    def region_back(self) -> RegionRequest:
+        """One that came back for more facts."""
+        name = self.text("佛山岭衡机械有限公司")
+        return region_decided(make_region_request(self.owner, self.other_region, name=name), "return")
+
+    @property
+    def other_region(self) -> Region:
+        """Not the owner's."""
+        return self.cast.south if self.owner.region == self.cast.east else self.cast.east
 
     @cached_property
     def status_back(self) -> StatusRequest:

@@ -1,6 +1,7 @@
 """Registering, changing and archiving customers: the only door to `Customer`."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from customers.models import Customer
 from customers.queries.conflict import claims_on, hold_names
 from customers.queries.customer import shown_value
 from customers.queries.dispute import refuse_disputed
+from customers.queries.region import refuse_asked
 from customers.rules import can_archive_customer, can_edit_customer, can_register_customer, owners_for
 from customers.searching import search_text
 from salesops.audit import record
@@ -50,12 +52,28 @@ def register_customer(
     hold_names(key, data.credit_code, reach)
     chosen = _region_for(owner, region, by=by)
     refuse_taken(claims_on(data.name, data.credit_code, reach), reason=data.affiliate_reason, by_id=by.pk)
+    refuse_asked(key, data.credit_code)
+    customer = store_customer(data, key, contacts, owner=owner, region=chosen, registered_at=clock.now())
+    record(customer, CustomerVerb.REGISTERED, by=by, note=data.affiliate_reason)
+    return customer
+
+
+def store_customer(
+    data: CustomerData,
+    key: NameKey,
+    contacts: Sequence[ContactData],
+    *,
+    owner: Person,
+    region: Region,
+    registered_at: datetime,
+) -> Customer:
+    """A part of the actions that register: the row and its contacts, as the caller has held and judged them."""
     number = company_number("C")
     customer = Customer(
         number=number,
         owner=owner,
-        region=chosen,
-        registered_at=clock.now(),
+        region=region,
+        registered_at=registered_at,
         protected_from=clock.today(),
         search_text=search_text(data.name, number=number, credit_code=data.credit_code, phones=()),
         **columns_of(data, key),
@@ -65,7 +83,6 @@ def register_customer(
         store_contact(customer, contact, first=contact is contacts[0])
     if contacts:
         refresh_search(customer)
-    record(customer, CustomerVerb.REGISTERED, by=by, note=data.affiliate_reason)
     return customer
 
 
@@ -90,6 +107,7 @@ def edit_customer(customer: Customer, data: CustomerData, *, by: Person, revisio
         hold_names(key, data.credit_code, reach)
         claims = claims_on(data.name, data.credit_code, reach, besides=locked.pk)
         refuse_taken(claims, reason=data.affiliate_reason, by_id=by.pk)
+        refuse_asked(key, data.credit_code)
     shown = [name for name in changed if name in FIELDS]
     changes = {name: (shown_value(locked, name), "") for name in shown}
     for name in changed:
@@ -140,21 +158,27 @@ def mark_won(customer: Customer, *, note: str) -> Customer:
 
 def _region_for(owner: Person, region: Region | None, *, by: Person) -> Region:
     """The region the customer is registered in. Refused (CUS-3) outside the owner's."""
-    if not owners_for(by).filter(pk=owner.pk).exists():
-        raise Refusal(
-            "CUS-3",
-            _("You can't register a customer for %(owner)s.") % {"owner": owner},
-            _("Choose a rep you are responsible for, or ask the regional manager of the other region."),
-            field="owner",
-        )
+    refuse_strange_owner(owner, by=by)
     home = owner.region
     if home is not None and (region is None or region.pk == home.pk):
         return home
     raise Refusal(
         "CUS-3",
         _("%(region)s is not the region of %(owner)s.") % {"region": region or "—", "owner": owner},
-        _("Ask the regional manager there: the customer is registered by a rep of that region, or with approval."),
-        field="region",
+        _("Write why, and save again: the registration goes to the regional manager there for approval."),
+        field="region_reason",
+    )
+
+
+def refuse_strange_owner(owner: Person, *, by: Person) -> None:
+    """Refused (CUS-3): somebody for whom ``by`` registers no customers."""
+    if owners_for(by).filter(pk=owner.pk).exists():
+        return
+    raise Refusal(
+        "CUS-3",
+        _("You can't register a customer for %(owner)s.") % {"owner": owner},
+        _("Choose a rep you are responsible for, or ask the regional manager of the other region."),
+        field="owner",
     )
 
 

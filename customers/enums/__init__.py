@@ -20,6 +20,7 @@ from customers.enums.forecast import ANNUAL_MARK, AnnualState, ForecastVerb
 from customers.enums.market import MarketTaking, MarketTopic, MarketVerb
 from customers.enums.opportunity import CLOSED_STAGES, STAGE_MARK, LossReason, OpportunityVerb, Outlook, Stage
 from customers.enums.pool import PoolMove, PoolVerb
+from customers.enums.region import REGION, RegionVerb
 from customers.enums.revisit import REVISIT_MARK, UNHAPPY, RevisitState, RevisitVerb, Score
 from customers.enums.sheet import SheetStanding, SheetVerb
 from customers.enums.status import OPEN_PAPER, PAPER_MARK, STATUS, STOP, PaperState, StatusVerb
@@ -31,6 +32,7 @@ __all__ = [
     "DISPUTE_MARK",
     "OPEN_PAPER",
     "PAPER_MARK",
+    "REGION",
     "REVISIT_MARK",
     "STAGE_MARK",
     "STANDING_MARK",
@@ -63,6 +65,7 @@ __all__ = [
     "PlanState",
     "PoolMove",
     "PoolVerb",
+    "RegionVerb",
     "RevisitState",
     "RevisitVerb",
     "Ruling",

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -73,7 +74,7 @@ class CustomerForm(ReasonForm):
     check_url: str
     checked_with = CHECKED
 
-    def __init__(self, *args: Any, customer: Customer | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, customer: Customer | None = None, asking: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.layout = [
             {"title": _("Company"), "fields": COMPANY},
@@ -82,12 +83,12 @@ class CustomerForm(ReasonForm):
             {"title": _("What it needs"), "fields": WANTS},
             {"title": _("How we came to know it"), "fields": STORY},
         ]
-        self._check_while_typing(customer)
+        self._check_while_typing({"besides": customer.pk if customer else None, "asking": asking})
 
-    def _check_while_typing(self, customer: Customer | None) -> None:
+    def _check_while_typing(self, itself: dict[str, int | None]) -> None:
         """The conflict check (CUS-2): the newest answer wins, a late one of an older spelling is dropped."""
-        path = reverse("customers:conflict-check")
-        self.check_url = f"{path}?besides={customer.pk}" if customer else path
+        query = urlencode({name: key for name, key in itself.items() if key})
+        self.check_url = reverse("customers:conflict-check") + (f"?{query}" if query else "")
         for name in ASKED_ABOUT:
             if name not in self.fields:
                 continue
@@ -118,30 +119,23 @@ class CustomerForm(ReasonForm):
         return CustomerData(**values | {"credit_code": values["credit_code"] or None})
 
 
-class RegistrationForm(CustomerForm):
-    """A new customer: the file, whose it is and where, and a first contact."""
+class ArrivalForm(CustomerForm):
+    """The file of a new customer, and a first contact."""
 
-    owner = forms.ModelChoiceField(
-        label=_("Owner"),
-        queryset=Person.objects.none(),
-        empty_label=None,
-        help_text=_("Who keeps the customer."),
+    region_reason = ParagraphsInput(
+        label=_("Why in another region"),
+        required=False,
+        rows=3,
+        max_length=2000,
+        help_text=_("The regional manager there reads it and decides; the name is held for you until then."),
     )
-    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all(), empty_label=None)
     contact_name = LineInput(max_length=60, label=pgettext_lazy("person", "Name"), required=False)
     contact_title = LineInput(max_length=60, label=_("Job title"), required=False)
     contact_phone = PhoneInput(label=_("Phone"), required=False)
     contact_email = forms.EmailField(max_length=254, label=_("E-mail"), required=False)
 
-    def __init__(self, *args: Any, owners: QuerySet[Person], home: Region | None, by: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["owner"].initial = by.pk
-        self.fields["region"].initial = home.pk if home else None
-        # Who sells nothing chooses: the first of a list would get the customer of whoever overlooks the field.
-        if by.post not in SELLERS:
-            self.fields["owner"].empty_label = self.fields["region"].empty_label = "—"  # type: ignore[attr-defined]
-        self.layout.insert(1, {"title": _("Whose customer"), "fields": ("owner", "region")})
         self.layout.append(
             {
                 "title": _("First contact person"),
@@ -175,6 +169,33 @@ class RegistrationForm(CustomerForm):
         )
 
 
+class RegistrationForm(ArrivalForm):
+    """A new customer: whose it is and where, besides; why it is in another region is asked where it is (CUS-3)."""
+
+    owner = forms.ModelChoiceField(
+        label=_("Owner"),
+        queryset=Person.objects.none(),
+        empty_label=None,
+        help_text=_("Who keeps the customer."),
+    )
+    region = forms.ModelChoiceField(label=_("Region"), queryset=Region.objects.all(), empty_label=None)
+
+    def __init__(self, *args: Any, owners: QuerySet[Person], home: Region | None, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["owner"].initial = by.pk
+        self.fields["region"].initial = home.pk if home else None
+        # Who sells nothing chooses: the first of a list would get the customer of whoever overlooks the field.
+        if by.post not in SELLERS:
+            self.fields["owner"].empty_label = self.fields["region"].empty_label = "—"  # type: ignore[attr-defined]
+        self.layout.insert(1, {"title": _("Whose customer"), "fields": ("owner", "region"), "abroad": True})
+
+    @property
+    def asks_region_reason(self) -> bool:
+        """Is the reason's field to be drawn: was it asked for, or is it filled in?"""
+        return bool(self["region_reason"].value() or "region_reason" in self.errors)
+
+
 class EditForm(RevisionMixin, CustomerForm):
     """An existing file, with the revision that was read."""
 
@@ -199,6 +220,7 @@ class ConflictForm(forms.Form):
     contact_phone = PhoneInput(required=False)
     contact_email = forms.EmailField(max_length=254, required=False)
     besides = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    asking = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 
     @property
     def reach_given(self) -> Reach:

@@ -8,6 +8,7 @@ from customers.models.market import Competitor, MarketNote, PriceObservation
 from customers.models.note import STANDING, ContactNote
 from customers.models.opportunity import Opportunity, StageMove
 from customers.models.pool import PoolEntry
+from customers.models.region import RegionRequest
 from customers.models.revisit import SCORES, Revisit
 from customers.models.share import CustomerShare
 from customers.models.status import StatusRequest
@@ -34,6 +35,7 @@ __all__ = [
     "Opportunity",
     "PoolEntry",
     "PriceObservation",
+    "RegionRequest",
     "Revisit",
     "SearchGrams",
     "SheetCopy",

@@ -14,6 +14,7 @@ from customers.enums import ClaimKind
 from customers.models import Contact, Customer, NearNames
 from customers.models.customer import CustomerQuerySet
 from customers.queries.pool import Terms, protected_days_left
+from customers.queries.region import asked_refusal
 from salesops.base.names import NameKey, closeness, compare_names, name_key, without_inner_region
 from salesops.base.names_alike import BRAND, SHORTEST_SIMILAR, SIMILAR, similarity
 from salesops.base.refusals import Refusal
@@ -142,8 +143,19 @@ class Finding:
     disputable: bool = False
 
 
-def look_up(name: str, credit_code: str, reach: Reach = NOWHERE, *, by: Person, besides: int | None = None) -> Finding:
-    """Is the company taken, and by whom? Never raises: half a name is no mistake while one types (CUS-2)."""
+def look_up(
+    name: str,
+    credit_code: str,
+    reach: Reach = NOWHERE,
+    *,
+    by: Person,
+    besides: int | None = None,
+    asking: int | None = None,
+) -> Finding:
+    """Is the company taken, and by whom? Never raises: half a name is no mistake while one types (CUS-2).
+
+    ``asking`` is the key of the paper by which it is asked for, where that is being changed.
+    """
     claims: list[Claim] = []
     if len(name) >= SHORTEST_NAME:
         try:
@@ -158,6 +170,9 @@ def look_up(name: str, credit_code: str, reach: Reach = NOWHERE, *, by: Person, 
     keys = {claim.customer_id for claim in claims}
     seen = visible_to(by, Customer).in_bulk(keys) if keys else {}
     worst = next(iter(claims), None)
+    asked = None if worst is not None and worst.refuses else asked_refusal(name, credit_code or None, besides=asking)
+    if asked is not None:
+        return Finding(refusal=explain(asked))
     if worst is not None and worst.refuses:
         return Finding(
             refusal=explain(refusal_for(worst, by_id=by.pk)),
@@ -165,14 +180,14 @@ def look_up(name: str, credit_code: str, reach: Reach = NOWHERE, *, by: Person, 
             disputable=worst.owner_id != by.pk,
         )
     asks = [claim for claim in claims if claim.asks]
-    asking = asks[0] if asks else None
+    shared = asks[0] if asks else None
     notes = [Note(shared_by(claim), seen.get(claim.customer_id)) for claim in asks[1:]]
     notes += [Note(look_at(claim), seen.get(claim.customer_id)) for claim in claims if claim.only_a_look]
     return Finding(
-        refusal=explain(refusal_for(asking, by_id=by.pk)) if asking else None,
-        customer=seen.get(asking.customer_id) if asking else None,
+        refusal=explain(refusal_for(shared, by_id=by.pk)) if shared else None,
+        customer=seen.get(shared.customer_id) if shared else None,
         notes=tuple(notes),
-        asks_reason=asking is not None,
+        asks_reason=shared is not None,
     )
 
 

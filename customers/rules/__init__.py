@@ -59,6 +59,7 @@ from customers.rules.opportunity import (
 )
 from customers.rules.owner import can_assign_at_all, can_assign_customer
 from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
+from customers.rules.region import can_change_region_request, can_see_region_request, region_requests_visible_to
 from customers.rules.revisit import can_make_revisit, can_make_revisits, can_see_revisits, revisits_visible_to
 from customers.rules.sheet import can_see_filings, can_see_sheets, must_file_sheet, sheets_visible_to
 from customers.rules.status import (
@@ -103,6 +104,7 @@ __all__ = [
     "can_change_annual",
     "can_change_opportunity",
     "can_change_plan",
+    "can_change_region_request",
     "can_change_status_request",
     "can_claim",
     "can_claim_at_all",
@@ -136,6 +138,7 @@ __all__ = [
     "can_see_opportunities",
     "can_see_pool",
     "can_see_quality",
+    "can_see_region_request",
     "can_see_revisits",
     "can_see_sheets",
     "can_see_status_request",
@@ -159,6 +162,7 @@ __all__ = [
     "pool_visible_to",
     "prices_visible_to",
     "refuse_untraded",
+    "region_requests_visible_to",
     "revisits_visible_to",
     "sheets_visible_to",
     "status_requests_visible_to",

@@ -1,6 +1,7 @@
 """Filters for the pages of the customer floor: ``{% load customers %}``."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
@@ -24,6 +25,7 @@ from customers.enums import (
 from customers.models import Customer, Opportunity, Revisit
 from customers.queries.customer import completeness_of
 from customers.queries.pool import Terms
+from customers.queries.region import shown_registration
 from customers.queries.rows import RowProtection, RowStep, protection_of_row, step_of
 from customers.queries.status import shown_grounds
 from salesops.base.clock import today
@@ -66,6 +68,12 @@ def paper_mark(state: str) -> str:
 def status_grounds(snapshot: dict[str, str]) -> list[tuple[Sentence, str]]:
     """What a request rests on, from its snapshot: labels and values as people read them."""
     return shown_grounds(snapshot)
+
+
+@register.filter
+def registration_facts(snapshot: dict[str, Any]) -> list[tuple[Sentence, str]]:
+    """What is to be registered in another region, from its snapshot: labels and values as people read them."""
+    return shown_registration(snapshot)
 
 
 @register.filter

@@ -20,7 +20,12 @@ def check(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     typed = form.cleaned_data  # a part that isn't readable yet is missing, and nothing is said about it
     finding = look_up(
-        typed.get("name", ""), typed.get("credit_code", ""), form.reach_given, by=person, besides=typed.get("besides")
+        typed.get("name", ""),
+        typed.get("credit_code", ""),
+        form.reach_given,
+        by=person,
+        besides=typed.get("besides"),
+        asking=typed.get("asking"),
     )
     reason = ReasonForm(request.GET)
     context = {"finding": finding, "reason": reason["affiliate_reason"]}

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from customers.actions.customer import archive_customer, edit_customer, register_customer
+from customers.actions.customer import archive_customer, edit_customer
+from customers.actions.region import register_or_ask
 from customers.figures import figures_for, with_figures
 from customers.filters import CustomerFilter
 from customers.forms.customer import ArchiveForm, ConflictForm, EditForm, RegistrationForm
@@ -28,6 +29,7 @@ from customers.queries.customer import (
 from customers.queries.dispute import disputable, way_to_dispute
 from customers.queries.next_step import next_step_of
 from customers.queries.pool import terms
+from customers.queries.region import how_it_arrived
 from customers.queries.rows import with_chances, with_contacts
 from customers.rules import (
     can_archive_customer,
@@ -171,19 +173,20 @@ def new(request: HttpRequest) -> HttpResponse:
     if is_check(request):
         return checked(request, form)
     if form.is_valid():
-        customer = attempt(
+        arrived = attempt(
             form,
-            lambda: register_customer(
+            lambda: register_or_ask(
                 form.data_given,
+                form.cleaned_data["region_reason"],
                 by=person,
                 on_behalf_of=form.cleaned_data["owner"],
                 region=form.cleaned_data["region"],
                 contacts=form.contacts_given,
             ),
         )
-        if customer is not None:
-            messages.success(request, _("%(number)s is registered.") % {"number": customer.number})
-            return redirect(customer)
+        if arrived is not None:
+            messages.success(request, how_it_arrived(arrived))
+            return redirect(arrived)
     context = {
         "form": form,
         "dispute_url": _way_to_dispute(form, person),

@@ -46,7 +46,7 @@ def preview(
     version = version_in_force(kind.key)
     if version is None:
         return None
-    planner, now = Planner(owner or by, by, kind.interested(subject)), clock.now()
+    planner, now = Planner(owner or by, by, kind.interested(subject), kind.region(subject)), clock.now()
     plan = planner.handed_on(planner.plan(version, facts or freeze(kind, subject).facts), kind, now)
     return draw_plan(kind, plan, requester=by, now=now, limit=limit_of(version, kind))
 
@@ -66,7 +66,7 @@ def open_request(kind_key: str, subject: Model, *, by: Person, owner: Person | N
         guards.must_be_new(latest)
         version = guards.must_have_chain(version_in_force(kind.key), kind)
         frozen = freeze(kind, paper)
-        plan = Planner(owner or by, by, kind.interested(paper)).plan(version, frozen.facts)
+        plan = Planner(owner or by, by, kind.interested(paper), kind.region(paper)).plan(version, frozen.facts)
         run = _stored(kind, paper, version, frozen, plan, latest, by=by, owner=owner or by)
         record(run.request, ApprovalVerb.OPENED, by=by, about=[paper])
         if run.request.state == RequestState.STOPPED:

@@ -21,7 +21,7 @@ from salesops.org.fields import InCharge
 from salesops.policy import policy
 
 if TYPE_CHECKING:
-    from salesops.org.models import Person
+    from salesops.org.models import Person, Region
 
 type Facts = dict[str, Any]
 
@@ -142,6 +142,10 @@ class Kind[S: models.Model](ABC):
         """Keys of those who answer for the paper now, after a handover too: they may withdraw it and don't decide."""
         owner: int | None = getattr(subject, "owner_id", None)
         return () if owner is None else (owner,)
+
+    def region(self, subject: S) -> "Region | None":
+        """Whose posts a chain asks, where the paper is for another region than its owner's; None for the owner's."""
+        return None
 
     def check(self, subject: S, *, by: "Person") -> None:  # noqa: B027
         """Raise ``Refusal`` where the effect would be refused now; reads only. Asked before each approval."""

@@ -16,7 +16,7 @@ from salesops.approvals.models import ChainVersion, SignOff, Stage, Step
 from salesops.approvals.reasons import Why
 from salesops.org.departments import answering_department
 from salesops.org.enums import REGIONAL_POSTS, Post
-from salesops.org.models import Department, Deputation, Person
+from salesops.org.models import Department, Deputation, Person, Region
 from salesops.org.queries import above, alternate_of_gm, holders, with_assignments
 from salesops.org.standing_in import deputation_of, deputations_of, is_kept_from, pick
 
@@ -64,12 +64,14 @@ class PlannedStep:
 class Planner:
     """Resolves sign-offs for the paper of ``owner``, submitted by ``requester``; reads people once.
 
-    ``interested`` are the keys of further people whose own paper it is (`Kind.interested`).
+    ``interested`` are the keys of further people whose own paper it is (`Kind.interested`), ``region`` the one that the
+    paper is for, where it isn't the owner's (`Kind.region`).
     """
 
     owner: Person
     requester: Person
     interested: Collection[int] = ()
+    region: Region | None = None
 
     @cached_property
     def line(self) -> list[Person]:
@@ -181,6 +183,8 @@ class Planner:
         return self._holder(Post(post_asked(sign_off)))
 
     def _holder(self, post: Post) -> Person | None:
+        if self.region is not None and post in REGIONAL_POSTS:
+            return self._first(post, self.region)
         for person in (self.owner, *self.line):
             if person.post == post:
                 return person
@@ -189,7 +193,11 @@ class Planner:
         region = self.owner.region
         if post in REGIONAL_POSTS and region is None:
             return None
-        found = holders(post, region=region if post in REGIONAL_POSTS else None)
+        return self._first(post, region if post in REGIONAL_POSTS else None)
+
+    @staticmethod
+    def _first(post: Post, region: Region | None) -> Person | None:
+        found = holders(post, region=region)
         first_two = list(found.order_by(F("employee_no").asc(nulls_last=True), "pk")[:2])
         if len(first_two) > 1 and post in LINE:
             # Two directors and neither above the owner: choosing one would be a guess.

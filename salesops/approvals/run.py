@@ -68,7 +68,7 @@ class Run:
     @cached_property
     def planner(self) -> Planner:
         """Finds people for this paper, none of those who are barred."""
-        return Planner(self.request.owner, self.request.requester, self.barred)
+        return Planner(self.request.owner, self.request.requester, self.barred, self.kind.region(self.paper))
 
     @cached_property
     def _deputations(self) -> dict[int, Deputation | None]:

@@ -53,6 +53,13 @@ def columns_chosen(stage: Stage) -> dict[str, Any]:
     return {"list": "customers:customer-list", "offered": ["level", "type"], "shown": "level", "query": "level=A"}
 
 
+def region_again(stage: Stage) -> dict[str, Any]:
+    """What came back, said better."""
+    paper = stage.region_back
+    typed = {"name": paper.name, "type": "end_user", "level": "B"}
+    return typed | {"region_reason": stage.text("总部统一采购"), "revision": paper.revision}
+
+
 def customer_assigned(stage: Stage) -> dict[str, Any]:
     """A customer goes to another rep of the owner's region."""
     return {"owner": stage.colleague.pk, "reason": stage.text("按片区分工"), "revision": stage.customer.revision}
@@ -651,6 +658,9 @@ VISITS: dict[str, Visit] = {
         lambda stage: (stage.status_back.pk,),
         lambda stage: {"reason": "已注销", "revision": stage.status_back.revision},
     ),
+    "customers:region-detail": Visit(lambda stage: (stage.region_request.pk,)),
+    "customers:region-edit": Visit(lambda stage: (stage.region_back.pk,), region_again),
+    "customers:region-drop": Visit(lambda stage: (stage.region_back.pk,), nothing),
     "customers:status-drop": Visit(lambda stage: (stage.status_back.pk,), nothing),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),

@@ -12,6 +12,7 @@ from customers.enums import (
     ForecastVerb,
     MarketTaking,
     MarketVerb,
+    MergeVerb,
     NoteVerb,
     OpportunityVerb,
     PoolVerb,
@@ -58,3 +59,4 @@ class CustomersConfig(AppConfig):
         sights.register(MarketTaking, takes_away=True)
         verbs.register(RevisitVerb)
         verbs.register(ForecastVerb)
+        verbs.register(MergeVerb)

@@ -67,6 +67,12 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        key="customers.nothing_on_what_was_merged",
+        rule="CUS-2",
+        sentence="Nothing hangs on a customer that was merged into another one, in whatever table of whatever floor.",
+        sql="SELECT place, rows FROM customers_left_behind()",
+    ),
+    Invariant(
         key="customers.visit_kept_by_its_report",
         rule="VIS-2",
         sentence="A planned visit is done by a report of a visit to its own customer.",

@@ -21,7 +21,7 @@ SOUND_GRAM = 4
 fold = plain
 
 type Called = tuple[str, str]
-"""A person's name, and the pinyin as somebody corrected it; empty for none."""
+"""A person's name, and the pinyin as somebody corrected it, empty for none; or a customer's name and number."""
 
 
 def grams(folded: str) -> list[str]:
@@ -40,14 +40,26 @@ def sound_grams(folded: str) -> list[str]:
 
 
 def search_text(
-    name: str, *, number: str, credit_code: str | None, phones: Iterable[str] = (), people: Iterable[Called] = ()
+    name: str,
+    *,
+    number: str,
+    credit_code: str | None,
+    phones: Iterable[str] = (),
+    people: Iterable[Called] = (),
+    merged: Iterable[Called] = (),
 ) -> str:
-    """Everything one may find the customer by, folded; no folded text contains a sign that parts it."""
+    """Everything one may find the customer by, folded; no folded text contains a sign that parts it.
+
+    ``merged`` are name and number of the customers that were merged into it.
+    """
+    merged = list(merged)
     read = [(fold(called), *person_sounds(called, pinyin)) for called, pinyin in people]
     core = _core(name)
     own = [fold(name), initials(name), fold(number), fold(credit_code or ""), *(fold(phone) for phone in phones)]
     plainly = [*own, *(part for called, _full, short in read for part in (called, *short))]
-    company, persons = [sounds(core), initials(core)], [part for _called, full, _short in read for part in full]
+    plainly += [part for called, code in merged for part in (fold(called), initials(called), fold(code))]
+    company = [sounds(core), initials(core), *(sounds(_core(called)) for called, _code in merged)]
+    persons = [part for _called, full, _short in read for part in full]
     text = SEPARATOR.join(_once(plainly)) + SOUND + SOUND.join(_once(company))
     return text + PEOPLE + SOUND.join(_once(persons)) if persons else text
 

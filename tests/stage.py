@@ -163,6 +163,13 @@ class Stage:
         return customer
 
     @cached_property
+    def double(self) -> Customer:
+        """The customer once more, as another rep of the owner's region wrote it down."""
+        [superior, *_higher] = above(self.owner)
+        other = make_person(post=Post.ACCOUNT_MANAGER, region=self.owner.region, superior=superior)
+        return CustomerFactory(owner=other, website="https://double.example.com", industry=self.text("机械"))
+
+    @cached_property
     def contact(self) -> Contact:
         """The customer's main contact."""
         return ContactFactory(customer=self.customer, title=self.text("采购经理"), **self._named("联系人"))

@@ -18,6 +18,7 @@ from customers.enums.customer import (
 from customers.enums.dispute import DISPUTE_MARK, DisputeState, DisputeVerb, Ruling
 from customers.enums.forecast import ANNUAL_MARK, AnnualState, ForecastVerb
 from customers.enums.market import MarketTaking, MarketTopic, MarketVerb
+from customers.enums.merge import MergeVerb
 from customers.enums.opportunity import CLOSED_STAGES, STAGE_MARK, LossReason, OpportunityVerb, Outlook, Stage
 from customers.enums.pool import PoolMove, PoolVerb
 from customers.enums.region import REGION, RegionVerb
@@ -55,6 +56,7 @@ __all__ = [
     "MarketTaking",
     "MarketTopic",
     "MarketVerb",
+    "MergeVerb",
     "Nature",
     "NoteKind",
     "NoteVerb",

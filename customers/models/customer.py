@@ -1,6 +1,6 @@
 """Customers: who was registered, by whom it is kept, and what makes it taken."""
 
-from typing import Any
+from typing import Any, Never
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, BigIntegerRangeField
@@ -15,6 +15,7 @@ from customers.enums import WITHOUT_CREDIT_CODE, CustomerStatus, CustomerType, L
 from salesops.audit import tracked
 from salesops.base.append_only import NeverDeleted
 from salesops.base.money import MoneyField
+from salesops.base.refusals import Refusal
 from salesops.org.enums import SELLING_POSTS
 from salesops.org.fields import InCharge
 
@@ -71,12 +72,25 @@ class NameSpan(Func):
     output_field = BigIntegerRangeField()
 
 
+def never_deleted() -> Refusal:
+    """What whoever wants to delete a customer is told."""
+    return Refusal(
+        "CUS-2",
+        _("A customer is never deleted: contacts, papers and its history hang on it."),
+        _("Archive it, and its name is free again; if it stands here twice, have the regional manager merge the two."),
+    )
+
+
 class CustomerQuerySet(models.QuerySet["Customer"]):
     """Reads every page of the floor needs."""
 
     def active(self) -> "CustomerQuerySet":
         """Without the archived ones."""
         return self.filter(archived_at__isnull=True)
+
+    def delete(self) -> Never:
+        """Refused (CUS-2), as for each of them."""
+        raise never_deleted()
 
 
 @tracked(exclude=["search_text"])
@@ -194,6 +208,10 @@ class Customer(NeverDeleted):
 
     def __str__(self) -> str:
         return self.name
+
+    def delete(self, *args: Any, **kwargs: Any) -> Never:
+        """Refused (CUS-2): its history is somebody's work, and papers name it."""
+        raise never_deleted()
 
     def get_absolute_url(self) -> str:
         """The customer's page."""

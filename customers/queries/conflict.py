@@ -52,6 +52,8 @@ def claims_on(name: str, credit_code: str | None, reach: Reach = NOWHERE, *, bes
     same_code = Q(credit_code=credit_code) if credit_code else Q(pk__in=[])
     held = holders().filter(same_name | same_code).exclude(Q(pk=besides)) if key or credit_code else ()
     known = {claim.customer_id: claim for claim in _judged(held, key, credit_code)}
+    for claim in _of_merged(same_name, key, besides) if key else ():
+        known.setdefault(claim.customer_id, claim)
     reached = reached_like(reach, besides=besides) if reach else {}
     for customer in holders().filter(pk__in=reached) if reached else ():
         before, kind = known.get(customer.pk), reached[customer.pk]
@@ -218,6 +220,20 @@ def hold_all_names() -> None:
 def holders() -> CustomerQuerySet:
     """Customers that hold their company against others, with whom and where."""
     return Customer.objects.active().select_related("owner", "region")
+
+
+def merged_away() -> CustomerQuerySet:
+    """Customers that were merged, with the one that holds their company now."""
+    merged = Customer.objects.filter(merged_into__isnull=False, merged_into__archived_at=None)
+    return merged.select_related("merged_into__owner", "merged_into__region")
+
+
+def _of_merged(same_name: Q, key: NameKey, besides: int | None) -> Iterable[Claim]:
+    """The names that a customer had before another was merged into it hold it as its own name does."""
+    for one in merged_away().filter(same_name).exclude(Q(merged_into=besides)):
+        kind = _kind(one, key, None)
+        if kind is not None and one.merged_into is not None:
+            yield claim_of(one.merged_into, kind)
 
 
 def _keyed(rows: QuerySet[Any], customer: str, kind: ClaimKind, key: str) -> QuerySet[Any, Any]:

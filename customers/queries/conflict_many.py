@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from customers.conflict import ASKING, RANK, REFUSING, Reach, refusal_for
 from customers.enums import ClaimKind
 from customers.models import Customer
-from customers.queries.conflict import KINDS, READ_OF_ONE, SHARED_BY, claim_of, holders
+from customers.queries.conflict import KINDS, READ_OF_ONE, SHARED_BY, claim_of, holders, merged_away
 from customers.queries.pool import Terms, terms
 from salesops.base.names import NameKey, compare_names
 from salesops.base.refusals import Refusal
@@ -175,13 +175,15 @@ def _refusal(kind: ClaimKind, held: _Held, running: Terms, *, by_id: int) -> Ref
 
 
 def _registered(wanted: Sequence[Wanted]) -> _Holding:
-    """Customers that one of the wanted could meet: three statements."""
+    """Customers that one of the wanted could meet: four statements."""
     holding = _Holding()
     cores = {core for one in wanted for core in one.key.cores}
     codes = {one.credit_code for one in wanted if one.credit_code}
-    same = Q(name_core__in=cores) | Q(name_plain__in=cores) | Q(credit_code__in=codes)
-    for customer in holders().filter(same).defer("search_text"):
+    named = Q(name_core__in=cores) | Q(name_plain__in=cores)
+    for customer in holders().filter(named | Q(credit_code__in=codes)).defer("search_text"):
         holding.add(_held_by(customer), customer.credit_code)
+    for gone in merged_away().filter(named):
+        holding.add(_Held(_held_by(gone).key, gone.merged_into), None)
     shared = _reached(wanted)
     customers = holders().defer("search_text").in_bulk({customer_id for _kind, _key, customer_id in shared})
     for kind, key, customer_id in shared:

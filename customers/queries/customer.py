@@ -107,6 +107,7 @@ def search_text_of(customer: Customer) -> str:
         credit_code=customer.credit_code,
         phones=[form for _name, _pinyin, phone in people if phone for form in searching.dialled(phone)],
         people=[(name, pinyin) for name, pinyin, _phone in people],
+        merged=customer.merged.order_by("pk").values_list("name", "number"),
     )
 
 

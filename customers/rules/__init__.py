@@ -49,6 +49,7 @@ from customers.rules.market import (
     market_notes_visible_to,
     prices_visible_to,
 )
+from customers.rules.merge import can_merge_at_all, can_merge_customer
 from customers.rules.opportunity import (
     can_change_opportunity,
     can_close_opportunity,
@@ -119,6 +120,8 @@ __all__ = [
     "can_log_contact",
     "can_make_revisit",
     "can_make_revisits",
+    "can_merge_at_all",
+    "can_merge_customer",
     "can_open_dispute",
     "can_open_opportunity",
     "can_plan_visit",

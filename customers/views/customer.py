@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,7 @@ from customers.queries.customer import (
     with_reachable,
 )
 from customers.queries.dispute import disputable, way_to_dispute
+from customers.queries.merge import kept_instead
 from customers.queries.next_step import next_step_of
 from customers.queries.pool import terms
 from customers.queries.region import how_it_arrived
@@ -123,7 +124,12 @@ class CustomerList(ListPage):
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one customer: the file, what it lacks, people, quotes, what happened."""
     person = reader(request)
-    customer = load(request, Customer, pk, "owner", "region")
+    customer = visible_to(person, Customer).select_related("owner", "region").filter(pk=pk).first()
+    if (customer is None or customer.merged_into_id) and (kept := kept_instead(pk, reader=person)):
+        messages.info(request, _("The customer you opened was merged into this one."))
+        return redirect(kept)
+    if customer is None:
+        raise Http404
     contacts = list(customer.contacts.active())
     reachable = any(one.reachable for one in contacts)
     completeness, may_edit = completeness_of(customer, reachable=reachable), can_edit_customer(person, customer)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from customers.models import Customer
 from quotes.actions.attempt import keep_attempts
 from quotes.actions.content import (
     CONTENT_FIELDS,
@@ -40,7 +41,9 @@ def draft_quote(data: QuoteData, *, by: Person) -> Quote:
 
     A draft may hold a price outside its band, so that nothing typed is lost; it can't be submitted then.
     """
-    require(can_draft_quote(by, data.customer))
+    # Nobody merges or archives the customer between the look at it and the draft.
+    customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=data.customer.pk)
+    require(can_draft_quote(by, customer))
     quote = Quote(customer=data.customer, drafted_by=by, created_at=now())
     judgement = put_head(quote, data, by=by)
     quote.save(force_insert=True)

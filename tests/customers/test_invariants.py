@@ -11,7 +11,7 @@ from customers.actions.opportunity import move_opportunity, win_opportunity
 from customers.details import ContactData, CustomerData
 from customers.enums import NoteKind, Stage
 from customers.invariants import INVARIANTS
-from customers.models import Contact, ContactNote, CustomerSheet, Opportunity, VisitPlan
+from customers.models import Contact, ContactNote, Customer, CustomerSheet, Opportunity, VisitPlan
 from salesops.base import clock
 from tests.cast import Cast
 from tests.customers.walls import without_walls
@@ -85,6 +85,11 @@ def _moved_past_the_door(cast: Cast) -> None:
     Opportunity.objects.filter(pk=moved.pk).update(stage="offered")
 
 
+def _left_on_a_merged_one(cast: Cast) -> None:
+    kept, contact = make_customer(owner=cast.li), make_contact(customer=make_customer(owner=cast.he))
+    Customer.objects.filter(pk=contact.customer_id).update(merged_into=kept, archived_at=clock.now())
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("key", "seed"), [("customers.one_owner", _two_names), ("customers.one_credit_code", _two_codes)]
@@ -101,6 +106,7 @@ def test_the_walls_gone_the_fault_is_seen(cast: Cast, key: str, seed: Callable[[
         ("customers.registered_in_trail", _no_entry),
         ("customers.one_main_contact", _no_main_contact),
         ("customers.note_of_one_customer", _note_of_two_customers),
+        ("customers.nothing_on_what_was_merged", _left_on_a_merged_one),
         ("customers.sheet_says_what_is_next", _sheet_without_a_plan),
         ("customers.visit_kept_by_its_report", _visit_kept_elsewhere),
         ("customers.opportunity_as_last_moved", _moved_past_the_door),
@@ -118,6 +124,7 @@ def test_no_invariant_goes_without_its_fault() -> None:
         "customers.registered_in_trail",
         "customers.one_main_contact",
         "customers.note_of_one_customer",
+        "customers.nothing_on_what_was_merged",
         "customers.sheet_says_what_is_next",
         "customers.visit_kept_by_its_report",
         "customers.opportunity_as_last_moved",

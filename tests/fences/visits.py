@@ -646,6 +646,16 @@ VISITS: dict[str, Visit] = {
     ),
     "customers:dispute-withdraw": Visit(lambda stage: (stage.dispute.pk,), nothing, by="peer"),
     "customers:dispute-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="dispute"),
+    "customers:merge-choose": Visit(lambda stage: (stage.customer.pk,), needs="double"),
+    "customers:merge-confirm": Visit(
+        lambda stage: (stage.double.pk, stage.customer.pk),
+        lambda stage: {
+            "revision": stage.double.revision,
+            "kept_revision": stage.customer.revision,
+            "reason": stage.text("同一家公司"),
+        },
+        by="manager",
+    ),
     "customers:status-of-customer": Visit(lambda stage: (stage.customer.pk,)),
     "customers:status-new": Visit(
         lambda stage: (stage.customer.pk,), lambda stage: {"to_status": "invalid", "reason": "已停业"}

@@ -25,7 +25,14 @@ from customers.enums import (
 from customers.stories import tells
 
 # How the verbs begin that tell whose the customer is and how it stands, and those that tell what the file says.
-_STANDING = ("customers.status.", "customers.region.", "customers.pool.", "customers.dispute.", "customers.customer.")
+_STANDING = (
+    "customers.status.",
+    "customers.region.",
+    "customers.pool.",
+    "customers.dispute.",
+    "customers.merge.",
+    "customers.customer.",
+)
 _FILE = ("customers.customer.edited", "customers.contact.", "customers.attachment.", "documents.file.", "org.record.")
 
 

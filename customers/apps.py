@@ -49,6 +49,7 @@ class CustomersConfig(AppConfig):
         tells("contacts", pgettext_lazy("timeline", "Contacts and visits"), "customers.note.", order=10)
         tells("plans", pgettext_lazy("timeline", "Planned visits"), "customers.visit.", order=20)
         tells("opportunities", _("Opportunities"), "customers.opportunity.", order=30)
+        tells("market", _("Market"), "customers.market.", "customers.competitor.", order=90)
         tells("status", pgettext_lazy("timeline", "Status and owner"), *_STANDING, order=70)
         tells("file", pgettext_lazy("timeline", "File, people and attachments"), *_FILE, order=80)
         autodiscover_modules("figures")

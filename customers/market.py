@@ -17,7 +17,7 @@ from salesops.base.text import clean_line, clean_paragraphs
 RULE = "CUS-6"
 ADD_IT = _("Add it and save again.")
 CORRECT_IT = _("Correct it and save again.")
-LONGEST_TEXT = 4000
+LONGEST_TEXT = 1000
 PARAGRAPHS = {"strengths", "weaknesses", "remark", "text"}
 
 

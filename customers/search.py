@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Contact, Customer, Dispute, Opportunity
+from customers.models import Competitor, Contact, Customer, Dispute, Opportunity
 from customers.queries.customer import at_once, who_was_meant
 from customers.queries.opportunity import sought
 from customers.rules import (
@@ -14,12 +14,13 @@ from customers.rules import (
     can_see_annuals,
     can_see_customers,
     can_see_disputes,
+    can_see_market,
     can_see_opportunities,
     can_see_quality,
     must_file_sheet,
 )
 from salesops.base.clock import today
-from salesops.base.text import fold
+from salesops.base.text import clean_line, fold
 from salesops.base.weeks import week_of
 from salesops.desk.finding import Hit, does, finds, goes_to
 from salesops.org.enums import Post
@@ -74,6 +75,15 @@ def opportunities(person: Person, text: str, limit: int) -> Iterable[Hit]:
     ]
 
 
+@finds(_("Competitors"), more="customers:competitor-list", order=66)
+def competitors(person: Person, text: str, limit: int) -> Iterable[Hit]:
+    """By part of the name (CUS-6)."""
+    if not can_see_market(person):
+        return []
+    found = visible_to(person, Competitor).filter(archived_at=None, name__icontains=clean_line(text))
+    return [Hit(one.name, one.get_absolute_url(), "market") for one in found.only("name")[:limit]]
+
+
 @does
 def deeds(person: Person) -> Iterable[Hit]:
     """A new customer, or many out of a file."""
@@ -109,3 +119,12 @@ def forecasts(person: Person) -> Iterable[Hit]:
         yield Hit(_("Accuracy of the forecast"), reverse("customers:forecast-accuracy"), "chart")
     if can_see_annuals(person):
         yield Hit(_("Annual forecasts"), reverse("customers:annual-list"), "file")
+
+
+@does
+def watching(person: Person) -> Iterable[Hit]:
+    """What was just heard (CUS-6)."""
+    if can_see_market(person):
+        yield Hit(_("Write market note"), reverse("customers:market-new"), "market", words=_("market competitor"))
+        words = _("competitor price")
+        yield Hit(_("Add a competitor's price"), reverse("customers:observation-new"), "market", words=words)

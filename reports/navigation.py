@@ -13,6 +13,7 @@ from customers.rules import (
     can_make_revisits,
     can_see_customers,
     can_see_disputes,
+    can_see_market,
     can_see_opportunities,
     can_see_pool,
     can_see_quality,
@@ -33,6 +34,7 @@ CUSTOMERS = (
     "intake:run-",
 )
 OPPORTUNITIES = ("customers:opportunity-", "customers:forecast-", "customers:annual-", "org:target-")
+MARKET = ("customers:market-", "customers:observation-", "customers:competitor-")
 INBOX = ("approvals:inbox", "approvals:mine", "approvals:request-", "approvals:opinion-")
 
 
@@ -90,6 +92,8 @@ def _customers(person: Person) -> Iterable[NavItem]:
         yield _item(_("Opportunities"), "customers:opportunity-list", "flag", *OPPORTUNITIES, key="f")
     if can_see_visits(person):
         yield _item(_("Visits"), "customers:visit-calendar", "clock", "customers:visit-", key="v")
+    if can_see_market(person):
+        yield _item(_("Market"), "customers:market-list", "market", *MARKET, key="u")
     if can_make_revisits(person):
         yield _item(_("Follow-up calls"), "customers:revisit-list", "phone", "customers:revisit-")
     if can_see_quality(person) and person.post == Post.SALES_ASSISTANT:

@@ -27,14 +27,17 @@ from customers.actions.visit import write_focus
 from customers.enums import CustomerStatus, LossReason
 from customers.models import (
     AnnualForecast,
+    Competitor,
     Contact,
     ContactNote,
     Customer,
     CustomerSheet,
     Dispute,
     ForecastFreeze,
+    MarketNote,
     Opportunity,
     PoolEntry,
+    PriceObservation,
     RegionRequest,
     Revisit,
     StatusRequest,
@@ -87,6 +90,7 @@ from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.dispute import make_dispute
 from tests.factories.intake import make_import_run
+from tests.factories.market import make_competitor, make_market_note, make_price
 from tests.factories.memos import make_leak, make_memo, returned
 from tests.factories.opportunity import make_opportunity
 from tests.factories.org import make_department, make_grant, make_person
@@ -225,6 +229,21 @@ class Stage:
         """The forecast as it stood when this month began, with the owner's opportunity."""
         assert self.opportunity
         return freeze_forecast(by=Person.system())
+
+    @cached_property
+    def competitor(self) -> Competitor:
+        """A house that sells what we sell. What is known of the market is no region's secret: it carries no mark."""
+        return Competitor.objects.filter(archived_at=None).first() or make_competitor(self.owner)
+
+    @cached_property
+    def competitor_price(self) -> PriceObservation:
+        """What it asked the owner's customer."""
+        return make_price(self.competitor, by=self.owner, customer=self.customer)
+
+    @cached_property
+    def market_note(self) -> MarketNote:
+        """What the owner heard at the customer."""
+        return make_market_note(self.owner, customer=self.customer, competitor=self.competitor, quantity="2 套")
 
     @cached_property
     def visit(self) -> VisitPlan:

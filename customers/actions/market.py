@@ -1,6 +1,6 @@
 """Competitors, their prices and market notes: the only door to them (CUS-6)."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -78,17 +78,19 @@ def observe_price(data: PriceData, *, by: Person) -> PriceObservation:
     """Write down a competitor's price; with `data.corrects` in place of an earlier one of one's own.
 
     Refused (CUS-6): what `fit_price` refuses, an archived competitor unless its price is corrected. PermissionDenied
-    for others' prices. ValueError for a customer that the person doesn't see, and a price of another competitor.
+    for others' prices. ValueError for a customer that the person doesn't see, and a price of another competitor. A
+    correction stays with the customer at whom the price was seen.
     """
     competitor = Competitor.objects.select_for_update(no_key=True).get(pk=data.competitor.pk)
     if data.corrects is None:
         require(can_edit_competitor(by, competitor))
+        _check_customer(data.customer, by=by)
     else:
-        earlier = PriceObservation.objects.select_related("corrected_by").get(pk=data.corrects.pk)
+        earlier = PriceObservation.objects.select_related("corrected_by", "customer").get(pk=data.corrects.pk)
         require(can_correct_price(by, earlier))
         if earlier.competitor_id != competitor.pk:
             raise ValueError("the price to be corrected is another competitor's")
-    _check_customer(data.customer, by=by)
+        data = replace(data, customer=earlier.customer)
     price = PriceObservation(author=by, written_at=clock.now(), **_columns(fit_price(data)))
     price.save(force_insert=True)
     verb = MarketVerb.PRICE_SEEN if data.corrects is None else MarketVerb.PRICE_CORRECTED

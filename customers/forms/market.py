@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.enums import MarketTopic
-from customers.market import CompetitorData, MarketNoteData, PriceData
+from customers.market import LONGEST_TEXT, CompetitorData, MarketNoteData, PriceData
 from customers.models import Competitor, Customer, PriceObservation
 from salesops.base import clock
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput
@@ -37,9 +37,9 @@ class CompetitorForm(RevisionMixin):
 
     name = LineInput(max_length=120, label=_("Name"))
     website = LineInput(max_length=200, label=_("Website"), required=False)
-    strengths = ParagraphsInput(label=_("Strengths"), rows=3, required=False)
-    weaknesses = ParagraphsInput(label=_("Weaknesses"), rows=3, required=False)
-    remark = ParagraphsInput(label=_("Remark"), rows=2, required=False)
+    strengths = ParagraphsInput(label=_("Strengths"), rows=3, max_length=LONGEST_TEXT, required=False)
+    weaknesses = ParagraphsInput(label=_("Weaknesses"), rows=3, max_length=LONGEST_TEXT, required=False)
+    remark = ParagraphsInput(label=_("Remark"), rows=2, max_length=LONGEST_TEXT, required=False)
 
     def __init__(self, *args: Any, competitor: Competitor | None = None, **kwargs: Any) -> None:
         if competitor is not None:
@@ -103,7 +103,7 @@ class PriceForm(forms.Form):
 class MarketNoteForm(forms.Form):
     """What was learned: one text is enough."""
 
-    text = ParagraphsInput(label=_("What was learned"), rows=3)
+    text = ParagraphsInput(label=_("What was learned"), rows=3, max_length=LONGEST_TEXT)
     topic = forms.ChoiceField(
         label=pgettext_lazy("market", "Topic"),
         choices=MarketTopic.choices,

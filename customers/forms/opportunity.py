@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import LossReason, Outlook, Stage
+from customers.forms.market import SuggestedInput
 from customers.models import Contact, Customer, Opportunity
 from customers.pipeline import OPEN_STAGES, LossData, OpportunityData
 from salesops.base.fields import DateInput, LineInput, MoneyInput
@@ -87,7 +88,7 @@ class LossForm(forms.Form):
     """Why it came to nothing."""
 
     reason = forms.ChoiceField(label=_("Why it was lost"), choices=LossReason.choices, widget=forms.RadioSelect)
-    lost_to = LineInput(max_length=80, label=_("Lost to"), required=False)
+    lost_to = SuggestedInput(suggestions="competitors", max_length=80, label=_("Lost to"), required=False)
     note = LineInput(max_length=300, label=_("Note at the end"), required=False)
 
     refusal: Any = None

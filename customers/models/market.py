@@ -125,3 +125,12 @@ class MarketNote(AppendOnly):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def get_absolute_url(self) -> str:
+        """The note's page."""
+        return reverse("customers:market-detail", args=[self.pk])
+
+    @property
+    def needed(self) -> str:
+        """Which specification, and how much of it; an empty string where nothing is said."""
+        return " · ".join(filter(None, [self.specification, self.quantity]))

@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from customers.enums import Stage
+from customers.enums import MarketTopic, Stage
 from customers.models import Competitor, Customer, MarketNote, Opportunity, PriceObservation
 from customers.offering import offered
 from salesops.base import clock
@@ -112,6 +112,38 @@ def next_for_competitor(competitor: Competitor, newest: PriceObservation | None,
         why = _("The newest price is of %(day)s.") % last
         return NextStep(_("Find out what it asks today"), why, mine=True, label=label, url=add)
     return NextStep(_("Keep watching its prices"), _("The newest price is of %(day)s.") % last, label=label, url=add)
+
+
+def facts_of_note(note: MarketNote) -> list[tuple[Sentence, str]]:
+    """What it is about, labels and values as people read them; of `notes_read_by`."""
+    facts: list[tuple[Sentence, object]] = [
+        (_note_label("topic"), note.get_topic_display()),
+        *((_note_label(name), getattr(note, name)) for name in ("specification", "quantity")),
+        (_("Heard at"), note.customer),
+        (_("Competitor"), note.competitor),
+        (_note_label("region"), note.region),
+    ]
+    return [(name, str(value)) for name, value in facts if value]
+
+
+def next_for_note(note: MarketNote, *, may_open: bool) -> NextStep:
+    """An opportunity where a customer of one's own needs something; a price to find out; else it was read (DSH-1)."""
+    if may_open and note.customer and note.topic == MarketTopic.DEMAND:
+        return NextStep(
+            _("Take up an opportunity, if they mean to buy"),
+            mine=True,
+            label=_("Take up an opportunity"),
+            url=reverse("customers:opportunity-new", args=[note.customer.pk]),
+        )
+    if note.competitor and note.competitor.archived_at is None:
+        add = f"{reverse('customers:observation-new')}?competitor={note.competitor.pk}"
+        return NextStep(_("If a price was named, write it down"), label=_("Add price"), url=add)
+    return NextStep(_("Nothing is left to do"), _("The director reads it in the digest of the month."))
+
+
+def _note_label(name: str) -> Sentence:
+    called: Sentence = getattr(MarketNote._meta.get_field(name), "verbose_name", name)
+    return called
 
 
 @dataclass(frozen=True, slots=True)

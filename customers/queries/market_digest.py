@@ -40,11 +40,6 @@ class PriceLine:
         share = round((self.seen.price - self.ours) / self.ours, 2)
         return f"+{percent_text(share)}" if share > 0 else percent_text(share)
 
-    @property
-    def is_below(self) -> bool:
-        """Do they ask less than we do?"""
-        return self.ours is not None and self.seen.price < self.ours
-
 
 @dataclass(frozen=True, slots=True)
 class AuthorCount:

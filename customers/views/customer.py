@@ -40,6 +40,7 @@ from customers.rules import (
     can_read_timeline,
     can_register_customer,
     can_see_customers,
+    can_see_market,
     can_see_notes,
     can_see_opportunities,
     owners_for,
@@ -149,6 +150,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_see_prices": sees_prices,
         "can_see_notes": can_see_notes(person),
         "can_see_opportunities": can_see_opportunities(person),
+        "can_see_market": can_see_market(person),
         "archive_form": ArchiveForm(),
     }
     return render(request, "customers/customer/detail.html", context)

@@ -1,5 +1,7 @@
 """Moving an opportunity from stage to stage, closing it, opening it again (OPP-1)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +17,7 @@ from customers.actions.opportunity import (
 from customers.enums import Stage
 from customers.forms.opportunity import LossForm, MoveForm, ReopenForm, WinForm
 from customers.models import Opportunity
+from customers.queries.market import competitor_names
 from customers.rules import can_change_opportunity, can_close_opportunity, can_reopen_opportunity
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.refusals import Refusal
@@ -79,7 +82,7 @@ def lose(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: lose_opportunity(opportunity, form.data_given, by=person)) is not None:
         messages.success(request, _("%(number)s is closed as lost.") % {"number": opportunity.number})
         return redirect(opportunity)
-    return _page(request, "customers/opportunity/lose.html", opportunity, form)
+    return _page(request, "customers/opportunity/lose.html", opportunity, form, competitors=competitor_names())
 
 
 @checks_fields
@@ -107,7 +110,7 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, template: str, opportunity: Opportunity, form: WinForm | LossForm | ReopenForm
+    request: HttpRequest, template: str, opportunity: Opportunity, form: WinForm | LossForm | ReopenForm, **more: Any
 ) -> HttpResponse:
-    context = {"form": form, "opportunity": opportunity, "cancel_url": opportunity.get_absolute_url()}
+    context = {"form": form, "opportunity": opportunity, "cancel_url": opportunity.get_absolute_url(), **more}
     return render(request, template, context, status=REJECTED if form.is_bound else 200)

@@ -20,7 +20,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
 
-from customers.models import Contact, Customer
+from customers.models import Competitor, Contact, Customer
 from salesops.base import clock
 from salesops.documents.models import Paper
 from salesops.org.models import Person
@@ -156,7 +156,9 @@ def check_the_archived(
 ) -> None:
     """Once more with the customer archived that it hangs on, and with the contact that the address names."""
     on_contact = "contacts/<int:pk>" in resolve(url.partition("?")[0]).route
-    for thing, is_meant in (("customer", "customer" in vars(stage)), ("contact", on_contact)):
+    on_competitor = "competitors/<int:pk>" in resolve(url.partition("?")[0]).route
+    meant = {"customer": "customer" in vars(stage), "contact": on_contact, "competitor": on_competitor}
+    for thing, is_meant in meant.items():
         if not is_meant:
             assert way_of(name, thing) == "", f"{name} hangs on no {thing}"
             continue
@@ -199,6 +201,8 @@ def archive(stage: Stage, thing: str) -> None:
     """Take it out of the lists, as the action leaves it."""
     if thing == "customer":
         Customer.objects.filter(pk=stage.customer.pk).update(archived_at=clock.now())
+    elif thing == "competitor":
+        Competitor.objects.filter(pk=stage.competitor.pk).update(archived_at=clock.now())
     else:
         Contact.objects.filter(customer=stage.customer).update(archived_at=clock.now(), is_primary=False)
 

@@ -164,6 +164,17 @@ def call_made(stage: Stage) -> dict[str, Any]:
     return typed | words | {"revision": stage.revisit.revision}
 
 
+def market_noted(stage: Stage) -> dict[str, Any]:
+    """What a customer said on the way out. Everybody who sells reads it, so it carries no mark."""
+    return {"text": "开始问能耗看板", "topic": "demand", "product": "能耗看板", "quantity": "2 套"}
+
+
+def price_seen(stage: Stage) -> dict[str, Any]:
+    """A price out of a tender result."""
+    typed = {"competitor": stage.competitor.pk, "product": "制造执行系统", "price": "148,000", "includes_tax": "on"}
+    return typed | {"seen_on": clock.today().isoformat(), "source": "中标公告"}
+
+
 def visit_planned(stage: Stage) -> dict[str, Any]:
     """A visit of the day after tomorrow, as the owner plans it."""
     day = clock.today() + timedelta(days=2)
@@ -611,6 +622,25 @@ VISITS: dict[str, Visit] = {
         lambda stage: (stage.opportunity.pk,), lambda stage: {"reason": "price", "note": stage.text("note")}
     ),
     "customers:opportunity-reopen": Visit(lambda stage: (stage.lost.pk,), opportunity_alive),
+    "customers:market-list": Visit(needs="market_note"),
+    "customers:market-new": Visit(sent=market_noted),
+    "customers:market-detail": Visit(lambda stage: (stage.market_note.pk,)),
+    "customers:market-digest": Visit(
+        query=lambda stage: {"month": f"{clock.today():%Y-%m}"}, needs="competitor_price", by="director"
+    ),
+    "customers:market-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="market_note"),
+    "customers:observation-list": Visit(needs="competitor_price"),
+    "customers:observation-new": Visit(sent=price_seen),
+    "customers:observation-export": Visit(needs="competitor_price"),
+    "customers:observation-correct": Visit(lambda stage: (stage.competitor_price.pk,), price_seen),
+    "customers:competitor-list": Visit(needs="competitor_price"),
+    "customers:competitor-new": Visit(sent=lambda stage: {"name": "南辰软件有限公司", "strengths": "价格低"}),
+    "customers:competitor-detail": Visit(lambda stage: (stage.competitor.pk,), needs="competitor_price"),
+    "customers:competitor-edit": Visit(
+        lambda stage: (stage.competitor.pk,),
+        lambda stage: {"name": stage.competitor.name, "weaknesses": "实施慢", "revision": stage.competitor.revision},
+    ),
+    "customers:competitor-archive": Visit(lambda stage: (stage.competitor.pk,), nothing, by="manager"),
     "customers:visit-calendar": Visit(needs="visit"),
     "customers:visit-choose": Visit(needs="contact"),
     "customers:visit-new": Visit(lambda stage: (stage.customer.pk,), visit_planned),

@@ -27,6 +27,7 @@ CUSTOMERS = [
     "customers:sheet-list",
     "customers:opportunity-list",
     "customers:visit-calendar",
+    "customers:market-list",
 ]
 CALLS, DISPUTES = "customers:revisit-list", "customers:dispute-list"
 MONEY = [*PAPERS, "contracts:receivable-list"]
@@ -48,7 +49,7 @@ NAV = {
     "wang": [*LEADERS, STATEMENTS, "reports:report-team"],
     "zhao": [*LEADERS, *CHIEFS[len(SALES) :]],
     "qian": CHIEFS,
-    "lin": [*PLAIN, "customers:customer-list", "reports:report-list"],
+    "lin": [*PLAIN, "customers:customer-list", "customers:market-list", "reports:report-list"],
     "sun": [
         *PLAIN,
         "contracts:contract-list",

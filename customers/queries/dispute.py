@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from salesops.policy.queries import policy
 from salesops.workdays import add_working_days
 
 NEWEST = 5
+SHOWN = 8
 
 
 def disputable(name: str, credit_code: str | None, *, by: Person) -> Claim | None:
@@ -81,6 +82,37 @@ def newest_disputes(customer: Customer, *, reader: Person) -> list[Dispute]:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputeToDo:
+    """A dispute that waits for somebody: for the keeper's answer by ``due``, or for the ruling, once it was heard."""
+
+    dispute: Dispute
+    to_rule: bool
+    due: datetime
+
+
+def disputes_to_do(person: Person) -> list[DisputeToDo]:
+    """What the person has to answer and to rule on, the oldest first; one query, one more where there are any."""
+    mine = Q(ruler=person) | Q(customer__owner=person, answered_at=None)
+    waiting = Dispute.objects.filter(mine, state=DisputeState.OPEN).exclude(claimant=person).select_related("customer")
+    disputes = list(waiting.order_by("opened_at", "pk")[:SHOWN])
+    if not disputes:
+        return []
+    days, now = policy("customers.dispute_answer_days"), clock.now()
+    found = [
+        DisputeToDo(one, one.customer.owner_id != person.pk, add_working_days(one.opened_at, days)) for one in disputes
+    ]
+    return [one for one in found if not one.to_rule or one.dispute.answered_at or now > one.due]
+
+
+def share_of(dispute: Dispute) -> str:
+    """What a ruling leaves the other side of the commission, in words; empty for none."""
+    if dispute.shared_percent is None:
+        return ""
+    other = dispute.claimant if dispute.ruling == Ruling.KEEPS else dispute.keeper
+    return _("%(percent)d %% for %(name)s") % {"percent": dispute.shared_percent, "name": other.name}
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """What each side attached, in the order it came."""
 
@@ -103,9 +135,7 @@ def outcome_of(dispute: Dispute) -> list[tuple[str, str]]:
     if dispute.state != DisputeState.RULED:
         return []
     lines = [(_("Ruling"), dispute.get_ruling_display()), (_("Reason"), dispute.reason)]
-    if dispute.shared_percent is not None:
-        other = dispute.claimant if dispute.ruling == Ruling.KEEPS else dispute.keeper
-        share = _("%(percent)d %% for %(name)s") % {"percent": dispute.shared_percent, "name": other.name}
+    if share := share_of(dispute):
         lines.append((_("Share of the commission"), share))
     return [*lines, (_("Ruled by"), dispute.ruler.name), (_("Closed"), moment_text(dispute.closed_at))]
 

@@ -22,8 +22,9 @@ from customers.enums import (
     RevisitState,
     Stage,
 )
-from customers.models import Customer, Opportunity, Revisit
+from customers.models import Customer, Dispute, Opportunity, Revisit
 from customers.queries.customer import completeness_of
+from customers.queries.dispute import share_of
 from customers.queries.pool import Terms
 from customers.queries.region import shown_registration
 from customers.queries.rows import RowProtection, RowStep, protection_of_row, step_of
@@ -56,6 +57,12 @@ def dispute_mark(state: str) -> str:
 def dispute_label(state: str) -> Sentence:
     """What the state of a dispute is called."""
     return DisputeState(state).label
+
+
+@register.filter
+def dispute_share(dispute: Dispute) -> str:
+    """What a ruling leaves the other side of the commission; empty for none."""
+    return share_of(dispute)
 
 
 @register.filter

@@ -16,14 +16,15 @@ from contracts.models import Contract
 from contracts.queries.receivable import open_instalments
 from customers.enums import PlanState
 from customers.models import VisitPlan
+from customers.queries.dispute import disputes_to_do
 from customers.queries.pool import ending_for
-from customers.rules import can_plan_visits
+from customers.rules import can_plan_visits, can_see_disputes
 from quotes.models import Quote
 from reports.enums import Outcome
 from reports.models import PlanItem
 from reports.queries.home import WeekToDo
 from salesops.approvals.inbox import InboxRow
-from salesops.base.clock import today
+from salesops.base.clock import now, today
 from salesops.base.look.figures import local, local_day, time_text, weekday_text, yuan_text
 from salesops.base.weeks import Week, week_of
 from salesops.org.models import Person
@@ -80,14 +81,15 @@ def this_week(
 ) -> list[DayOfWeek]:
     """Monday to Sunday, or seven days from today once this week's work is over.
 
-    What the page has read already is handed in; plan, visits and money are a query each, the protection two.
+    What the page has read already is handed in; plan, visits, money and disputes are a query each, the protection two.
     """
     days = _days(week_of(today()))
     found: dict[date, list[Due]] = defaultdict(list)
     money = _money(person, days[-1]) if sees_money else ()
     lapsing = _lapsing(person, days[-1]) if keeps_customers else ()
     visits = _visits(person, days) if can_plan_visits(person) else ()
-    own = (*_planned(person, days), *visits)
+    disputes = _disputes(person) if can_see_disputes(person) else ()
+    own = (*_planned(person, days), *visits, *disputes)
     for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *lapsing, *money, *own):
         found[day].append(due)
     return [
@@ -139,6 +141,16 @@ def _lapsing(person: Person, last: date) -> Iterable[tuple[date, Due]]:
     for day, customer in ending_for(person, last):
         title = _("Protection ends: %(customer)s") % {"customer": customer.name}
         yield day, Due(title, customer.get_absolute_url(), kind="due")
+
+
+def _disputes(person: Person) -> Iterable[tuple[date, Due]]:
+    """What the person has to answer, and to rule on once the other side was heard (CUS-2)."""
+    for one in disputes_to_do(person):
+        said = {"company": one.dispute.named}
+        title = (_("Rule on the dispute: %(company)s") if one.to_rule else _("Answer the claim: %(company)s")) % said
+        url = one.dispute.get_absolute_url()
+        late = one.to_rule or one.due < now()
+        yield (today(), Due(title, url, kind="due")) if late else _on(one.due, title, url)
 
 
 def _planned(person: Person, days: Sequence[date]) -> Iterable[tuple[date, Due]]:

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from customers.actions.dispute import answer_dispute
+from customers.actions.dispute import RulingData, answer_dispute, rule_dispute
+from customers.enums import Ruling
 from customers.models import Customer, Dispute
 from salesops.base import clock
 from tests.cast import Cast
@@ -84,6 +85,16 @@ def test_the_customers_page_names_its_disputes_to_those_who_may_read_them(cast: 
     url = reverse("customers:dispute-of-customer", args=[customer.pk])
     assert dispute.number in get(cast.li, url).content.decode()
     assert dispute.number not in get(cast.chen, url).content.decode()
+
+
+def test_the_customers_page_says_what_a_ruling_left_the_other_side(cast: Cast, get: Send) -> None:
+    customer = make_customer(cast.li)
+    dispute = answer_dispute(make_dispute(customer, by=cast.he), "先登记", by=cast.li)
+    data = RulingData(Ruling.KEEPS, "先有接触", shared_percent=30)
+    rule_dispute(dispute, data, revision=dispute.revision, by=cast.wang)
+    page = get(cast.li, reverse("customers:dispute-of-customer", args=[customer.pk])).content.decode()
+    assert "30 %" in page
+    assert "何洁" in page
 
 
 def test_the_list_finds_by_number_and_company(cast: Cast, get: Send, post: Send) -> None:

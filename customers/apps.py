@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.enums import (
+    AttachmentVerb,
     ContactVerb,
     CustomerVerb,
     DisputeVerb,
@@ -46,7 +47,13 @@ class CustomersConfig(AppConfig):
         """Tell the audit trail this floor's verbs, and hear what the floors above sum for the list."""
         from salesops.audit import sights, verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
-        tells("contacts", pgettext_lazy("timeline", "Contacts and visits"), "customers.note.", order=10)
+        tells(
+            "contacts",
+            pgettext_lazy("timeline", "Contacts and visits"),
+            "customers.note.",
+            "customers.revisit.",
+            order=10,
+        )
         tells("plans", pgettext_lazy("timeline", "Planned visits"), "customers.visit.", order=20)
         tells("opportunities", _("Opportunities"), "customers.opportunity.", order=30)
         tells("market", _("Market"), "customers.market.", "customers.competitor.", order=90)
@@ -55,6 +62,7 @@ class CustomersConfig(AppConfig):
         autodiscover_modules("figures")
         verbs.register(CustomerVerb)
         verbs.register(ContactVerb)
+        verbs.register(AttachmentVerb)
         verbs.register(NoteVerb)
         verbs.register(PoolVerb)
         verbs.register(StatusVerb)

@@ -5,6 +5,7 @@ from django.urls import path
 from customers.models import Customer
 from customers.views import (
     annual,
+    attachment,
     competitor,
     conflict,
     contact,
@@ -48,6 +49,10 @@ urlpatterns = [
     path("<int:customer_pk>/contacts/new/", contact.new, name="contact-new"),
     path("contacts/<int:pk>/edit/", contact.edit, name="contact-edit"),
     path("contacts/<int:pk>/archive/", contact.archive, name="contact-archive"),
+    path("<int:customer_pk>/files/", attachment.of_customer, name="attachment-of-customer"),
+    path("<int:customer_pk>/files/new/", attachment.new, name="attachment-new"),
+    path("files/<int:pk>/", attachment.detail, name="attachment-detail"),
+    path("files/<int:pk>/archive/", attachment.archive, name="attachment-archive"),
     path("<int:customer_pk>/notes/", note.of_customer, name="note-of-customer"),
     path("<int:customer_pk>/notes/new/", note.new, name="note-new"),
     path("<int:customer_pk>/timeline/", timeline.of_customer, name="timeline-of-customer"),

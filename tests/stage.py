@@ -18,6 +18,7 @@ from contracts.actions.receivable import MatchData, record_receipt
 from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
 from customers.actions.annual import begin_annual_forecast, edit_annual_forecast, file_annual_forecast
+from customers.actions.attachment import attach_files
 from customers.actions.dispute import answer_dispute
 from customers.actions.forecast import freeze_forecast
 from customers.actions.opportunity import lose_opportunity
@@ -27,6 +28,7 @@ from customers.actions.visit import write_focus
 from customers.enums import CustomerStatus, LossReason
 from customers.models import (
     AnnualForecast,
+    Attachment,
     Competitor,
     Contact,
     ContactNote,
@@ -177,6 +179,13 @@ class Stage:
     def contact(self) -> Contact:
         """The customer's main contact."""
         return ContactFactory(customer=self.customer, title=self.text("采购经理"), **self._named("联系人"))
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        """A file that the owner keeps with the customer."""
+        upload = SimpleUploadedFile(f"{self.mark or 'plan'}.pdf", f"%PDF-1.7 {self.mark}".encode())
+        [kept] = attach_files(self.customer, [upload], self.text("厂区平面图"), by=self.owner)
+        return kept
 
     @cached_property
     def second_contact(self) -> Contact:

@@ -1,5 +1,6 @@
 """The words of the customer floor: states, kinds, audit verbs; a file per chapter."""
 
+from customers.enums.attachment import AttachmentVerb
 from customers.enums.customer import (
     STATUS_MARK,
     WITHOUT_CREDIT_CODE,
@@ -43,6 +44,7 @@ __all__ = [
     "UNHAPPY",
     "WITHOUT_CREDIT_CODE",
     "AnnualState",
+    "AttachmentVerb",
     "ClaimKind",
     "ContactVerb",
     "CustomerStatus",

@@ -1,5 +1,6 @@
 """Tables of the customer floor."""
 
+from customers.models.attachment import Attachment
 from customers.models.contact import Contact
 from customers.models.customer import Customer, NameSpan, NearNames, SearchGrams, SoundGrams
 from customers.models.dispute import Dispute
@@ -20,6 +21,7 @@ __all__ = [
     "STANDING",
     "AnnualCopy",
     "AnnualForecast",
+    "Attachment",
     "Competitor",
     "Contact",
     "ContactNote",

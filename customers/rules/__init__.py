@@ -1,5 +1,11 @@
 """Who may see, register and change customers and their contacts (ORG-2, CUS-2, CUS-3)."""
 
+from customers.rules.attachment import (
+    attachments_visible_to,
+    can_archive_attachment,
+    can_attach,
+    can_see_attachments,
+)
 from customers.rules.customer import (
     KEEPERS,
     READERS,
@@ -96,12 +102,15 @@ __all__ = [
     "STAYS_AS_IT_IS",
     "acts_for",
     "annuals_visible_to",
+    "attachments_visible_to",
     "can_answer_dispute",
+    "can_archive_attachment",
     "can_archive_competitor",
     "can_archive_customer",
     "can_ask_status",
     "can_assign_at_all",
     "can_assign_customer",
+    "can_attach",
     "can_change_annual",
     "can_change_opportunity",
     "can_change_plan",
@@ -133,6 +142,7 @@ __all__ = [
     "can_report_plan",
     "can_rule_dispute",
     "can_see_annuals",
+    "can_see_attachments",
     "can_see_customers",
     "can_see_disputes",
     "can_see_filings",

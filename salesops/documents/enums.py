@@ -21,6 +21,12 @@ class DocumentVerb(TextChoices):
     COMPANY_CHANGED = "documents.company.changed", _("changed what stands on papers about the company")
 
 
+class DocumentSight(TextChoices):
+    """What is looked at here (CNF-2)."""
+
+    FILE = "file.previewed", _("looked at the file")
+
+
 class DocumentTaking(TextChoices):
     """What leaves the house (CNF-2)."""
 

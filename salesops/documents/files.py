@@ -101,17 +101,22 @@ def file_for(person: Person, pk: int) -> File:
     return file
 
 
-@transaction.atomic
-def hand_out(file: File, *, by: Person) -> bytes:
-    """The stored bytes, and a line in the view log (CNF-2). Refused when they are no longer what was uploaded."""
+def content_of(file: File) -> bytes:
+    """The stored bytes, for whoever logs why they are read. Refused when they are no longer what was uploaded."""
     try:
-        content = storage.get(file.path, file.sha256)
+        return storage.get(file.path, file.sha256)
     except storage.Damaged as error:
         raise Refusal(
             "CNF-2",
             _("The stored file is not the one that was uploaded, so it is not handed out."),
             _("Tell the administrator: the file must be restored from the backup."),
         ) from error
+
+
+@transaction.atomic
+def hand_out(file: File, *, by: Person) -> bytes:
+    """The stored bytes, and a line in the view log (CNF-2). Refused when they are no longer what was uploaded."""
+    content = content_of(file)
     model = file.subject_type.model_class()
     is_confined = model is not None and sights.is_confined(model._meta.label_lower)
     seen(file, by=by, what=ConfinedTaking.FILE if is_confined else DocumentTaking.FILE)

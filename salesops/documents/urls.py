@@ -8,4 +8,5 @@ app_name = "documents"
 urlpatterns = [
     path("<int:pk>.pdf", views.PaperDownload.as_view(), name="paper-download"),
     path("files/<int:pk>/", views.FileDownload.as_view(), name="file-download"),
+    path("files/<int:pk>/look/", views.FilePreview.as_view(), name="file-preview"),
 ]

@@ -449,6 +449,7 @@ VISITS: dict[str, Visit] = {
     "evidence:log-export": Visit(by="director", needs="looked_at"),
     "documents:paper-download": Visit(lambda stage: (stage.paper.pk,)),
     "documents:file-download": Visit(lambda stage: (stage.file.pk,)),
+    "documents:file-preview": Visit(lambda stage: (stage.file.pk,)),
     "org:tree": Visit(query=lambda stage: {"on": "2020-01-01"}),
     "org:person-detail": Visit(lambda stage: (stage.owner.pk,), needs="membership"),
     "org:person-card": Visit(lambda stage: (stage.owner.pk,)),
@@ -584,6 +585,14 @@ VISITS: dict[str, Visit] = {
     "customers:pool-list": Visit(needs="pooled"),
     "customers:pool-detail": Visit(lambda stage: (stage.pooled.pk,)),
     "customers:pool-claim": Visit(lambda stage: (stage.pooled.pk,), nothing),
+    "customers:attachment-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="attachment"),
+    "customers:attachment-new": Visit(
+        lambda stage: (stage.customer.pk,), lambda stage: {"about": stage.text("营业执照"), "files": Scan()}
+    ),
+    "customers:attachment-detail": Visit(lambda stage: (stage.attachment.pk,)),
+    "customers:attachment-archive": Visit(
+        lambda stage: (stage.attachment.pk,), lambda stage: {"reason": stage.text("已过期")}
+    ),
     "customers:timeline-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="note"),
     "customers:note-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="note"),
     "customers:note-new": Visit(lambda stage: (stage.customer.pk,), note_typed),

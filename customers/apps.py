@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from customers.enums import (
     AttachmentVerb,
     ContactVerb,
+    CustomerTaking,
     CustomerVerb,
     DisputeVerb,
     ForecastVerb,
@@ -72,7 +73,7 @@ class CustomersConfig(AppConfig):
         verbs.register(VisitVerb)
         verbs.register(DisputeVerb)
         verbs.register(MarketVerb)
-        sights.register(MarketTaking, takes_away=True)
+        sights.register(CustomerTaking, MarketTaking, takes_away=True)
         verbs.register(RevisitVerb)
         verbs.register(ForecastVerb)
         verbs.register(MergeVerb)

@@ -57,6 +57,7 @@ GROUND = [
     "salesops.notices",
     "salesops.documents",
     "salesops.evidence",
+    "salesops.export",
     "salesops.intake",
     "salesops.approvals",
     "salesops.memos",

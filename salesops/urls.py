@@ -20,6 +20,7 @@ urlpatterns = [
     path("papers/", include("salesops.documents.urls")),
     path("organisation/", include("salesops.org.urls")),
     path("evidence/", include("salesops.evidence.urls")),
+    path("export/", include("salesops.export.urls")),
     path("intake/", include("salesops.intake.urls")),
     path("approvals/", include("salesops.approvals.urls")),
     path("memos/", include("salesops.memos.urls")),

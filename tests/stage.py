@@ -70,6 +70,10 @@ from salesops.desk.models import Draft, SavedView
 from salesops.documents import papers_of, store_file
 from salesops.documents.enums import DocumentTaking
 from salesops.documents.models import File, Paper
+from salesops.export.kinds import kind_of
+from salesops.export.models import ExportRun
+from salesops.export.running import ask_for_run
+from salesops.export.writing import write_run
 from salesops.intake.models import ImportRun
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
@@ -688,6 +692,17 @@ class Stage:
     def looked_at(self) -> ViewLog:
         """That the owner took the paper away."""
         return seen(self.paper, by=self.owner, what=DocumentTaking.PAPER)
+
+    @cached_property
+    def export(self) -> ExportRun:
+        """The customers of the owner as a sheet that is ready."""
+        assert self.customer
+        kind = kind_of("customers")
+        assert kind
+        run = ask_for_run(kind, "", ["number", "name"], by=self.owner)
+        write_run(run.pk)
+        run.refresh_from_db()
+        return run
 
     @cached_property
     def view(self) -> SavedView:

@@ -111,6 +111,12 @@ class CustomerVerb(TextChoices):
     GIVEN = "customers.customer.given", _("gave the customer to another owner")
 
 
+class CustomerTaking(TextChoices):
+    """What the log of views calls it when customers leave the house (CNF-2)."""
+
+    EXPORTED = "customers.customer.exported", _("exported the list of customers")
+
+
 class ContactVerb(TextChoices):
     """What the audit trail says happened to a contact."""
 

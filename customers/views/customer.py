@@ -83,6 +83,7 @@ class CustomerList(ListPage):
     empty_text = gettext_lazy("A customer is registered at the first contact; the first to register keeps it.")
     new_url_name = "customers:customer-new"
     new_label = gettext_lazy("Register customer")
+    export_kind = "customers"
     default_sort = "-registered_at"
     table_class = "brief"
 

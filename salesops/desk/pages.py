@@ -109,6 +109,7 @@ class ListPage(View):
     empty_text: ClassVar[Sentence] = ""
     new_url_name: ClassVar[str] = ""
     new_label: ClassVar[Sentence] = ""
+    export_kind: ClassVar[str] = ""  # under which code the rows may be taken away (salesops.export)
     default_sort: ClassVar[str] = ""
     page_size: ClassVar[int] = 50
     table_class: ClassVar[str] = ""
@@ -150,6 +151,7 @@ class ListPage(View):
             "new_url": reverse(self.new_url_name) if self.new_url_name else "",
             "new_label": self.new_label,
             "may_create": self.may_create(request),
+            "export_url": self._export_url(request),
             "views": self._tabs(request, own) if key else self.saved_views(request),
             "own_query": own_query(type(self), request.GET.urlencode()) if key else "",
             "bulk": self.bulk_actions(request),
@@ -192,6 +194,14 @@ class ListPage(View):
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """What the row template needs besides ``row``."""
         return {}
+
+    def _export_url(self, request: HttpRequest) -> str:
+        """Where what the filter lets through may be taken away."""
+        if not self.export_kind:
+            return ""
+        query = own_query(type(self), request.GET.urlencode())
+        url = reverse("export:run-new", args=[self.export_kind])
+        return f"{url}?{query}" if query else url
 
     def _tabs(self, request: HttpRequest, own: OwnList) -> Sequence[SavedView]:
         """The list's views and then the reader's own; a list that is filtered has at least the one that isn't."""

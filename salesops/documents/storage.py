@@ -37,6 +37,11 @@ def put(folder: str, content: bytes, *, suffix: str) -> Stored:
     return Stored(path, len(content), digest(content))
 
 
+def remove(path: str) -> None:
+    """Let go of bytes that are no paper and no upload: what can be made again. One that is gone already is left so."""
+    default_storage.delete(path)
+
+
 def get(path: str, sha256: str) -> bytes:
     """The stored bytes. Raises Damaged when they are not exactly those that were stored."""
     try:

@@ -65,6 +65,11 @@ def customer_assigned(stage: Stage) -> dict[str, Any]:
     return {"owner": stage.colleague.pk, "reason": stage.text("按片区分工"), "revision": stage.customer.revision}
 
 
+def columns_taken(stage: Stage) -> dict[str, Any]:
+    """Two columns of the customers as a sheet."""
+    return {"columns": ["number", "name"]}
+
+
 def customer_typed(stage: Stage) -> dict[str, Any]:
     """A registration as a rep fills it in."""
     return {
@@ -447,6 +452,12 @@ VISITS: dict[str, Visit] = {
     "notices:robot-end": Visit(lambda stage: (stage.robot.pk,), nothing),
     "evidence:log": Visit(by="director", needs="looked_at"),
     "evidence:log-export": Visit(by="director", needs="looked_at"),
+    "export:run-new": Visit(
+        lambda stage: ("customers",), lambda stage: {"columns": ["number", "name"]}, needs="customer"
+    ),
+    "export:run-detail": Visit(lambda stage: (stage.export.pk,)),
+    "export:run-progress": Visit(lambda stage: (stage.export.pk,)),
+    "export:run-download": Visit(lambda stage: (stage.export.pk,)),
     "documents:paper-download": Visit(lambda stage: (stage.paper.pk,)),
     "documents:file-download": Visit(lambda stage: (stage.file.pk,)),
     "documents:file-preview": Visit(lambda stage: (stage.file.pk,)),

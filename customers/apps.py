@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from customers.enums import (
     AttachmentVerb,
+    CleanupVerb,
     ContactVerb,
     CustomerTaking,
     CustomerVerb,
@@ -33,6 +34,7 @@ _STANDING = (
     "customers.pool.",
     "customers.dispute.",
     "customers.merge.",
+    "customers.cleanup.",
     "customers.customer.",
 )
 _FILE = ("customers.customer.edited", "customers.contact.", "customers.attachment.", "documents.file.", "org.record.")
@@ -77,3 +79,4 @@ class CustomersConfig(AppConfig):
         verbs.register(RevisitVerb)
         verbs.register(ForecastVerb)
         verbs.register(MergeVerb)
+        verbs.register(CleanupVerb)

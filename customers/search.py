@@ -14,6 +14,7 @@ from customers.rules import (
     can_see_annuals,
     can_see_customers,
     can_see_disputes,
+    can_see_invalid,
     can_see_market,
     can_see_opportunities,
     can_see_quality,
@@ -128,3 +129,5 @@ def watching(person: Person) -> Iterable[Hit]:
         yield Hit(_("Write market note"), reverse("customers:market-new"), "market", words=_("market competitor"))
         words = _("competitor price")
         yield Hit(_("Add a competitor's price"), reverse("customers:observation-new"), "market", words=words)
+    if can_see_invalid(person):
+        yield Hit(_("Invalid customers"), reverse("customers:cleanup-list"), "trash")

@@ -19,6 +19,7 @@ from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractTemplate, Instalment, Receipt, ReceiptMatch
 from customers.actions.annual import begin_annual_forecast, edit_annual_forecast, file_annual_forecast
 from customers.actions.attachment import attach_files
+from customers.actions.cleanup import propose_archive
 from customers.actions.dispute import answer_dispute
 from customers.actions.forecast import freeze_forecast
 from customers.actions.opportunity import lose_opportunity
@@ -28,6 +29,7 @@ from customers.actions.visit import write_focus
 from customers.enums import CustomerStatus, LossReason
 from customers.models import (
     AnnualForecast,
+    ArchiveProposal,
     Attachment,
     Competitor,
     Contact,
@@ -306,6 +308,17 @@ class Stage:
     def revisit(self) -> Revisit:
         """A contract of the owner's customer was accepted a month ago: somebody calls today."""
         return make_revisit(self.owner, customer=self.contact.customer)
+
+    @cached_property
+    def invalid(self) -> Customer:
+        """One of the owner's customers that turned out to be none."""
+        return CustomerFactory(owner=self.owner, status=CustomerStatus.INVALID, background=self.text("停业"))
+
+    @cached_property
+    def archiving(self) -> ArchiveProposal:
+        """The owner proposes to archive another one of that kind."""
+        customer = CustomerFactory(owner=self.owner, status=CustomerStatus.INVALID)
+        return propose_archive(customer, self.text("注销"), by=self.owner)
 
     @cached_property
     def status_request(self) -> StatusRequest:

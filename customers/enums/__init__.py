@@ -1,6 +1,7 @@
 """The words of the customer floor: states, kinds, audit verbs; a file per chapter."""
 
 from customers.enums.attachment import AttachmentVerb
+from customers.enums.cleanup import PROPOSAL_MARK, CleanupVerb, ProposalState
 from customers.enums.customer import (
     STATUS_MARK,
     WITHOUT_CREDIT_CODE,
@@ -35,6 +36,7 @@ __all__ = [
     "DISPUTE_MARK",
     "OPEN_PAPER",
     "PAPER_MARK",
+    "PROPOSAL_MARK",
     "REGION",
     "REVISIT_MARK",
     "STAGE_MARK",
@@ -47,6 +49,7 @@ __all__ = [
     "AnnualState",
     "AttachmentVerb",
     "ClaimKind",
+    "CleanupVerb",
     "ContactVerb",
     "CustomerStatus",
     "CustomerTaking",
@@ -71,6 +74,7 @@ __all__ = [
     "PlanState",
     "PoolMove",
     "PoolVerb",
+    "ProposalState",
     "RegionVerb",
     "RevisitState",
     "RevisitVerb",

@@ -1,6 +1,6 @@
 """How the lists of this floor are narrowed."""
 
-from customers.filters.care import QualityFilter, RevisitFilter
+from customers.filters.care import InvalidFilter, QualityFilter, RevisitFilter
 from customers.filters.customer import (
     BoardFilter,
     CompetitorFilter,
@@ -21,6 +21,7 @@ __all__ = [
     "CustomerFilter",
     "DayFilter",
     "DisputeFilter",
+    "InvalidFilter",
     "MarketNoteFilter",
     "OpportunityFilter",
     "PoolFilter",

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from customers.enums import Level, RevisitState
+from customers.enums import Level, ProposalState, RevisitState
 from customers.filters.customer import SearchFilter
 from customers.models import Customer, Revisit
 from customers.models.customer import CustomerQuerySet
@@ -86,3 +86,25 @@ class QualityFilter(django_filters.FilterSet):
     def lacks(self, customers: QuerySet[Customer], _name: str, chosen: str) -> QuerySet[Customer]:
         """Those that lack this one."""
         return lacking_one(customers, chosen)
+
+
+class InvalidFilter(django_filters.FilterSet):
+    """Invalid customers, by what was proposed and whose they are."""
+
+    q = SearchFilter(method="find", label=_("Name, code or phone"), max_length=60)
+    proposal_state = django_filters.ChoiceFilter(choices=ProposalState.choices[:1], label=_("Archiving"))
+    owner = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label=_("Owner"))
+
+    class Meta:
+        model = Customer
+        fields = ["q", "proposal_state", "owner"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen: Any = Customer.objects.none() if self.queryset is None else self.queryset
+        fields: Any = self.form.fields
+        fields["owner"].queryset = Person.objects.filter(Exists(seen.order_by().filter(owner=OuterRef("pk"))))
+
+    def find(self, customers: CustomerQuerySet, _name: str, typed: str) -> CustomerQuerySet:
+        """As the list of customers (CUS-7)."""
+        return matching(customers, typed)

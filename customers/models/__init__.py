@@ -1,6 +1,7 @@
 """Tables of the customer floor."""
 
 from customers.models.attachment import Attachment
+from customers.models.cleanup import ArchiveProposal
 from customers.models.contact import Contact
 from customers.models.customer import Customer, NameSpan, NearNames, SearchGrams, SoundGrams
 from customers.models.dispute import Dispute
@@ -21,6 +22,7 @@ __all__ = [
     "STANDING",
     "AnnualCopy",
     "AnnualForecast",
+    "ArchiveProposal",
     "Attachment",
     "Competitor",
     "Contact",

@@ -6,6 +6,7 @@ from customers.rules.attachment import (
     can_attach,
     can_see_attachments,
 )
+from customers.rules.cleanup import can_decide_archive, can_propose_archive, can_see_invalid, proposals_visible_to
 from customers.rules.customer import (
     KEEPERS,
     READERS,
@@ -122,6 +123,7 @@ __all__ = [
     "can_confirm_focus",
     "can_correct_note",
     "can_correct_price",
+    "can_decide_archive",
     "can_drop_status_request",
     "can_edit_competitor",
     "can_edit_contact",
@@ -135,6 +137,7 @@ __all__ = [
     "can_open_opportunity",
     "can_plan_visit",
     "can_plan_visits",
+    "can_propose_archive",
     "can_propose_stop",
     "can_read_timeline",
     "can_register_customer",
@@ -146,6 +149,7 @@ __all__ = [
     "can_see_customers",
     "can_see_disputes",
     "can_see_filings",
+    "can_see_invalid",
     "can_see_market",
     "can_see_notes",
     "can_see_opportunities",
@@ -174,6 +178,7 @@ __all__ = [
     "owners_for",
     "pool_visible_to",
     "prices_visible_to",
+    "proposals_visible_to",
     "refuse_untraded",
     "region_requests_visible_to",
     "revisits_visible_to",

@@ -10,6 +10,7 @@ from customers.enums import (
     ANNUAL_MARK,
     DISPUTE_MARK,
     PAPER_MARK,
+    PROPOSAL_MARK,
     REVISIT_MARK,
     STAGE_MARK,
     STATUS_MARK,
@@ -19,6 +20,7 @@ from customers.enums import (
     DisputeState,
     Outlook,
     PaperState,
+    ProposalState,
     RevisitState,
     Stage,
 )
@@ -166,3 +168,15 @@ def sum_of(customer: Customer, key: str) -> Decimal | None:
     """What a floor above sums for the row, in yuan; None for nothing."""
     found: Decimal | None = getattr(customer, key, None)
     return found
+
+
+@register.filter
+def proposal_mark(state: str) -> str:
+    """The mark of the pill of a proposal to archive."""
+    return PROPOSAL_MARK[ProposalState(state)]
+
+
+@register.filter
+def proposal_label(state: str) -> Sentence:
+    """What its state is called."""
+    return ProposalState(state).label

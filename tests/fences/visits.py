@@ -675,6 +675,13 @@ VISITS: dict[str, Visit] = {
     "customers:visit-cancel": Visit(lambda stage: (stage.visit.pk,), lambda stage: {"reason": stage.text("客户出差")}),
     "customers:visit-report": Visit(lambda stage: (stage.visit.pk,), visit_reported),
     "customers:visit-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="visit"),
+    "customers:cleanup-list": Visit(needs="archiving"),
+    "customers:cleanup-detail": Visit(lambda stage: (stage.archiving.pk,)),
+    "customers:cleanup-take": Visit(lambda stage: (stage.archiving.pk,), nothing, by="manager"),
+    "customers:cleanup-decline": Visit(
+        lambda stage: (stage.archiving.pk,), lambda stage: {"answer": stage.text("再看一季")}, by="manager"
+    ),
+    "customers:cleanup-propose": Visit(lambda stage: (stage.invalid.pk,), lambda stage: {"reason": stage.text("注销")}),
     "customers:quality-list": Visit(needs="customer"),
     "customers:revisit-list": Visit(needs="revisit"),
     "customers:revisit-detail": Visit(lambda stage: (stage.revisit.pk,)),

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0019_merge'),
+        ('customers', '0020_attachments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -17,6 +17,7 @@ from salesops.base import clock
 from salesops.base.look import amount_text, day_text
 from salesops.base.money import ZERO
 from salesops.base.refusals import Sentence
+from salesops.org.visibility import one_of
 from salesops.policy.queries import policy
 
 SLIPS = 2
@@ -37,8 +38,10 @@ def with_slips(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
 
 def sought(opportunities: QuerySet[Opportunity], typed: str) -> QuerySet[Opportunity]:
     """Those found by part of the number, of the title or of the customer's name (CUS-7)."""
-    of_customer = Q(customer__in=named(typed).values("pk"))
-    return opportunities.filter(Q(number__icontains=typed) | Q(title__icontains=typed) | of_customer)
+    itself = Opportunity.objects.filter(Q(number__icontains=typed) | Q(title__icontains=typed))
+    return opportunities.filter(
+        one_of("pk", itself.order_by().values("pk")) | one_of("customer_id", named(typed).values("pk"))
+    )
 
 
 def still_open(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:

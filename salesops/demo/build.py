@@ -18,6 +18,7 @@ from salesops.demo.colleagues import tell_colleagues
 from salesops.demo.contracts import Archive
 from salesops.demo.customers import register
 from salesops.demo.departments import found_departments
+from salesops.demo.forecast import tell_forecast
 from salesops.demo.memos import tell_memos
 from salesops.demo.opportunities import tell_opportunities
 from salesops.demo.people import hire
@@ -70,6 +71,7 @@ def build_demo() -> None:
         tell_memos(story, desk)
         tell_colleagues(story, desk)
         tell_opportunities(story, desk)
+        tell_forecast(story, company)
         tell_visits(story, company, desk.customers, chance)
         tell_pool(story, company)
         tell_reports(story, company, desk.customers, chance)

@@ -21,7 +21,10 @@ from salesops.demo.story import Story
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """Whose, since how many working days, and how far it came; expected in so many days of the calendar from today."""
+    """Whose, since how many working days, and how far it came; expected in so many days of the calendar from today.
+
+    ``done``: closed so many working days ago.
+    """
 
     key: str
     title: str
@@ -33,6 +36,7 @@ class Chance:
     outlook: Outlook = Outlook.OPEN
     step: str = ""
     put_off: int = 0
+    done: int = 2
 
 
 WON, LOST = Stage.WON, Stage.LOST
@@ -51,6 +55,10 @@ CHANCES = (
     Chance("zhuangbei", "项目成本归集", "176000", "成本管理", 18, 25, Stage.NEGOTIATING, COMMITTED, "合同条款会谈"),
     Chance("dianzi", "测试数据采集", "240000", "质量管理", 22, 45, Stage.OFFERED, BEST, "现场演示"),
     Chance("wuliu", "仓内作业终端", "134000", "仓储管理", 17, 80, Stage.CONFIRMED),
+    Chance("fanji", "停机看板", "98000", "生产管理", 60, -30, WON, done=22),
+    Chance("dianzi", "测试台数据接口", "156000", "质量管理", 58, -38, WON, COMMITTED, done=28),
+    Chance("baozhuang", "色差追溯", "45000", "质量管理", 55, -35, LOST, done=26),
+    Chance("dengju", "经销商对账", "67000", "供应链", 50, -20, WON, BEST, done=14),
     Chance("dengju", "门店订货小程序", "72000", "供应链", 9, 110, Stage.FOUND, step="约总经理"),
 )
 
@@ -66,7 +74,7 @@ def tell_opportunities(story: Story, desk: Desk) -> None:
             story.tell(story.at(max(chance.since - 3 * step, 2), 16, 40), partial(_move, made, stage))
         for times in range(chance.put_off):
             story.tell(story.at(9 - 2 * times, 17), partial(_put_off, made, days=15))
-        story.tell(story.at(2, 17, 20), partial(_close, chance, made))
+        story.tell(story.at(chance.done, 17, 20), partial(_close, chance, made))
 
 
 def _take_up(desk: Desk, chance: Chance, made: list[Opportunity], due: date) -> None:

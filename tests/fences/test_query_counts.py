@@ -93,7 +93,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "customers:cleanup-list": ("manager", again("archiving"), 7),
     "customers:quality-list": ("assistant", again("contact"), 7),
     "customers:revisit-list": ("assistant", again("revisit"), 7),
-    "customers:annual-list": ("director", years, 7),
+    "customers:annual-list": ("director", years, 8),
     "customers:market-list": ("director", again("market_note"), 7),
     "customers:observation-list": ("director", again("competitor_price"), 7),
     "customers:competitor-list": ("director", again("competitor_price"), 7),

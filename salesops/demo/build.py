@@ -19,6 +19,7 @@ from salesops.demo.contracts import Archive
 from salesops.demo.customers import register
 from salesops.demo.departments import found_departments
 from salesops.demo.forecast import tell_forecast
+from salesops.demo.market import tell_market
 from salesops.demo.memos import tell_memos
 from salesops.demo.opportunities import tell_opportunities
 from salesops.demo.people import hire
@@ -72,6 +73,7 @@ def build_demo() -> None:
         tell_colleagues(story, desk)
         tell_opportunities(story, desk)
         tell_forecast(story, company)
+        tell_market(story, desk)
         tell_visits(story, company, desk.customers, chance)
         tell_pool(story, company)
         tell_reports(story, company, desk.customers, chance)

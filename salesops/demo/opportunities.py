@@ -114,5 +114,5 @@ def _close(chance: Chance, made: list[Opportunity]) -> None:
     if chance.stage == WON:
         win_opportunity(one, note="一期效果得到认可，交期能配合停产检修。", by=one.owner)
     elif chance.stage == LOST:
-        data = LossData(reason=LossReason.COMPETITOR, lost_to="某能源软件商", note="对方捆绑硬件报价，总价低两成。")
+        data = LossData(reason=LossReason.COMPETITOR, lost_to="启衡数据", note="对方捆绑硬件报价，总价低两成。")
         lose_opportunity(one, data, by=one.owner)

@@ -96,7 +96,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "customers:annual-list": ("director", years, 8),
     "customers:market-list": ("director", again("market_note"), 7),
     "customers:observation-list": ("director", again("competitor_price"), 7),
-    "customers:competitor-list": ("director", again("competitor_price"), 7),
+    "customers:competitor-list": ("director", again("competitor_price"), 6),
     "customers:opportunity-list": ("director", again("opportunity"), 7),
     "quotes:quote-list": ("director", again("request"), 7),
     "quotes:price-list": ("director", products, 11),

@@ -22,7 +22,7 @@ from customers.enums import (
 from customers.models import Customer, Opportunity, StatusRequest, VisitPlan
 from salesops.audit import record, record_all
 from salesops.base import clock
-from salesops.org.actions.sharing import share
+from salesops.org.actions.sharing import put_share
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 from salesops.policy import policy
@@ -74,12 +74,13 @@ def pass_work_on(gifts: Sequence[Gift], *, by: Person) -> None:
 def make_collaborator(customer: Customer, person: Person, *, reason: str, by: Person) -> None:
     """Let whoever worked with the customer until now read it on, as long as a record may be shared at all.
 
-    Nothing happens for whoever sees it anyway, or no longer works here. ``by`` keeps the customer or stands above.
+    Nothing happens for whoever sees it anyway, or no longer works here. It follows from a decision
+    of ``by``, whose right to that was asked there; the caller has locked the customer.
     """
     if not person.is_active or visible_to(person, Customer, shared=False).filter(pk=customer.pk).exists():
         return
     until = clock.today() + timedelta(days=policy("org.share_days"))
-    share(customer, person, until=until, reason=reason, by=by)
+    put_share(customer, person, until=until, reason=reason, by=by)
 
 
 def _pass_opportunities_on(customers: Collection[Customer], gifts: Iterable[Gift], *, by: Person) -> None:

@@ -106,7 +106,7 @@ def refuse_merge(gone: Customer, kept: Customer) -> None:
     if gone.pk == kept.pk:
         raise _refused(_("A customer can't be merged into itself."), _("Choose the other file of the company."))
     for customer in (gone, kept):
-        _refuse_archived(customer)
+        refuse_archived(customer)
         refuse_disputed(customer)
     if kept.status == CustomerStatus.POOL:
         raise _refused(
@@ -158,7 +158,8 @@ def kept_instead(pk: int, *, reader: Person) -> Customer | None:
     return visible_to(reader, Customer).filter(merged=pk).first()
 
 
-def _refuse_archived(customer: Customer) -> None:
+def refuse_archived(customer: Customer) -> None:
+    """An archived file stays as it is, and leads to the one it was merged into. Raises ``Refusal`` CUS-2."""
     if customer.archived_at is None:
         return
     if customer.merged_into is not None:

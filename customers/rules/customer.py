@@ -27,6 +27,7 @@ KEEPERS = READERS - {Post.MARKETING_ASSISTANT, Post.GM}
 # The posts a customer can belong to.
 SELLERS = SELLING_POSTS
 STAYS_AS_IT_IS = _("This customer is archived; archived files stay as they are.")
+OPEN_THE_OTHER = _("It was merged into another customer: open that one and go on there.")
 REGISTER_ANEW = _("Read it as it stands. To work with them again, register the customer anew: its name is free.")
 
 
@@ -104,7 +105,9 @@ def can_edit_customer(person: Person, customer: Customer) -> Verdict:
 
 def is_kept_open(customer: Customer, why_not: Sentence = STAYS_AS_IT_IS, rule: str = "CNF-2") -> Verdict:
     """An archived file is read by whoever read it before, and changed by nobody; asked after the right itself."""
-    return Allowed() if customer.archived_at is None else Denied(why_not, rule, REGISTER_ANEW)
+    if customer.archived_at is None:
+        return Allowed()
+    return Denied(why_not, rule, OPEN_THE_OTHER if customer.merged_into_id else REGISTER_ANEW)
 
 
 def can_edit_contact(person: Person, contact: Contact) -> Verdict:

@@ -11,7 +11,7 @@ from customers.actions.merge import merge_customers
 from customers.forms.merge import MergeForm
 from customers.models import Customer
 from customers.queries.customer import at_once
-from customers.queries.merge import doubles_of, lines_of, refuse_merge, way_to_merge, what_moves
+from customers.queries.merge import doubles_of, lines_of, refuse_archived, refuse_merge, way_to_merge, what_moves
 from customers.rules import can_merge_customer
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.refusals import Refusal
@@ -53,6 +53,7 @@ def confirm(request: HttpRequest, pk: int, kept_pk: int) -> HttpResponse:
     gone, kept = (load(request, Customer, key, "owner", "region", "merged_into") for key in (pk, kept_pk))
     for customer in (gone, kept):
         deny(can_merge_customer(person, customer))
+        refuse_archived(customer)
     form = MergeForm(request.POST or None, gone=gone, kept=kept)
     if is_check(request):
         return checked(request, form)

@@ -32,6 +32,14 @@ def share(thing: models.Model, person: Person, *, until: date, reason: str, by: 
     # Two who share the same record with the same colleague: one row, and the later day counts.
     locked = type(thing)._default_manager.select_for_update(of=("self",), no_key=True).get(pk=thing.pk)
     require(can_share(by, locked))
+    return put_share(locked, person, until=until, reason=reason, by=by)
+
+
+def put_share(locked: models.Model, person: Person, *, until: date, reason: str, by: Person) -> Share:
+    """A part of ``share`` and of actions that let somebody read on, by a right of their own; the record is locked.
+
+    Refused as there.
+    """
     table: Any = share_model(type(locked))
     row: Any = table._default_manager.filter(content_object=locked, user=person).first()
     _refuse_colleague(locked, person, shows_prices=table.shows_prices)

@@ -21,12 +21,14 @@ from salesops.base.refusals import Refusal, StaleRecord
 from salesops.documents.files import file_for
 from salesops.notices.models import Notice
 from salesops.org.actions.sharing import share
+from salesops.org.enums import Post
 from salesops.org.visibility import visible_to
 from tests.cast import Cast
 from tests.factories.customers import make_contact, make_customer, make_note
 from tests.factories.dispute import make_dispute
 from tests.factories.merge import REASON, merge
 from tests.factories.opportunity import make_opportunity
+from tests.factories.org import make_person
 from tests.factories.pool import make_pooled
 from tests.factories.status import decided, make_status_request, make_wanting
 from tests.factories.visit import make_plan
@@ -244,7 +246,9 @@ def test_only_who_is_in_charge_of_both_merges(cast: Cast) -> None:
     for person in (cast.li, cast.he, cast.chen):
         with pytest.raises(PermissionDenied):
             merge(here, make_customer(cast.li), by=person)
-    merge(here, there, by=cast.zhao)
+    # Sees both and may say who keeps them, though neither owner stands below: the second rep reads on all the same.
+    merge(here, there, by=make_person(post=Post.SALES_VP, superior=cast.qian))
+    assert visible_to(cast.li, Customer).filter(pk=there.pk).exists()
 
 
 # ---------------------------------------------------------------------------------------------------------- refusals

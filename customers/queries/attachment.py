@@ -7,7 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from customers.models import Attachment, Customer
+from salesops.audit import TimelineEntry, timeline_for
 from salesops.base.look import NextStep, moment_text
+from salesops.documents.enums import DocumentVerb
 from salesops.documents.models import File
 from salesops.documents.previews import can_preview
 from salesops.org.models import Person
@@ -67,6 +69,11 @@ def facts_of_file(kept: KeptFile) -> list[tuple[str, str]]:
     if attachment.archived_at is not None:
         facts += [(_("Archived"), moment_text(attachment.archived_at)), (_("Reason"), attachment.archive_reason)]
     return [(label, value) for label, value in facts if value]
+
+
+def story_of_file(attachment: Attachment) -> list[TimelineEntry]:
+    """What happened to a file, each thing once: that its bytes were stored, its attaching says as well."""
+    return [entry for entry in timeline_for(attachment) if entry.verb != DocumentVerb.FILE_ADDED]
 
 
 def next_step_of_file(attachment: Attachment) -> NextStep:

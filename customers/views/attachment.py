@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from customers.actions.attachment import archive_attachment, attach_files
 from customers.forms.attachment import ArchiveAttachmentForm, AttachmentForm
 from customers.models import Attachment, Customer
-from customers.queries.attachment import facts_of_file, files_of_customer, kept_file, next_step_of_file
+from customers.queries.attachment import facts_of_file, files_of_customer, kept_file, next_step_of_file, story_of_file
 from customers.rules import can_archive_attachment, can_attach, can_see_attachments
-from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.org.pages import deny, load, reader
 from salesops.policy.refused import attempt
@@ -69,7 +68,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_step_of_file(attachment),
         "may_archive": can_archive_attachment(reader(request), attachment),
         "archive_form": ArchiveAttachmentForm(),
-        "timeline": timeline_for(attachment),
+        "timeline": story_of_file(attachment),
     }
     return render(request, "customers/attachment/detail.html", context)
 

@@ -14,6 +14,7 @@ from contracts.models import ContractTemplate
 from salesops.approvals.chains import ensure_chains
 from salesops.base import clock
 from salesops.demo.accounts import ACCOUNTS, Account
+from salesops.demo.claims import tell_claims
 from salesops.demo.colleagues import tell_colleagues
 from salesops.demo.contracts import Archive
 from salesops.demo.customers import register
@@ -23,6 +24,7 @@ from salesops.demo.market import tell_market
 from salesops.demo.memos import tell_memos
 from salesops.demo.opportunities import tell_opportunities
 from salesops.demo.people import hire
+from salesops.demo.planned import tell_planned
 from salesops.demo.plot import tell_quotes
 from salesops.demo.pool import tell_pool
 from salesops.demo.prices import draft_next, end_prices, issue_prices, list_products
@@ -75,6 +77,8 @@ def build_demo() -> None:
         tell_forecast(story, company)
         tell_market(story, desk)
         tell_visits(story, company, desk.customers, chance)
+        tell_planned(story, company, desk.customers)
+        tell_claims(story, company, desk.customers)
         tell_pool(story, company)
         tell_reports(story, company, desk.customers, chance)
         tell_sheets(story, company)

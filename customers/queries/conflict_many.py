@@ -14,6 +14,7 @@ from customers.enums import ClaimKind
 from customers.models import Customer
 from customers.queries.conflict import KINDS, READ_OF_ONE, SHARED_BY, claim_of, holders, merged_away
 from customers.queries.pool import Terms, terms
+from customers.queries.region import asked_among, papers_like
 from salesops.base.names import NameKey, compare_names
 from salesops.base.refusals import Refusal
 
@@ -126,10 +127,11 @@ def standing_of(wanted: Sequence[Wanted], earlier: Iterable[Wanted], *, by_id: i
     holding = _registered(wanted)
     for one in earlier:
         _hold(holding, one)
+    asked = list(papers_like(*_names_and_codes(wanted)))
     running = terms()
     found: list[Standing] = []
     for one in wanted:
-        standing = _standing(one, holding, running, by_id=by_id)
+        standing = _standing(one, holding, running, by_id=by_id) or asked_among(asked, one.key, one.credit_code)
         if standing is None:
             _hold(holding, one)
         found.append(standing)
@@ -177,8 +179,7 @@ def _refusal(kind: ClaimKind, held: _Held, running: Terms, *, by_id: int) -> Ref
 def _registered(wanted: Sequence[Wanted]) -> _Holding:
     """Customers that one of the wanted could meet: four statements."""
     holding = _Holding()
-    cores = {core for one in wanted for core in one.key.cores}
-    codes = {one.credit_code for one in wanted if one.credit_code}
+    cores, codes = _names_and_codes(wanted)
     named = Q(name_core__in=cores) | Q(name_plain__in=cores)
     for customer in holders().filter(named | Q(credit_code__in=codes)).defer("search_text"):
         holding.add(_held_by(customer), customer.credit_code)
@@ -190,6 +191,11 @@ def _registered(wanted: Sequence[Wanted]) -> _Holding:
         held = _held_by(customers[customer_id])
         holding.shared[ClaimKind(kind), key][held.order] = held
     return holding
+
+
+def _names_and_codes(wanted: Sequence[Wanted]) -> tuple[set[str], set[str]]:
+    cores = {core for one in wanted for core in one.key.cores}
+    return cores, {one.credit_code for one in wanted if one.credit_code}
 
 
 def _held_by(customer: Customer) -> _Held:

@@ -1,10 +1,10 @@
 """Reads about registrations in another region: who has asked for which company, what was typed (CUS-3)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -32,10 +32,19 @@ FIELD_NAMES: Mapping[str, Sentence] = {
 
 def asked_for(key: NameKey | None, credit_code: str | None, *, besides: int | None = None) -> RegionRequest | None:
     """The open paper that holds this name or code, if there is one; ``besides`` is the key of the one being changed."""
-    cores = key.cores if key else ()
-    same = Q(name_core__in=cores) | Q(name_plain__in=cores) | (Q(credit_code=credit_code) if credit_code else Q())
-    found = RegionRequest.objects.filter(same, state__in=OPEN_PAPER).exclude(pk=besides)
-    return next((one for one in found.select_related("owner", "wanted_region") if _holds(one, key, credit_code)), None)
+    found = papers_like(key.cores if key else (), {credit_code} - {None}).exclude(pk=besides)
+    return next((one for one in found if _holds(one, key, credit_code)), None)
+
+
+def papers_like(cores: Collection[str], codes: Collection[str | None]) -> QuerySet[RegionRequest]:
+    """Open papers that may hold one of these names or codes; `asked_among` judges them."""
+    same = Q(name_core__in=cores) | Q(name_plain__in=cores) | Q(credit_code__in=codes)
+    return RegionRequest.objects.filter(same, state__in=OPEN_PAPER).select_related("owner", "wanted_region")
+
+
+def asked_among(papers: Iterable[RegionRequest], key: NameKey, credit_code: str | None) -> Refusal | None:
+    """What `refuse_asked` would raise, of papers that were read for many companies at once."""
+    return _refusal(next((one for one in papers if _holds(one, key, credit_code)), None), credit_code)
 
 
 def refuse_asked(key: NameKey, credit_code: str | None, *, besides: int | None = None) -> None:

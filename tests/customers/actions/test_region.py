@@ -10,15 +10,18 @@ from django.db import IntegrityError, transaction
 
 from customers.actions.customer import edit_customer, register_customer
 from customers.actions.region import ask_region, ask_region_again, drop_region_request, register_or_ask
+from customers.conflict import Reach
 from customers.details import ContactData, CustomerData
 from customers.enums import CustomerVerb, Level, PaperState, RegionVerb
 from customers.models import Customer, RegionRequest
 from customers.queries.conflict import look_up
+from customers.queries.conflict_many import Wanted, standing_of
 from customers.region import Registration
 from salesops.approvals.engine import withdraw
 from salesops.approvals.enums import RequestState
 from salesops.audit import timeline_for
 from salesops.base import clock
+from salesops.base.names import name_key
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.org.actions.handover import hand_over
 from salesops.org.handing_over import works
@@ -86,6 +89,17 @@ def test_from_then_on_nobody_else_registers_it(cast: Cast, name: str) -> None:
 
 
 @pytest.mark.rule("CUS-2")
+def test_an_import_is_told_as_well(cast: Cast) -> None:
+    make_region_request(cast.li, cast.south, credit_code=CODE)
+    rows = [(NAME, None), ("佛山岭衡机械有限公司", CODE), ("东莞江海机械有限公司", None)]
+    wanted = [
+        Wanted(line, name, name_key(name), code, Reach(), cast.zhou.pk) for line, (name, code) in enumerate(rows, 1)
+    ]
+    first, second, third = standing_of(wanted, (), by_id=cast.zhou.pk)
+    assert (isinstance(first, Refusal), isinstance(second, Refusal), third) == (True, True, None)
+
+
+@pytest.mark.rule("CUS-2")
 def test_a_code_is_held_as_a_name_is(cast: Cast) -> None:
     make_region_request(cast.li, cast.south, credit_code=CODE)
     assert refused("佛山岭衡机械有限公司", cast.zhou, CODE).field == "credit_code"
@@ -118,7 +132,7 @@ def test_what_is_registered_cannot_be_asked_for(cast: Cast) -> None:
 @pytest.mark.rule("CUS-2")
 def test_what_was_registered_meanwhile_is_not_approved(cast: Cast) -> None:
     paper = make_region_request(cast.li, cast.south)
-    make_customer(cast.zhou, name=NAME)  # by a door that holds no names, as an import may
+    make_customer(cast.zhou, name=NAME)  # by a door that holds no names
     with pytest.raises(Refusal, match="CUS-2"):
         say(asked(paper), "approve", "")
     assert region_decided(paper, "return").state == PaperState.DRAFT

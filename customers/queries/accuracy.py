@@ -152,5 +152,5 @@ def _course_of(frozen: QuerySet[FrozenFigure], month: date) -> list[Course]:
     ]
 
 
-def _figures(row: dict[str, Any]) -> Figures:
+def _figures(row: Any) -> Figures:
     return Figures(ZERO, row["committed"], row["best"], row["weighted"])

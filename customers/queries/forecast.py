@@ -158,7 +158,7 @@ def _sum(cells: Sequence[Cell], within: Any) -> Figures:
 
 def open_figures(opportunities: QuerySet[Opportunity], *groups: str) -> QuerySet[Opportunity, dict[str, Any]]:
     """Open ones by ``month`` of the expected close and the groups: count, amount, committed, best, weighted; no won."""
-    return (
+    rows: QuerySet[Opportunity, dict[str, Any]] = (
         opportunities.filter(closed_at=None)
         .order_by()
         .values(*groups, month=TruncMonth("expected_on"))
@@ -171,6 +171,7 @@ def open_figures(opportunities: QuerySet[Opportunity], *groups: str) -> QuerySet
             amount=Sum("amount", output_field=YUAN),
         )
     )
+    return rows
 
 
 def won_by_month(

@@ -47,7 +47,9 @@ def test_a_card_is_dragged_to_its_next_stage_and_stays_there(
     expect(card(lane(page, Stage.OFFERED), opportunity)).to_contain_text("50 %")
     opportunity.refresh_from_db()
     assert opportunity.stage == Stage.OFFERED
-    assert opportunity.moves.first().from_stage == Stage.FOUND
+    last = opportunity.moves.first()
+    assert last is not None
+    assert last.from_stage == Stage.FOUND
 
 
 def test_a_card_that_may_not_go_there_comes_back_and_says_why(

@@ -81,6 +81,7 @@ def test_what_is_filed_stays_whatever_happens_to_the_books(cast: Cast) -> None:
         win_opportunity(opportunity, note="交期", by=cast.li)
         annual.refresh_from_db()
         kept = figures_of(annual)
+        assert annual.figures is not None
         assert kept.quarters[1].figures.weighted == Decimal(100)
         assert annual_figures(2027).quarters[0].figures.won == Decimal(1000)
         assert kept.as_data()["regions"] == annual.figures["regions"]

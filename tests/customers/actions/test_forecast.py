@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -15,6 +16,7 @@ from customers.pipeline import LossData
 from customers.tasks.forecast import freeze
 from salesops.audit import timeline_for
 from salesops.base import clock
+from salesops.base.money import ZERO
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.customers import make_customer
@@ -36,7 +38,12 @@ def test_the_open_pipeline_by_owner_line_and_month(cast: Cast) -> None:
     with clock.at(clock.shanghai(date(2026, 11, 2))):
         soon, later = date(2026, 12, 30), date(2027, 2, 1)
         for amount, outlook in (("100.00", Outlook.COMMITTED), ("0.05", Outlook.BEST), ("50.00", Outlook.OPEN)):
-            said = {"amount": Decimal(amount), "outlook": outlook, "product_line": "排产", "probability": 30}
+            said: dict[str, Any] = {
+                "amount": Decimal(amount),
+                "outlook": outlook,
+                "product_line": "排产",
+                "probability": 30,
+            }
             make_opportunity(east, expected_on=soon, **said)
         make_opportunity(east, expected_on=soon)
         make_opportunity(south, expected_on=later)
@@ -52,10 +59,10 @@ def test_the_open_pipeline_by_owner_line_and_month(cast: Cast) -> None:
     }
     whole, tenth = Decimal("200000.00"), Decimal("20000.00")
     assert rows == {
-        (cast.li, "排产", date(2026, 12, 1)): (3, Decimal("150.05"), 100, Decimal("100.05"), Decimal("45.02")),
-        (cast.li, "", date(2026, 12, 1)): (1, whole, 0, 0, tenth),
-        (cast.zhou, "", date(2027, 2, 1)): (1, whole, 0, 0, tenth),
-        (cast.zhou, "", date(2026, 11, 1)): (1, late.amount, 0, 0, tenth),
+        (cast.li, "排产", date(2026, 12, 1)): (3, Decimal("150.05"), Decimal(100), Decimal("100.05"), Decimal("45.02")),
+        (cast.li, "", date(2026, 12, 1)): (1, whole, ZERO, ZERO, tenth),
+        (cast.zhou, "", date(2027, 2, 1)): (1, whole, ZERO, ZERO, tenth),
+        (cast.zhou, "", date(2026, 11, 1)): (1, late.amount, ZERO, ZERO, tenth),
     }
     assert [entry.is_system for entry in timeline_for(frozen)] == [True]
 

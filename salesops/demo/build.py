@@ -14,6 +14,7 @@ from contracts.models import ContractTemplate
 from salesops.approvals.chains import ensure_chains
 from salesops.base import clock
 from salesops.demo.accounts import ACCOUNTS, Account
+from salesops.demo.care import tell_care
 from salesops.demo.claims import tell_claims
 from salesops.demo.colleagues import tell_colleagues
 from salesops.demo.contracts import Archive
@@ -80,6 +81,7 @@ def build_demo() -> None:
         tell_planned(story, company, desk.customers)
         tell_claims(story, company, desk.customers)
         tell_pool(story, company)
+        tell_care(story, company)
         tell_reports(story, company, desk.customers, chance)
         tell_sheets(story, company)
         for back in range(TICKED_DAYS, 0, -1):

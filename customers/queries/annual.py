@@ -24,18 +24,22 @@ MONTHS_A_YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class AnnualLine:
-    """A quarter, a region, or the year: won in the same time a year before, target, and the four figures, in yuan."""
+    """A quarter, a region, or the year: won in the same time a year before, target, and the four figures, in yuan.
+
+    ``label`` is in the reader's language; frozen is the key of the ``region``.
+    """
 
     label: str
     before: Decimal
     target: Decimal | None
     figures: Figures
+    region: int | None = None
 
-    def as_data(self) -> dict[str, str | None]:
+    def as_data(self) -> dict[str, str | int | None]:
         """As it is frozen."""
         figures = self.figures
         return {
-            "label": self.label,
+            "region": self.region,
             "before": str(self.before),
             "target": None if self.target is None else str(self.target),
             "won": str(figures.won),
@@ -45,13 +49,11 @@ class AnnualLine:
         }
 
     @classmethod
-    def from_data(cls, data: Mapping[str, Any], label: str = "") -> "AnnualLine":
-        """As it was frozen; ``label`` for one that is called in the reader's language."""
+    def from_data(cls, data: Mapping[str, Any], label: str) -> "AnnualLine":
+        """As it was frozen, under that label."""
         target = data["target"]
         figures = Figures(*(Decimal(data[name]) for name in ("won", "committed", "best", "weighted")))
-        return cls(
-            label or data["label"], Decimal(data["before"]), None if target is None else Decimal(target), figures
-        )
+        return cls(label, Decimal(data["before"]), None if target is None else Decimal(target), figures, data["region"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,10 @@ def figures_of(annual: AnnualForecast) -> AnnualFigures:
     """Frozen once it is filed, until then as the books stand now."""
     if annual.figures is None:
         return annual_figures(annual.year)
-    data = annual.figures
+    data, regions = annual.figures, Region.objects.in_bulk()
     return AnnualFigures(
         [AnnualLine.from_data(line, quarter_text(at)) for at, line in zip(QUARTERS, data["quarters"], strict=True)],
-        [AnnualLine.from_data(line) for line in data["regions"]],
+        [AnnualLine.from_data(line, str(regions[line["region"]])) for line in data["regions"]],
         AnnualLine.from_data(data["total"], _("Together")),
     )
 
@@ -107,6 +109,7 @@ def annual_figures(year: int) -> AnnualFigures:
             sum((before[key] for key in found if key in before), ZERO),
             targets.of(Whose(region=region) if region else COMPANY, within),
             sum((cells[key] for key in found if key in cells), Figures()),
+            region,
         )
 
     return AnnualFigures(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Value
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from customers.conflict import Reach
@@ -86,7 +87,7 @@ def _said(gone: Customer, kept: Customer, name: str, taken: set[str]) -> str:
     return _("Stays as it is")
 
 
-def what_moves(gone: Customer) -> list[tuple[Sentence, int]]:
+def what_moves(gone: Customer) -> list[tuple[str, int]]:
     """How many rows of which table go along; one query."""
     parts = [
         link.of(gone).order_by().values(_link=Value(at)).annotate(_rows=Count("pk")).values_list("_link", "_rows")
@@ -94,11 +95,11 @@ def what_moves(gone: Customer) -> list[tuple[Sentence, int]]:
         if not sights.is_confined(link.model._meta.label_lower)
     ]
     first, *others = parts
-    counts: dict[Sentence, int] = {}
+    counts: dict[str, int] = {}
     for at, rows in first.union(*others, all=True).order_by():
-        called = links()[at].label
+        called = capfirst(str(links()[at].label))
         counts[called] = counts.get(called, 0) + rows
-    return sorted(counts.items(), key=lambda pair: -pair[1])
+    return sorted(((called, rows) for called, rows in counts.items() if rows), key=lambda pair: -pair[1])
 
 
 def refuse_merge(gone: Customer, kept: Customer) -> None:

@@ -27,7 +27,7 @@ class TimelineForm(forms.Form):
     before = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_KEY, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, people: Mapping[int, str], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="timeline-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "timeline-%s"} | kwargs)
         kind, person = self.fields["kind"], self.fields["person"]
         kind.choices = [("", _("Everything")), *stories()]  # type: ignore[attr-defined]  # a ChoiceField
         everybody = [("", _("Everybody")), *((str(key), name) for key, name in people.items())]

@@ -200,6 +200,8 @@ def _is_text(data: CustomerData, name: str) -> bool:
 
 
 def _text(model: type[Customer | Contact | ContactNote], name: str, value: str, rule: str = "CUS-1") -> str:
+    if not value:
+        return value
     try:
         text = clean_paragraphs(value) if name in LONG_TEXTS else clean_line(value)
     except ValueError as error:

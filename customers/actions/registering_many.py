@@ -11,9 +11,9 @@ from customers.models import Contact, Customer
 from customers.queries.conflict import hold_all_names
 from customers.queries.conflict_many import Standing, Wanted, standing_of
 from customers.rules import can_register_customer
-from salesops.audit import record, record_all
+from salesops.audit import record_loaded
 from salesops.base import clock
-from salesops.base.copying import copy_objects
+from salesops.base.copying import copy_like
 from salesops.base.verdicts import require
 from salesops.documents.numbers import company_numbers
 from salesops.org.models import Person
@@ -53,28 +53,23 @@ def register_customers(newcomers: Sequence[Newcomer], *, by: Person) -> list[Sta
 
 
 def _store(newcomers: Sequence[Newcomer], *, by: Person) -> None:
-    now, today = clock.now(), clock.today()
     numbers = company_numbers("C", len(newcomers))
-    copy_objects(
-        [
-            Customer(
-                number=number,
-                owner_id=one.wanted.owner_id,
-                region_id=one.region_id,
-                registered_at=now,
-                protected_from=today,
-                search_text=one.search_text.replace(NUMBER, number.lower()),
+    numbered = list(zip(newcomers, numbers, strict=True))
+    copy_like(
+        Customer(registered_at=clock.now(), protected_from=clock.today()),
+        (
+            {
                 **one.columns,
-            )
-            for one, number in zip(newcomers, numbers, strict=True)
-        ]
+                "number": number,
+                "owner_id": one.wanted.owner_id,
+                "region_id": one.region_id,
+                "search_text": one.search_text.replace(NUMBER, number.lower()),
+            }
+            for one, number in numbered
+        ),
     )
     keys = dict(Customer.objects.filter(number__in=numbers).order_by().values_list("number", "pk"))
-    found = [(one, keys[number]) for one, number in zip(newcomers, numbers, strict=True)]
-    copy_objects([Contact(customer_id=pk, is_primary=True, **one.contact) for one, pk in found if one.contact])
-    plain = [Customer(pk=pk, name=one.wanted.name) for one, pk in found if not one.wanted.reason]
-    record_all(dict.fromkeys(plain, ()), CustomerVerb.REGISTERED, by=by)
-    for one, pk in found:
-        if one.wanted.reason:
-            customer = Customer(pk=pk, name=one.wanted.name)
-            record(customer, CustomerVerb.REGISTERED, by=by, note=one.wanted.reason)
+    contacts = ({**one.contact, "customer_id": keys[number]} for one, number in numbered if one.contact)
+    copy_like(Contact(is_primary=True), contacts)
+    registered = ((keys[number], one.wanted.name, one.wanted.reason) for one, number in numbered)
+    record_loaded(Customer, registered, CustomerVerb.REGISTERED, by=by)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Q
@@ -11,33 +11,39 @@ from django.utils.translation import gettext as _
 
 from customers.conflict import ASKING, RANK, REFUSING, Reach, refusal_for
 from customers.enums import ClaimKind
-from customers.models import Customer
 from customers.queries.conflict import KINDS, READ_OF_ONE, SHARED_BY, claim_of, holders, merged_away
-from customers.queries.pool import Terms, terms
+from customers.queries.pool import terms
 from customers.queries.region import asked_among, papers_like
 from salesops.base.names import NameKey, compare_names
 from salesops.base.refusals import Refusal
 
-_REACHED = """
-    SELECT %(phone)s, wanted.key, found.customer_id FROM unnest(%(phones)s::text[]) AS wanted(key) CROSS JOIN LATERAL (
-        SELECT customer_id FROM customers_contact one JOIN customers_customer c ON c.id = customer_id
-        WHERE phone_e164 = wanted.key AND phone_e164 <> '' AND one.archived_at IS NULL AND c.archived_at IS NULL
-        LIMIT %(most)s) found
-    UNION ALL
-    SELECT %(site)s, wanted.key, found.id FROM unnest(%(domains)s::text[]) AS wanted(key) CROSS JOIN LATERAL (
-        SELECT id FROM customers_customer
-        WHERE web_domain = wanted.key AND web_domain <> '' AND archived_at IS NULL LIMIT %(most)s) found
-    UNION ALL
-    SELECT %(site)s, wanted.key, found.id FROM unnest(%(domains)s::text[]) AS wanted(key) CROSS JOIN LATERAL (
-        SELECT id FROM customers_customer
-        WHERE mail_domain = wanted.key AND mail_domain <> '' AND archived_at IS NULL LIMIT %(most)s) found
-    UNION ALL
-    SELECT %(site)s, wanted.key, found.customer_id FROM unnest(%(domains)s::text[]) AS wanted(key) CROSS JOIN LATERAL (
-        SELECT customer_id FROM customers_contact one JOIN customers_customer c ON c.id = customer_id
-        WHERE one.mail_domain = wanted.key AND one.mail_domain <> '' AND one.archived_at IS NULL
-            AND c.archived_at IS NULL
-        LIMIT %(most)s) found
+# Archived ones are left out afterwards: asked for here, they would tempt the planner to read the index of all names.
+_HELD = """
+    SELECT id, name, credit_code, owner_id, name_core, name_region, name_branch, name_plain, archived_at IS NULL
+    FROM customers_customer
 """
+_NAMED = f"""
+    {_HELD} WHERE name_core = ANY(%(cores)s) OR name_plain = ANY(%(cores)s)
+    UNION {_HELD} WHERE archived_at IS NULL AND credit_code = ANY(%(codes)s)
+"""
+_BY_KEY = f"{_HELD} WHERE id = ANY(%s)"
+_SHARING = """
+    SELECT {kind}, wanted.key, found.customer_id FROM unnest({keys}::text[]) AS wanted(key) CROSS JOIN LATERAL (
+        SELECT {customer} AS customer_id FROM {table}
+        WHERE {column} = wanted.key AND {column} <> ''{living} LIMIT %(most)s) found
+"""
+_CONTACTS, _CUSTOMERS = (
+    {"table": "customers_contact", "customer": "customer_id", "living": " AND archived_at IS NULL"},
+    {"table": "customers_customer", "customer": "id", "living": ""},
+)
+_REACHED = " UNION ALL ".join(
+    (
+        _SHARING.format(kind="%(phone)s", keys="%(phones)s", column="phone_e164", **_CONTACTS),
+        _SHARING.format(kind="%(site)s", keys="%(domains)s", column="mail_domain", **_CONTACTS),
+        _SHARING.format(kind="%(site)s", keys="%(domains)s", column="web_domain", **_CUSTOMERS),
+        _SHARING.format(kind="%(site)s", keys="%(domains)s", column="mail_domain", **_CUSTOMERS),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +63,23 @@ SAME: Final = "same"
 """Registered already, and for the very person it is to be registered for: nothing to do and nothing to mend."""
 
 type Standing = Refusal | str | None
+type _Claim = tuple[ClaimKind, "_Held"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """Who holds it: a customer, or a line of the same file that is good."""
+    """Who holds it: a customer by its key, or a line of the same file that is good."""
 
     key: NameKey
-    customer: Customer | None = None
+    name: str
+    code: str | None
+    owner_id: int
+    customer_id: int = 0
     line: int = 0
 
     @property
     def order(self) -> tuple[int, int]:
-        return (0, self.customer.pk) if self.customer is not None else (1, self.line)
+        return (0, self.customer_id) if self.customer_id else (1, self.line)
 
 
 @dataclass(slots=True)
@@ -80,11 +90,11 @@ class _Holding:
     coded: dict[str, _Held] = field(default_factory=dict)
     shared: dict[tuple[ClaimKind, str], dict[tuple[int, int], _Held]] = field(default_factory=lambda: defaultdict(dict))
 
-    def add(self, held: _Held, credit_code: str | None) -> None:
+    def add(self, held: _Held) -> None:
         for core in held.key.cores:
             self.named[core].append(held)
-        if credit_code:
-            self.coded.setdefault(credit_code, held)
+        if held.code:
+            self.coded.setdefault(held.code, held)
 
     def share(self, held: _Held, reach: Reach) -> None:
         for phone in reach.phones:
@@ -92,9 +102,9 @@ class _Holding:
         for domain in reach.domains:
             self.shared[ClaimKind.SAME_SITE, domain][held.order] = held
 
-    def claims_on(self, one: Wanted) -> list[tuple[ClaimKind, _Held]]:
+    def claims_on(self, one: Wanted) -> list[_Claim]:
         """What stands in its way, worst first, one for each who holds."""
-        known: dict[tuple[int, int], tuple[ClaimKind, _Held]] = {}
+        known: dict[tuple[int, int], _Claim] = {}
         for core in one.key.cores:
             for held in self.named.get(core, ()):
                 kind = KINDS.get(compare_names(held.key, one.key))
@@ -112,7 +122,7 @@ class _Holding:
         return sorted(known.values(), key=lambda claim: (RANK.index(claim[0]), claim[1].order))
 
 
-def _worst(known: dict[tuple[int, int], tuple[ClaimKind, _Held]], kind: ClaimKind, held: _Held) -> None:
+def _worst(known: dict[tuple[int, int], _Claim], kind: ClaimKind, held: _Held) -> None:
     before = known.get(held.order)
     if before is None or RANK.index(kind) < RANK.index(before[0]):
         known[held.order] = (kind, held)
@@ -128,42 +138,54 @@ def standing_of(wanted: Sequence[Wanted], earlier: Iterable[Wanted], *, by_id: i
     for one in earlier:
         _hold(holding, one)
     asked = list(papers_like(*_names_and_codes(wanted)))
-    running = terms()
-    found: list[Standing] = []
+    found: list[_Claim | Refusal | str | None] = []
     for one in wanted:
-        standing = _standing(one, holding, running, by_id=by_id) or asked_among(asked, one.key, one.credit_code)
+        standing = _standing(one, holding) or asked_among(asked, one.key, one.credit_code)
         if standing is None:
             _hold(holding, one)
         found.append(standing)
-    return found
+    return _said(found, by_id=by_id)
 
 
 def _hold(holding: _Holding, one: Wanted) -> None:
-    held = _Held(one.key, line=one.line)
-    holding.add(held, one.credit_code)
+    held = _Held(one.key, one.name, one.credit_code, one.owner_id, line=one.line)
+    holding.add(held)
     holding.share(held, one.reach)
 
 
-def _standing(one: Wanted, holding: _Holding, running: Terms, *, by_id: int) -> Standing:
+def _standing(one: Wanted, holding: _Holding) -> _Claim | str | None:
     for kind, held in holding.claims_on(one):
         if kind in REFUSING:
-            return SAME if _is_same(one, held) else _refusal(kind, held, running, by_id=by_id)
+            return SAME if _is_same(one, held) else (kind, held)
         if kind in ASKING and not one.reason:
-            return _refusal(kind, held, running, by_id=by_id)
+            return kind, held
     return None
 
 
 def _is_same(one: Wanted, held: _Held) -> bool:
-    there = held.customer
-    if there is None or there.owner_id != one.owner_id:
+    if not held.customer_id or held.owner_id != one.owner_id:
         return False
-    return there.name == one.name or (one.credit_code is not None and there.credit_code == one.credit_code)
+    return held.name == one.name or (one.credit_code is not None and held.code == one.credit_code)
 
 
-def _refusal(kind: ClaimKind, held: _Held, running: Terms, *, by_id: int) -> Refusal:
-    if held.customer is not None:
-        return refusal_for(claim_of(held.customer, kind, running), by_id=by_id)
-    line = {"line": held.line}
+def _said(found: Sequence[_Claim | Refusal | str | None], *, by_id: int) -> list[Standing]:
+    """The claims in words; whose they are is read for all of them at once."""
+    claims = [one for one in found if isinstance(one, tuple)]
+    customers = holders().defer("search_text").in_bulk({held.customer_id for _kind, held in claims if held.customer_id})
+    running = terms() if customers else None
+    said: list[Standing] = []
+    for one in found:
+        if not isinstance(one, tuple):
+            said.append(one)
+        elif one[1].customer_id in customers:
+            said.append(refusal_for(claim_of(customers[one[1].customer_id], one[0], running), by_id=by_id))
+        else:
+            said.append(_refusal(one[0], one[1].line))
+    return said
+
+
+def _refusal(kind: ClaimKind, number: int) -> Refusal:
+    line = {"line": number}
     if kind in REFUSING:
         sentence = _("The same customer stands in line %(line)d of this file.") % line
         return Refusal("CUS-2", sentence, _("Keep one of the two lines."), field="name")
@@ -177,19 +199,34 @@ def _refusal(kind: ClaimKind, held: _Held, running: Terms, *, by_id: int) -> Ref
 
 
 def _registered(wanted: Sequence[Wanted]) -> _Holding:
-    """Customers that one of the wanted could meet: four statements."""
+    """Customers that one of the wanted could meet: five statements."""
     holding = _Holding()
     cores, codes = _names_and_codes(wanted)
-    named = Q(name_core__in=cores) | Q(name_plain__in=cores)
-    for customer in holders().filter(named | Q(credit_code__in=codes)).defer("search_text"):
-        holding.add(_held_by(customer), customer.credit_code)
-    for gone in merged_away().filter(named):
-        holding.add(_Held(_held_by(gone).key, gone.merged_into), None)
-    shared = _reached(wanted)
-    customers = holders().defer("search_text").in_bulk({customer_id for _kind, _key, customer_id in shared})
-    for kind, key, customer_id in shared:
-        held = _held_by(customers[customer_id])
-        holding.shared[ClaimKind(kind), key][held.order] = held
+    given = {
+        "cores": sorted(cores),
+        "codes": sorted(codes),
+        "phones": sorted({phone for one in wanted for phone in one.reach.phones}),
+        "domains": sorted({domain for one in wanted for domain in one.reach.domains}),
+        "phone": ClaimKind.SAME_PHONE.value,
+        "site": ClaimKind.SAME_SITE.value,
+        "most": READ_OF_ONE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, given)
+        for held in _living(cursor.fetchall()):
+            holding.add(held)
+        cursor.execute(_REACHED, given)
+        shared = cursor.fetchall()
+        cursor.execute(_BY_KEY, [sorted({pk for _kind, _key, pk in shared})])
+        known = {held.customer_id: held for held in _living(cursor.fetchall())}
+    for gone in merged_away().filter(Q(name_core__in=cores) | Q(name_plain__in=cores)).defer("search_text"):
+        if (kept := gone.merged_into) is not None:
+            regions = tuple(gone.name_region.split())
+            named = NameKey(gone.name_core, regions, gone.name_branch, gone.name_plain)
+            holding.add(_Held(named, gone.name, None, kept.owner_id, customer_id=kept.pk))
+    for kind, key, pk in shared:
+        if pk in known:
+            holding.shared[ClaimKind(kind), key][known[pk].order] = known[pk]
     return holding
 
 
@@ -198,19 +235,7 @@ def _names_and_codes(wanted: Sequence[Wanted]) -> tuple[set[str], set[str]]:
     return cores, {one.credit_code for one in wanted if one.credit_code}
 
 
-def _held_by(customer: Customer) -> _Held:
-    regions = tuple(customer.name_region.split())
-    return _Held(NameKey(customer.name_core, regions, customer.name_branch, customer.name_plain), customer)
-
-
-def _reached(wanted: Sequence[Wanted]) -> list[tuple[str, str, int]]:
-    given = {
-        "phones": sorted({phone for one in wanted for phone in one.reach.phones}),
-        "domains": sorted({domain for one in wanted for domain in one.reach.domains}),
-        "phone": ClaimKind.SAME_PHONE.value,
-        "site": ClaimKind.SAME_SITE.value,
-        "most": READ_OF_ONE,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_REACHED, given)
-        return [(str(kind), str(key), int(customer_id)) for kind, key, customer_id in cursor.fetchall()]
+def _living(rows: Iterable[Sequence[Any]]) -> Iterable[_Held]:
+    for pk, name, code, owner_id, core, regions, branch, plain, is_active in rows:
+        if is_active:
+            yield _Held(NameKey(core, tuple(regions.split()), branch, plain), name, code, owner_id, customer_id=pk)

@@ -19,6 +19,7 @@ __all__ = [
     "changed_label",
     "record",
     "record_all",
+    "record_loaded",
     "seen",
     "timeline_for",
     "tracked",

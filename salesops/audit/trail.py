@@ -13,6 +13,7 @@ from salesops.audit import sights, verbs
 from salesops.audit.context import circumstances
 from salesops.audit.models import About, Entry, ViewLog
 from salesops.base import clock
+from salesops.base.copying import copy_rows
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise
@@ -58,6 +59,25 @@ def record_all[M: models.Model](
     Entry.objects.bulk_create(entries)
     found = zip(entries, subjects.values(), strict=True)
     About.objects.bulk_create(row for entry, about in found for row in _about(entry, about))
+
+
+def record_loaded(
+    model: type[models.Model], things: Iterable[tuple[int, str, str]], verb: str, *, by: "Person"
+) -> None:
+    """Write the same sentence of as many things as a file holds, each its key, name and note; by one COPY."""
+    if not verbs.is_registered(verb):
+        raise ValueError(f"{verb!r} is not a registered audit verb")
+    where, at, kind = circumstances(), clock.now().isoformat(), ContentType.objects.get_for_model(model).pk
+    columns = ["at", "by_id", "verb", "subject_type_id", "subject_id", "title", "changes", "note", "ip", "request"]
+    request = str(where.request) if where.request else None
+    copy_rows(
+        Entry,
+        columns,
+        (
+            (at, by.pk, str(verb), kind, key, title[:_TITLE_LENGTH], "{}", note, where.ip, request)
+            for key, title, note in things
+        ),
+    )
 
 
 def _entry(subject: models.Model, verb: str, *, by: "Person", changes: Changes, note: str) -> Entry:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import StringIO
 
@@ -38,15 +38,12 @@ def _cell(value: Plain) -> str:
     return _SPECIAL.sub(lambda match: _WRITTEN[match[0]], text) if _SPECIAL.search(text) else text
 
 
-def copy_objects[M: models.Model](objects: Sequence[M]) -> None:
-    """Insert unsaved objects of one model; their keys are drawn by the database and stay unknown to them."""
-    if not objects:
-        return
-    model = type(objects[0])
-    fields = [field for field in model._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
-    names = [field.attname for field in fields]
-    rows = ([_plain(getattr(one, name)) for name in names] for one in objects)
-    copy_rows(model, [field.column for field in fields], rows)
+def copy_like(sample: models.Model, rows: Iterable[Mapping[str, object]]) -> None:
+    """Insert rows that say what differs from an unsaved sample, by attribute; their keys are drawn by the database."""
+    fields = [field for field in sample._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
+    usual = {field.attname: getattr(sample, field.attname) for field in fields}
+    made = ([_plain(row.get(name, value)) for name, value in usual.items()] for row in rows)
+    copy_rows(type(sample), [field.column for field in fields], made)
 
 
 def _plain(value: object) -> Plain:

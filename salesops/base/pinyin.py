@@ -54,7 +54,8 @@ def plain(text: str) -> str:
 
     Spaces, brackets and dashes go. Safe on anything a browser may send: NUL and lone surrogates are no letters.
     """
-    return str(_simplifier().convert(_letters(text)))
+    letters = _letters(text)
+    return letters if letters.isascii() else str(_simplifier().convert(letters))
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,9 @@ def clean_line(text: str) -> str:
     Full-width letters stay as they are: what a person typed is kept, only comparisons fold it. ``ValueError`` for NUL,
     which PostgreSQL cannot store and no keyboard sends.
     """
-    return " ".join(_storable(" ".join(_refuse_nul(text).split())).split())
+    line = " ".join(_refuse_nul(text).split())
+    # Nothing that prints is unseen or a control: most text needs no second look.
+    return line if line.isprintable() else " ".join(_storable(line).split())
 
 
 def clean_paragraphs(text: str) -> str:

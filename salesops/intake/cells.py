@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -90,6 +90,7 @@ def words_of(choices: Iterable[tuple[Any, Any]]) -> dict[str, str]:
     return words
 
 
+@lru_cache(maxsize=4096)
 def normal(text: str) -> str:
     """A heading or a word of a list as it is compared: without spaces, asterisks and a remark in brackets."""
     return re.sub(r"[\s*:_]|\([^()]*\)$", "", fold(text).casefold().replace(" (", "("))

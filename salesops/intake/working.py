@@ -45,7 +45,7 @@ def _in_batches(
     run = ImportRun.objects.select_related("by").get(pk=pk)
     kind = known_kind(run)
     ends = time.monotonic() + STRETCH_SECONDS
-    loader = kind.loader(run.by)
+    loader, last = kind.loader(run.by), 0
     with translation.override(run.language), acting(person_id=run.by_id):
         while True:
             keep_claim()
@@ -53,10 +53,12 @@ def _in_batches(
                 run = locked_run(pk)
                 if run.state != state:
                     return
-                batch = list(run.rows.filter(state=rows).order_by("line")[: kind.batch])
+                # Behind the last line: else each batch would step over what the ones before it left dead.
+                batch = list(run.rows.filter(state=rows, line__gt=last).order_by("line")[: kind.batch])
                 if not batch:
                     then(run, kind)
                     return
+                last = batch[-1].line
                 for name, count in work(run, kind, loader, batch).items():
                     setattr(run, name, getattr(run, name) + count)
                 run.done = min(run.done + len(batch), run.total)

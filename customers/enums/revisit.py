@@ -37,7 +37,7 @@ UNHAPPY = Score.POOR
 class RevisitVerb(TextChoices):
     """What the audit trail says about a call after acceptance; the contract follows."""
 
-    PLANNED = "customers.revisit.planned", _("planned the follow-up call after acceptance of")
-    DONE = "customers.revisit.done", _("asked the customer how content they are after acceptance of")
-    TRIED = "customers.revisit.tried", _("did not reach the customer for the follow-up call after acceptance of")
-    UNREACHED = "customers.revisit.unreached", _("gave up the follow-up call, nobody reached, after acceptance of")
+    PLANNED = "customers.revisit.planned", _("planned the follow-up call")
+    DONE = "customers.revisit.done", _("made the follow-up call")
+    TRIED = "customers.revisit.tried", _("reached nobody for the follow-up call")
+    UNREACHED = "customers.revisit.unreached", _("gave up the follow-up call: nobody was reached")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from customers.enums import UNHAPPY, RevisitState, Score
 from customers.models import SCORES, Contact, Customer, Revisit
@@ -100,7 +100,7 @@ def facts_of(revisit: Revisit) -> list[tuple[Sentence, str]]:
     return [
         (gettext_lazy("Contract"), revisit.paper),
         (gettext_lazy("Accepted"), day_text(revisit.accepted_on)),
-        (gettext_lazy("Due"), f"{day_text(revisit.due_on)} · {after}"),
+        (pgettext_lazy("revisit", "Due"), f"{day_text(revisit.due_on)} · {after}"),
         (gettext_lazy("Account manager"), revisit.customer.owner.name),
         (gettext_lazy("Region"), str(revisit.customer.region)),
         (gettext_lazy("Tries"), _tries(revisit)),

@@ -29,7 +29,6 @@ class QualityList(ListPage):
         Column("level", gettext_lazy("Level"), sort="level"),
         Column("status", gettext_lazy("Status"), sort="status"),
         Column("owner", gettext_lazy("Owner")),
-        Column("region", gettext_lazy("Region")),
         Column("file", gettext_lazy("Completeness"), sort="gaps", numeric=True),
     )
     row_template = "customers/quality/_row.html"

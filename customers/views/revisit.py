@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from customers.actions.revisit import miss_revisit, record_revisit
@@ -49,7 +49,7 @@ class RevisitList(ListPage):
         Column("region", gettext_lazy("Region")),
         Column("state", gettext_lazy("State")),
         Column("overall", gettext_lazy("Satisfaction"), sort="overall", numeric=True),
-        Column("due", gettext_lazy("Due"), sort="due", order_by=("due_on",), numeric=True),
+        Column("due", pgettext_lazy("revisit", "Due"), sort="due", order_by=("due_on",), numeric=True),
     )
     row_template = "customers/revisit/_row.html"
     title = gettext_lazy("Follow-up calls")

@@ -37,13 +37,11 @@ def workbook_sheets(content: bytes) -> Iterator[Iterator[Line]]:
         raise
     except Exception as error:  # whatever a broken or hostile file makes the libraries raise
         raise UnreadableFile(_("This workbook can't be opened. Open it in Excel and save it anew as .xlsx.")) from error
-    try:
-        for sheet in book.worksheets:
-            if sheet.sheet_state == "visible":
-                path = getattr(sheet, "_worksheet_path", "").lstrip("/")
-                yield _lines(sheet, merged.get(path, {}))
-    finally:
-        book.close()
+    # Not closed: its rows are read after this has ended, and all of it lies in memory.
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            path = getattr(sheet, "_worksheet_path", "").lstrip("/")
+            yield _lines(sheet, merged.get(path, {}))
 
 
 def _lines(sheet: Any, merged: Merges) -> Iterator[Line]:

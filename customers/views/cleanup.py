@@ -43,6 +43,7 @@ class InvalidList(ListPage):
         Column("do", gettext_lazy("What to do")),
         Column("since", gettext_lazy("Invalid since"), sort="since", numeric=True),
     )
+    template_name = "customers/customer/worklist.html"
     row_template = "customers/cleanup/_row.html"
     title = gettext_lazy("Invalid customers")
     empty_title = gettext_lazy("No invalid customers")

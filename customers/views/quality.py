@@ -31,6 +31,7 @@ class QualityList(ListPage):
         Column("owner", gettext_lazy("Owner")),
         Column("file", gettext_lazy("Completeness"), sort="gaps", numeric=True),
     )
+    template_name = "customers/customer/worklist.html"
     row_template = "customers/quality/_row.html"
     title = gettext_lazy("Files to complete")
     empty_title = gettext_lazy("Every file is complete")

@@ -51,6 +51,7 @@ class RevisitList(ListPage):
         Column("overall", gettext_lazy("Satisfaction"), sort="overall", numeric=True),
         Column("due", pgettext_lazy("revisit", "Due"), sort="due", order_by=("due_on",), numeric=True),
     )
+    template_name = "customers/customer/worklist.html"
     row_template = "customers/revisit/_row.html"
     title = gettext_lazy("Follow-up calls")
     empty_title = gettext_lazy("Nobody is to be called")

@@ -32,7 +32,7 @@ FIELD_NAMES: Mapping[str, Sentence] = {
 
 def asked_for(key: NameKey | None, credit_code: str | None, *, besides: int | None = None) -> RegionRequest | None:
     """The open paper that holds this name or code, if there is one; ``besides`` is the key of the one being changed."""
-    found = papers_like(key.cores if key else (), {credit_code} - {None}).exclude(pk=besides)
+    found = papers_like(key.cores if key else (), {credit_code} - {None}).exclude(Q(pk=besides))
     return next((one for one in found if _holds(one, key, credit_code)), None)
 
 

@@ -13,6 +13,7 @@ from contracts.enums import TemplateState
 from contracts.models import ContractTemplate
 from salesops.approvals.chains import ensure_chains
 from salesops.base import clock
+from salesops.demo.abroad import tell_abroad
 from salesops.demo.accounts import ACCOUNTS, Account
 from salesops.demo.care import tell_care
 from salesops.demo.claims import tell_claims
@@ -81,6 +82,7 @@ def build_demo() -> None:
         tell_planned(story, company, desk.customers)
         tell_claims(story, company, desk.customers)
         tell_pool(story, company)
+        tell_abroad(story, company)
         tell_care(story, company)
         tell_reports(story, company, desk.customers, chance)
         tell_sheets(story, company)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from customers.actions.assignment import assign_customer
 from customers.actions.customer import archive_customer
 from customers.actions.dispute import RulingData, answer_dispute, rule_dispute
-from customers.actions.opportunity import LossData, lose_opportunity
+from customers.actions.opportunity import lose_opportunity
 from customers.actions.pool import claim_customer
 from customers.actions.protection import watch_protection
 from customers.enums import (
@@ -25,6 +25,7 @@ from customers.enums import (
     VisitVerb,
 )
 from customers.models import Customer, Opportunity
+from customers.pipeline import LossData
 from customers.queries.owner import goes_along
 from customers.queries.pool import allowance_of, protected_days_left
 from salesops.audit import timeline_for

@@ -71,9 +71,10 @@ class Link:
 def links() -> tuple[Link, ...]:
     """Every such column, the top floor first: so the actions lock, a paper before its customer."""
     places = {model: place for place, model in enumerate(apps.get_models())}
+    relations: list[Any] = Customer._meta.get_fields(include_hidden=True)
     found = [
         Link(relation.related_model, relation.field.column)
-        for relation in Customer._meta.get_fields(include_hidden=True)
+        for relation in relations
         if relation.auto_created and relation.is_relation and relation.related_model in places
         if not relation.many_to_many and not issubclass(relation.related_model, Event)
     ]
@@ -103,5 +104,5 @@ def settlers() -> dict[type[Model], Settler]:
 
 
 def _generic(model: type[Model], field: GenericForeignKey) -> Link:
-    kind, number = (model._meta.get_field(name) for name in (field.ct_field, field.fk_field))
-    return Link(model, number.column, kind.column)  # type: ignore[union-attr]  # both are columns
+    columns: dict[str, Any] = {one.name: one.column for one in model._meta.fields}
+    return Link(model, columns[field.fk_field], columns[field.ct_field])

@@ -81,7 +81,7 @@ def merge_customers(gone: Customer, kept: Customer, reason: str, *, revisions: R
     refresh_search(kept)
     show_also(gone, under=kept)
     other = {changed_label(_OTHER): ("", f"{gone.number} {gone.name}")}
-    record(kept, MergeVerb.TOOK_IN, by=by, changes=other | changes, note=why)
+    record(kept, MergeVerb.TOOK_IN, by=by, changes={**other, **changes}, note=why)
     into = {changed_label(_INTO): ("", f"{kept.number} {kept.name}")}
     record(gone, MergeVerb.WENT, by=by, changes=into, note=why)
     if becomes_won(gone, kept):

@@ -67,9 +67,9 @@ def lines_of(gone: Customer, kept: Customer) -> list[Line]:
     taken = set(taken_over(gone, kept))
     lines = []
     for name in COMPARED:
-        values = [shown_value(one, name) for one in (kept, gone)]
-        if any(values):
-            lines.append(Line(label(name), *values, said=_said(gone, kept, name, taken), taken=name in taken))
+        stays, goes = shown_value(kept, name), shown_value(gone, name)
+        if stays or goes:
+            lines.append(Line(label(name), stays, goes, said=_said(gone, kept, name, taken), taken=name in taken))
     return lines
 
 

@@ -64,7 +64,7 @@ class MissedForm(RevisionMixin):
 def _score_field(asked: Sentence, *, required: bool) -> forms.TypedChoiceField:
     choices = [(str(score.value), score.label) for score in reversed(Score)]
     return forms.TypedChoiceField(
-        label=asked,
+        label=asked,  # type: ignore[arg-type]  # a lazy sentence
         choices=choices if required else [("", NOT_ASKED), *choices],
         coerce=int,
         empty_value=None,

@@ -75,9 +75,11 @@ def propose(request: HttpRequest, customer_pk: int) -> HttpResponse:
     form = ProposalForm(request.POST or None)
     if is_check(request):
         return checked(request, form)
-    if form.is_valid() and attempt(form, lambda: propose_archive(customer, form.cleaned_data["reason"], by=person)):
-        messages.success(request, _("The regional manager is told."))
-        return redirect("customers:cleanup-list")
+    if form.is_valid():
+        proposal = attempt(form, lambda: propose_archive(customer, form.cleaned_data["reason"], by=person))
+        if proposal is not None:
+            messages.success(request, _("The regional manager is told."))
+            return redirect("customers:cleanup-list")
     context = {"form": form, "customer": customer, "keep": f"cleanup-{customer.pk}", "cancel_url": list_url()}
     return render(request, "customers/cleanup/propose.html", context, status=REJECTED if form.is_bound else 200)
 

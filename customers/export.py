@@ -36,7 +36,7 @@ def rows(person: Person, asked: QueryDict) -> QuerySet[Any]:
 
 def _column(name: str) -> ExportColumn:
     def value(row: Customer) -> Cell:
-        held = getattr(row, name)
+        held: Cell = getattr(row, name)
         if isinstance(held, datetime):
             return held.astimezone(BUSINESS_TZ).date()
         if isinstance(held, date) or name == "budget":

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
-from customers.models.customer import CustomerQuerySet
+from customers.models import Customer
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
@@ -48,6 +48,6 @@ def figures_for(person: Person) -> list[Figure]:
     return [figure for _key, figure in sorted(_figures.items(), reverse=True) if figure.may_see(person)]
 
 
-def with_figures(customers: CustomerQuerySet, person: Person) -> CustomerQuerySet:
+def with_figures(customers: QuerySet[Customer], person: Person) -> QuerySet[Customer]:
     """Each with the sums this person may see, named as the columns are."""
     return customers.annotate(**{figure.key: figure.of(person) for figure in figures_for(person)})

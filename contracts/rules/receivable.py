@@ -46,7 +46,7 @@ def accepted_contracts(first: date, last: date) -> Iterator[Accepted]:
     for one in said.annotate(accepted_on=Max("instalments__reached_on", filter=_ACCEPTANCE)).filter(
         accepted_on__range=(first, last)
     ):
-        yield Accepted(one.customer_id, one, one.number, one.accepted_on)
+        yield Accepted(one.customer_id, one, one.number, one.accepted_on)  # type: ignore[attr-defined]  # annotated
     for one in signed.exclude(Exists(waits)).filter(signed_on__range=(first - days, last - days)):
         if one.signed_on is not None:
             yield Accepted(one.customer_id, one, one.number, one.signed_on + days)

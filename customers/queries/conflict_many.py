@@ -202,7 +202,7 @@ def _registered(wanted: Sequence[Wanted]) -> _Holding:
     """Customers that one of the wanted could meet: five statements."""
     holding = _Holding()
     cores, codes = _names_and_codes(wanted)
-    given = {
+    given: dict[str, Any] = {
         "cores": sorted(cores),
         "codes": sorted(codes),
         "phones": sorted({phone for one in wanted for phone in one.reach.phones}),

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from customers.enums import PlanState
 from customers.models import STANDING, ContactNote, Customer, Opportunity, VisitPlan
-from customers.models.customer import CustomerQuerySet
 from customers.queries.pool import UNPROTECTED, Terms, lapses_on
 from salesops.base.clock import today
 from salesops.org.models import Person
@@ -40,7 +39,7 @@ class RowProtection:
     ends_soon: bool
 
 
-def with_contacts(customers: CustomerQuerySet, person: Person) -> CustomerQuerySet:
+def with_contacts(customers: QuerySet[Customer], person: Person) -> QuerySet[Customer]:
     """Each with ``contacted_on``, the last contact's day, and the steps from which ``step_of`` reads what is next.
 
     Of what this person may see (ORG-2); a row asks an index for one entry of each.
@@ -54,7 +53,7 @@ def with_contacts(customers: CustomerQuerySet, person: Person) -> CustomerQueryS
     )
 
 
-def with_chances(customers: CustomerQuerySet, person: Person) -> CustomerQuerySet:
+def with_chances(customers: QuerySet[Customer], person: Person) -> QuerySet[Customer]:
     """Each with the next step of its open opportunities, as far as the person sees them (OPP-1)."""
     chances = visible_to(person, Opportunity).filter(customer=OuterRef("pk"), closed_at=None)
     first = chances.exclude(next_step="").order_by(F("next_on").asc(nulls_last=True), "pk")

@@ -43,7 +43,7 @@ def copy_like(sample: models.Model, rows: Iterable[Mapping[str, object]]) -> Non
     fields = [field for field in sample._meta.local_concrete_fields if not isinstance(field, models.AutoField)]
     usual = {field.attname: getattr(sample, field.attname) for field in fields}
     made = ([_plain(row.get(name, value)) for name, value in usual.items()] for row in rows)
-    copy_rows(type(sample), [field.column for field in fields], made)
+    copy_rows(type(sample), [str(field.column) for field in fields], made)
 
 
 def _plain(value: object) -> Plain:

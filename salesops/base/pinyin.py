@@ -96,13 +96,16 @@ def _readings(name: str) -> list[Syllables]:
     typed, text = _letters(name), plain(name)
     if not any(_is_chinese(letter) for letter in text):
         return []
+    surnames: list[Syllables]
     if text[:2] in COMPOUNDS:
         surnames, given = [tuple(COMPOUNDS[text[:2]].split())], text[2:]
     else:
         # 於 is a surname of its own, which is lost where it is simplified to 于
         known = SURNAMES.get(typed[0]) or SURNAMES.get(text[0])
-        surnames, given = ([(one,) for one in known.split()], text[1:]) if known else ([()], text)
-        if not known and _is_chinese(text[0]):
+        surnames, given = [()], text
+        if known:
+            surnames, given = [(one,) for one in known.split()], text[1:]
+        elif _is_chinese(text[0]):
             surnames, given = [tuple(_read(text[0]))], text[1:]
     return [surname + tuple(_read(given)) for surname in surnames]
 

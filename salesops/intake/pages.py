@@ -71,7 +71,7 @@ def mark_of(run: ImportRun) -> str:
 
 def next_step_of(run: ImportRun, kind: ImportKind) -> NextStep:
     """Whose turn it is: the program's while it works, else the person's."""
-    again = {"label": _("Hand in another file"), "url": reverse("intake:run-new", args=[kind.code])}
+    other, elsewhere = _("Hand in another file"), reverse("intake:run-new", args=[kind.code])
     if run.is_running:
         return NextStep(
             say=_("The file is being loaded") if run.state == RunState.LOADING else _("The file is being checked"),
@@ -86,12 +86,14 @@ def next_step_of(run: ImportRun, kind: ImportKind) -> NextStep:
         why = (
             _("Mend the refused rows and hand them in.") if run.bad else _("Everything in this file is there already.")
         )
-        return NextStep(say=say, why=why, mine=True, **again)
+        return NextStep(say=say, why=why, mine=True, label=other, url=elsewhere)
     if run.state == RunState.DONE:
         if run.bad:
             say = _("Mend the refused rows in their file and hand it in")
-            return NextStep(say=say, why=_("The reasons stand in its last column."), mine=True, **again)
+            return NextStep(
+                say=say, why=_("The reasons stand in its last column."), mine=True, label=other, url=elsewhere
+            )
         return NextStep(say=_("All is loaded"), mine=True, label=str(kind.list_label), url=reverse(kind.list_url))
     if run.state == RunState.DROPPED:
-        return NextStep(say=_("The file was dropped; nothing of it was loaded"), **again)
-    return NextStep(say=run.problem or _("The file can't be read"), mine=True, **again)
+        return NextStep(say=_("The file was dropped; nothing of it was loaded"), label=other, url=elsewhere)
+    return NextStep(say=run.problem or _("The file can't be read"), mine=True, label=other, url=elsewhere)

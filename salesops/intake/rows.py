@@ -81,7 +81,7 @@ def refuse(row: ImportRow, kind: ImportKind, column: str, sentence: Sentence) ->
 
 def write_rows(batch: Sequence[ImportRow], *, with_values: bool) -> None:
     """Store what became of these rows; one statement."""
-    given = [
+    given: list[Any] = [
         [row.pk for row in batch],
         [str(row.state) for row in batch],
         [as_json(row.reasons) for row in batch],

@@ -113,7 +113,7 @@ def fail_run(pk: int) -> None:
     run = locked_run(pk)
     if not run.is_running:
         return
-    run.problem = _("The work at this file stopped with an error of the program; the administrator sees which.")
+    run.problem = str(_("The work at this file stopped with an error of the program; the administrator sees which."))
     run.state, run.ended_at = RunState.FAILED, clock.now()
     run.save(update_fields=["state", "problem", "ended_at"])
 

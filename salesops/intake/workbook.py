@@ -122,9 +122,9 @@ def _looked_over(archive: zipfile.ZipFile, name: str) -> Merges:
 
 def _note(merged: Merges, cells: str) -> int:
     left, top, right, bottom = range_boundaries(cells)
-    if None in {left, top, right, bottom}:
+    if left is None or top is None or right is None or bottom is None:
         return 0
-    last = min(int(bottom), int(top) + MOST_MERGED)
-    for line in range(int(top), last + 1):
-        merged.setdefault(line, []).append((int(left), int(right)))
-    return last - int(top) + 1
+    last = min(bottom, top + MOST_MERGED)
+    for line in range(top, last + 1):
+        merged.setdefault(line, []).append((left, right))
+    return last - top + 1

@@ -28,7 +28,7 @@ _CONTACTS_GIVEN = ["customer_id", "name", "title", "phone", "phone_e164", "email
 def _put(model: type[Model], given: list[str], rows: str) -> str:
     """The statement that writes the rows; text that a later chapter added to the table is empty."""
     texts = [
-        field.column
+        str(field.column)
         for field in model._meta.local_concrete_fields
         if isinstance(field, CharField | TextField) and not field.null and field.column not in given
     ]

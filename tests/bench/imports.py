@@ -71,7 +71,7 @@ def taken_in(content: bytes, by: Person) -> tuple[float, float, ImportRun]:
 def copied_out() -> StringIO:
     """The customers as COPY takes them, without what the database makes itself."""
     text = StringIO()
-    names = ", ".join(field.column for field in Customer._meta.local_concrete_fields)
+    names = ", ".join(str(field.column) for field in Customer._meta.local_concrete_fields)
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY (SELECT {names} FROM customers_customer ORDER BY id) TO STDOUT", text)
     return text
@@ -79,7 +79,7 @@ def copied_out() -> StringIO:
 
 def copied_in(text: StringIO) -> float:
     """Seconds for a plain COPY into the emptied table."""
-    names = ", ".join(field.column for field in Customer._meta.local_concrete_fields)
+    names = ", ".join(str(field.column) for field in Customer._meta.local_concrete_fields)
     with connections["owner"].cursor() as cursor:
         cursor.execute("TRUNCATE customers_customer, customers_customerevent CASCADE")
     text.seek(0)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from customers.actions.customer import archive_customer, register_customer
 from customers.details import ContactData, CustomerData
@@ -47,6 +48,7 @@ def bad_cells(run: ImportRun) -> list[list[Any]]:
     """The file of refused rows, below its first line."""
     assert run.bad_file is not None
     book = load_workbook(BytesIO(storage.get(run.bad_file.path, run.bad_file.sha256)))
+    assert isinstance(book.active, Worksheet)
     return [list(row) for row in book.active.iter_rows(min_row=2, values_only=True)]
 
 
@@ -205,7 +207,7 @@ def test_a_killed_worker_goes_on_where_it_was(cast: Cast, monkeypatch: pytest.Mo
     rows = [(f"合肥量{brand}设备有限公司", *[""] * 6) for brand in "甲乙丙丁戊己"]
     run = checked(cast, *rows)
     assert run.good == 6
-    batches = []
+    batches: list[int] = []
 
     class Killed(BaseException):
         pass

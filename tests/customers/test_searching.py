@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customers.searching import SEPARATOR, dialled, fold, grams, initials, search_text, sound_grams
+from customers.searching import SEPARATOR, dialled, fold, grams, search_text, sound_grams
+from salesops.base.pinyin import initials
 
 pytestmark = pytest.mark.rule("CUS-7")
 

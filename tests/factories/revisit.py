@@ -28,4 +28,5 @@ def make_revisit(owner: Person, *, customer: Customer | None = None, days_ago: i
 
 def answers(**given: Any) -> RevisitData:
     """A customer who is content."""
-    return RevisitData(**({"happened_on": clock.today(), "said": "系统运行正常。", "overall": 4} | given))
+    values: dict[str, Any] = {"happened_on": clock.today(), "said": "系统运行正常。", "overall": 4} | given
+    return RevisitData(**values)

@@ -12,8 +12,8 @@ from django.db import connections, models, transaction
 
 from customers.enums import CustomerStatus, CustomerType, NoteKind
 from customers.models import Contact, ContactNote, Customer
-from customers.searching import initials
 from salesops.base import clock
+from salesops.base.pinyin import initials
 from salesops.org.enums import SELLING_POSTS
 from salesops.org.models import Person
 

@@ -1,6 +1,7 @@
 """Won customers that fall asleep, and wake up (CUS-4)."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def tonight() -> int:
     return let_sleep(by=Person.system())
 
 
-def make_won(owner: Person, quiet_days: int = 200, **values: object) -> Customer:
+def make_won(owner: Person, quiet_days: int = 200, **values: Any) -> Customer:
     return make_customer(owner=owner, status=CustomerStatus.WON, protected_from=days_ago(quiet_days), **values)
 
 

@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from customers.models import Competitor, MarketNote, PriceObservation
 from salesops.audit.models import ViewLog
@@ -92,7 +93,9 @@ def test_the_list_is_narrowed_by_product_competitor_and_span_and_exported(cast: 
     ):
         assert set(get(cast.zhou, PRICES, asked).context["rows"]) == shown
     answer = get(cast.zhou, reverse("customers:observation-export"), {"competitor": one.pk})
-    rows = list(load_workbook(BytesIO(answer.content)).active.values)
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert isinstance(sheet, Worksheet)
+    rows = list(sheet.values)
     assert [row[0] for row in rows[2:]] == [new.product, old.product]
     assert rows[2][3:5] == (152000, "是")
     assert rows[2][7] == "'=HYPERLINK(1)"

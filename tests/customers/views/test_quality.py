@@ -1,5 +1,7 @@
 """The list of files that lack something."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from tests.factories.customers import make_contact, make_customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("CUS-5", "CUS-1")]
 LIST = reverse("customers:quality-list")
-FULL = {
+FULL: dict[str, Any] = {
     "credit_code": "913101150DEMX00115",
     "source": "visit",
     "nature": Nature.PRIVATE,

@@ -99,6 +99,7 @@ def test_one_box_finds_by_pinyin_and_by_the_people_there(cast: Cast) -> None:
     for typed in ("yuanjing", "ruanjian", "hzyj", "yjrj"):
         found = answers(cast.li, typed)
         assert found["Customers"] == [customer.name], typed
+        assert contract.quote is not None
         assert found["Quotes"][0].startswith(contract.quote.number), typed
         assert found["Contracts"][0].startswith(contract.number), typed
     for typed in ("覃辉", "qinhui", "tanhui"):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from salesops.intake.kinds import kind_of
 from salesops.intake.models import ImportRun
@@ -20,6 +21,7 @@ def workbook(rows: Sequence[Sequence[Any]], *, merge: str = "") -> bytes:
     """An .xlsx of one sheet."""
     book = Workbook()
     sheet = book.active
+    assert isinstance(sheet, Worksheet)
     for row in rows:
         sheet.append(list(row))
     if merge:

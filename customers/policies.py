@@ -185,7 +185,7 @@ REVISIT_TRIES = declare(
         "customers.revisit_tries",
         int,
         3,
-        _("tries"),
+        pgettext_lazy("unit", "tries"),
         "CUS-5",
         _("A follow-up call is given up when nobody was reached on so many days"),
         check=lambda count: 1 <= count <= 10,  # noqa: PLR2004  nobody wants more calls than that

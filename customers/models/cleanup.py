@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.enums import ProposalState
 from customers.models.customer import Customer
@@ -26,7 +27,7 @@ class ArchiveProposal(NeverDeleted):
     decider = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
-    decided_at = models.DateTimeField(_("Decided"), null=True, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("proposal", "Decided"), null=True, blank=True)
     answer = models.CharField(_("Answer"), max_length=300, blank=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.enums import RevisitState, Score
 from customers.models.customer import Customer
@@ -42,7 +43,7 @@ class Revisit(NeverDeleted):
     accepted_on = models.DateField(_("Accepted"))
     due_on = models.DateField(_("Due"))
     state = models.CharField(_("State"), max_length=10, choices=RevisitState, default=RevisitState.DUE)
-    tries = models.PositiveSmallIntegerField(_("Tries"), default=0)
+    tries = models.PositiveSmallIntegerField(pgettext_lazy("revisit", "Tries"), default=0)
     tried_on = models.DateField(_("Last tried"), null=True, blank=True)
     overall = _score(_("All in all"))
     product = _score(_("Product"))

@@ -103,7 +103,7 @@ def facts_of(revisit: Revisit) -> list[tuple[Sentence, str]]:
         (pgettext_lazy("revisit", "Due"), f"{day_text(revisit.due_on)} · {after}"),
         (gettext_lazy("Account manager"), revisit.customer.owner.name),
         (gettext_lazy("Region"), str(revisit.customer.region)),
-        (gettext_lazy("Tries"), _tries(revisit)),
+        (pgettext_lazy("revisit", "Tries"), _tries(revisit)),
     ]
 
 

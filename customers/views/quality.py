@@ -50,7 +50,7 @@ class QualityList(ListPage):
         chosen, url = request.GET.get("missing", ""), reverse("customers:quality-list")
         named = {
             "contract": _("Credit code, contract near"),
-            "credit_code": _("Credit code"),
+            "credit_code": pgettext("missing", "Credit code"),
             "contact": _("Nobody to reach"),
         }
         return [

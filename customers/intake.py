@@ -161,7 +161,8 @@ class CustomerLoader:
         if not typed:
             return None
         if "name" not in typed:
-            raise Refusal("CUS-1", _("Write the name of this contact."), "", field="contact_name")
+            step = _("Fill in the contact's name, or leave the other cells of the contact empty.")
+            raise Refusal("CUS-1", _("The contact has no name."), step, field="contact_name")
         return ContactData(**typed)
 
 

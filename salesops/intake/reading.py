@@ -93,7 +93,7 @@ def _read(pk: int, found: Headings) -> None:
         run.headings, run.columns = found.headings, found.columns
         run.state = RunState.CHECKING
         run.save(update_fields=["headings", "columns", "state"])
-        go_on(run, "check_rows")
+        go_on(run)
 
 
 def _fail(pk: int, kind: ImportKind, sentence: str) -> None:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MOST_BYTES = 60 * 1024**2
 MOST_OPEN = 3
 """Files of one person that may be under way at once."""
+READ = "salesops.intake.tasks.read_file"
+CHECK = "salesops.intake.tasks.check_rows"
+LOAD = "salesops.intake.tasks.load_rows"
 KEPT = timedelta(days=7)
 
 
@@ -56,7 +59,7 @@ def start_run(kind: ImportKind, upload: "UploadedFile[Any]", *, by: Person) -> I
     run.file = store_file(upload, subject=run, by=by, formats=TABLES, most=MOST_BYTES)
     run.save(update_fields=["file"])
     record(run, RunVerb.STARTED, by=by)
-    go_on(run, "read_file")
+    go_on(run)
     return run
 
 
@@ -72,7 +75,7 @@ def confirm_run(run: ImportRun, *, by: Person) -> ImportRun:
     locked.state, locked.total, locked.done = RunState.LOADING, locked.good, 0
     locked.save(update_fields=["state", "total", "done"])
     record(locked, RunVerb.CONFIRMED, by=by)
-    go_on(locked, "load_rows")
+    go_on(locked)
     return locked
 
 
@@ -95,9 +98,14 @@ def locked_run(pk: int) -> ImportRun:
     return ImportRun.objects.select_for_update(no_key=True).get(pk=pk)
 
 
-def go_on(run: ImportRun, task: str) -> None:
-    """Have the next stretch of work done, in turn with everybody else's."""
-    later(f"salesops.intake.tasks.{task}", run.pk, key=f"intake:{run.pk}")
+def go_on(run: ImportRun) -> None:
+    """Have the next stretch of what its state asks for done, in turn with everybody else's work."""
+    if run.state == RunState.READING:
+        later(READ, run.pk, key=f"intake:{run.pk}")
+    elif run.state == RunState.CHECKING:
+        later(CHECK, run.pk, key=f"intake:{run.pk}")
+    elif run.state == RunState.LOADING:
+        later(LOAD, run.pk, key=f"intake:{run.pk}")
 
 
 def forget_rows(run: ImportRun, *, but: RowState | None = None) -> None:

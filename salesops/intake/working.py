@@ -28,19 +28,19 @@ STRETCH_SECONDS = 10.0
 
 def check_rows(pk: int) -> None:
     """Say of each row what would become of it; then write the refused ones into a file and tell the person."""
-    _in_batches(pk, RunState.CHECKING, RowState.RAW, _check, then=_checked, task="check_rows")
+    _in_batches(pk, RunState.CHECKING, RowState.RAW, _check, then=_checked)
 
 
 def load_rows(pk: int) -> None:
     """Store the good rows, judged once more: others may have registered meanwhile."""
-    _in_batches(pk, RunState.LOADING, RowState.GOOD, _load, then=_loaded, task="load_rows")
+    _in_batches(pk, RunState.LOADING, RowState.GOOD, _load, then=_loaded)
 
 
 type Work = Callable[[ImportRun, ImportKind, Loader, list[ImportRow]], Mapping[str, int]]
 
 
 def _in_batches(
-    pk: int, state: RunState, rows: RowState, work: Work, *, then: Callable[[ImportRun, ImportKind], None], task: str
+    pk: int, state: RunState, rows: RowState, work: Work, *, then: Callable[[ImportRun, ImportKind], None]
 ) -> None:
     run = ImportRun.objects.select_related("by").get(pk=pk)
     kind = known_kind(run)
@@ -65,7 +65,7 @@ def _in_batches(
                 run.save(update_fields=["done", "good", "same", "bad", "loaded"])
             if time.monotonic() > ends:
                 with transaction.atomic():
-                    go_on(run, task)
+                    go_on(run)
                 return
 
 

@@ -207,9 +207,11 @@ def test_a_shared_customer_shows_nothing_of_its_quotes(client: Client, cast: Cas
     for thing in (quote, signed):
         assert client.get(thing.get_absolute_url()).status_code == 404
     assert client.get(reverse("customers:note-of-customer", args=[customer.pk])).status_code in {200, 403}
+    timeline = reverse("customers:timeline-of-customer", args=[customer.pk])
+    assert client.get(timeline).status_code == 403
     # The twin: its owner reads all of that there.
     client.force_login(cast.li)
-    assert quote.number in client.get(customer.get_absolute_url()).content.decode()
+    assert quote.number in client.get(timeline).content.decode()
 
 
 def test_after_a_handover_the_new_one_reads_what_was_closed(cast: Cast) -> None:
@@ -235,7 +237,8 @@ def test_the_page_shares_shows_and_ends(client: Client, post: Post, cast: Cast) 
     assert post(cast.li, "customers:customer-share", sent, customer.pk).status_code == 302
     part = reverse("customers:customer-shared", args=[customer.pk])
     assert "周洋" in client.get(part).content.decode()
-    assert "一起投标" in client.get(customer.get_absolute_url()).content.decode()  # the timeline says it
+    timeline = reverse("customers:timeline-of-customer", args=[customer.pk])
+    assert "一起投标" in client.get(timeline).content.decode()
     client.force_login(cast.zhou)
     assert "周洋" in client.get(part).content.decode()
     assert client.get(page).status_code == 403

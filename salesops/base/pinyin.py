@@ -5,15 +5,12 @@ open; for the rest pypinyin is asked. Full readings and initials are kept in the
 person also `u` and `yu`, as it stands in passports (吕: lv, lu, lyu).
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from opencc import OpenCC
-
-if TYPE_CHECKING:
-    from pypinyin import Style
 
 # Where people read a surname in two ways, both are kept; the first is the usual one.
 SURNAMES = {
@@ -46,6 +43,8 @@ PLACES = {
 _UMLAUTS = ("v", "u", "yu")
 _PASSPORT = {"lyu": "lv", "nyu": "nv"}
 
+_CHINESE_OR_NOT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\u3400-\u9fff\U00020000-\U0003ffff]+")
+
 type Syllables = tuple[str, ...]
 
 
@@ -58,18 +57,24 @@ def plain(text: str) -> str:
     return letters if letters.isascii() else str(_simplifier().convert(letters))
 
 
-@lru_cache(maxsize=4096)
 def sounds(name: str) -> str:
     """A firm's name in full pinyin, 远景软件 is "yuanjingruanjian"; what is no Chinese stays as it is."""
-    return "".join(_read(plain(name)))
+    return _sounds_and_initials(name)[0]
+
+
+def initials(name: str) -> str:
+    """First letters of a firm's pinyin, 杭州远景 is "hzyj"; what is no Chinese stays as it is."""
+    return _sounds_and_initials(name)[1]
 
 
 @lru_cache(maxsize=4096)
-def initials(name: str) -> str:
-    """First letters of a firm's pinyin, 杭州远景 is "hzyj"; what is no Chinese stays as it is."""
-    from pypinyin import Style  # noqa: PLC0415  as in `_read`
-
-    return "".join(_read(plain(name), Style.FIRST_LETTER))
+def _sounds_and_initials(name: str) -> tuple[str, str]:
+    full, short = "", ""
+    for run in _CHINESE_OR_NOT.findall(plain(name)):
+        syllables = _read(run) if _is_chinese(run[0]) else [run]
+        full += "".join(syllables)
+        short += "".join(syllable[0] for syllable in syllables) if _is_chinese(run[0]) else run
+    return full, short
 
 
 @lru_cache(maxsize=4096)
@@ -140,11 +145,11 @@ def _typed(reading: Syllables) -> Iterable[str]:
         )
 
 
-def _read(text: str, style: "Style | None" = None) -> list[str]:
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415  0.4 s of dictionaries that most processes never read
+def _read(text: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  0.4 s of dictionaries that most processes never read
 
     _pinyin_ready()
-    return lazy_pinyin(text, style=Style.NORMAL if style is None else style)
+    return lazy_pinyin(text)
 
 
 @cache
@@ -164,4 +169,4 @@ def _letters(text: str) -> str:
 
 
 def _is_chinese(letter: str) -> bool:
-    return "\u3400" <= letter <= "\u9fff"
+    return "\u3400" <= letter <= "\u9fff" or "\U00020000" <= letter <= "\U0003ffff"

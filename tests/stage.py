@@ -7,6 +7,7 @@ when they are first asked for; ``clear()`` forgets them, so that the next play g
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import count
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -111,6 +112,14 @@ from tests.factories.visit import make_plan
 
 PASSES_BY = NoticeKind("tests.passes", "%(what)s")
 PRICES_END = timedelta(days=60)
+
+
+_letters = count(0x4E00)
+
+
+def _another() -> str:
+    """A letter that no company had before."""
+    return chr(next(_letters))
 
 
 def actors_of(cast: Cast) -> dict[str, Person]:
@@ -228,16 +237,23 @@ class Stage:
     def annual(self) -> AnnualForecast:
         """The director's forecast of the next year, ready to be filed."""
         data = annual_data(*[self.text("按订单节奏")] * 4, remark=self.text("市场平稳"))
-        begun = begin_annual_forecast(clock.today().year + 1, by=self.cast.zhao)
-        return edit_annual_forecast(begun, data, by=self.cast.zhao, revision=1)
+        begun = self._annual_of(clock.today().year + 1)
+        return edit_annual_forecast(begun, data, by=self.cast.zhao, revision=begun.revision)
 
     @cached_property
     def annual_filed(self) -> AnnualForecast:
         """That of this year, filed."""
-        begun = begin_annual_forecast(clock.today().year, by=self.cast.zhao)
+        begun = self._annual_of(clock.today().year)
+        if begun.filed_at is not None:
+            return begun
         data = annual_data(*[self.text("按订单节奏")] * 4)
-        ready = edit_annual_forecast(begun, data, by=self.cast.zhao, revision=1)
-        return file_annual_forecast(ready, by=self.cast.zhao, revision=2)
+        ready = edit_annual_forecast(begun, data, by=self.cast.zhao, revision=begun.revision)
+        return file_annual_forecast(ready, by=self.cast.zhao, revision=ready.revision)
+
+    def _annual_of(self, year: int) -> AnnualForecast:
+        """One a year, whichever stage began it."""
+        found = AnnualForecast.objects.filter(year=year).first()
+        return found or begin_annual_forecast(year, by=self.cast.zhao)
 
     @cached_property
     def frozen(self) -> ForecastFreeze | None:
@@ -328,13 +344,16 @@ class Stage:
 
     @cached_property
     def region_request(self) -> RegionRequest:
-        """The owner asks to register a company in the other region; it waits for the manager there."""
-        return make_region_request(self.owner, self.other_region, name=self.text("广州粤启装备有限公司"))
+        """The owner asks to register a company in the other region; it waits for the manager there.
+
+        That region reads it, so it carries no mark; and an open one holds its name, so each has another.
+        """
+        return make_region_request(self.owner, self.other_region, name=f"广州粤启{_another()}装备有限公司")
 
     @cached_property
     def region_back(self) -> RegionRequest:
         """One that came back for more facts."""
-        name = self.text("佛山岭衡机械有限公司")
+        name = f"佛山岭衡{_another()}机械有限公司"
         return region_decided(make_region_request(self.owner, self.other_region, name=name), "return")
 
     @property

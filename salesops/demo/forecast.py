@@ -49,7 +49,9 @@ def tell_forecast(story: Story, company: Company) -> None:
     story.tell(story.at(WRITTEN, 10), partial(_write, company, this.year, ASSUMPTIONS))
     story.tell(story.at(FILED, 16, 30), partial(_file, company, this.year))
     story.tell(story.at(READ, 8, 40), partial(_open, company, this.year))
-    story.tell(story.at(NEXT_BEGUN, 15), partial(_write, company, this.year + 1, (*ASSUMPTIONS[:2], "", "")))
+    begun = story.at(NEXT_BEGUN, 15)
+    if begun.year == this.year:  # in the first days of a year nobody may have written of the one after it
+        story.tell(begun, partial(_write, company, this.year + 1, (*ASSUMPTIONS[:2], "", "")))
 
 
 def _set_targets(company: Company, this: date) -> None:

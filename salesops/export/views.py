@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.documents.sheets import as_download
 from salesops.export.forms import ColumnsForm
@@ -62,6 +63,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_step_of(run, kind, list_url),
         "facts": facts_of(run, kind),
         "may_take": can_take_run(reader(request), run),
+        "timeline": timeline_for(run),
     }
     return render(request, "export/run/detail.html", context)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.documents.sheets import as_download, write_sheet
 from salesops.intake.forms import FileForm
@@ -70,6 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": counts_of(run),
         "refused": refused_rows(run),
         "may_decide": can_decide_run(reader(request), run),
+        "timeline": timeline_for(run),
     }
     return render(request, "intake/run/detail.html", context)
 

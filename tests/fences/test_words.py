@@ -18,7 +18,7 @@ from tests.stage import Stage, actors_of
 
 # The same in both languages: our own name, names of others' products, signs.
 NAMES = {"Salesops", "English", "Ctrl", "Alt", "Enter", "Esc", "Tab", "KB", "MB", "DRAFT"}
-NAMES |= {"PDF", "JPG", "JPEG", "PNG", "Word", "Excel", "OFD", "Webhook", "https", "SEC"}
+NAMES |= {"CSV", "zeng guo fan", "PDF", "JPG", "JPEG", "PNG", "Word", "Excel", "OFD", "Webhook", "https", "SEC"}
 NAMES |= {rule.chapter for rule in all_rules()}
 
 

@@ -24,6 +24,7 @@ from contracts.models import Contract, Instalment, Receipt, ReceiptMatch
 from contracts.queries.receivable import annotate_money, rest_of, schedule_of
 from salesops.audit import timeline_for
 from salesops.base import clock
+from salesops.base.look import day_text
 from salesops.base.refusals import Refusal
 from salesops.org.models import Person
 from tests.cast import Cast
@@ -273,7 +274,7 @@ def test_an_instalment_is_set_due_by_whom_it_concerns(cast: Cast, contract: Cont
     assert reached.due_on == clock.today() + timedelta(days=10)
     entry = timeline_for(contract)[0]
     assert entry.verb == ReceivableVerb.REACHED
-    assert entry.changes[0].after == str(reached.due_on)
+    assert entry.changes[0].after == day_text(reached.due_on)
     reach_instalment(first, clock.today(), by=cast.li)
     assert len(timeline_for(contract)) == 1, "a second click is no second event"
 

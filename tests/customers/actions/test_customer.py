@@ -316,8 +316,9 @@ def test_archiving_needs_a_reason_and_a_superior_and_happens_once(cast: Cast) ->
 @pytest.mark.rule("CNF-2")
 def test_nothing_is_deleted_not_even_in_bulk(cast: Cast) -> None:
     customer = make_customer(owner=cast.li)
-    with pytest.raises(ValueError, match="never deleted"):
+    with pytest.raises(Refusal) as caught:
         customer.delete()
+    assert caught.value.rule == "CUS-2"
     with pytest.raises(DatabaseError), transaction.atomic():
         Customer.objects.filter(pk=customer.pk)._raw_delete("default")
     assert Customer.objects.filter(pk=customer.pk).exists()

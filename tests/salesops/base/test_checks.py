@@ -97,6 +97,8 @@ def test_every_form_that_offers_it_answers_with_the_places_of_its_page(stage: St
     """Whatever place a page has, its own address fills; within so many queries, and leaving nothing behind."""
     asked, people = [], actors_of(stage.cast)
     for name, visit in VISITS.items():
+        if name == "customers:merge-confirm":
+            stage.clear()  # what the others opened on that customer stands in the way of a merge
         url = url_of(name, visit, stage)
         if visit.sent is None or not getattr(resolve(url.partition("?")[0]).func, "checks_fields", False):
             continue

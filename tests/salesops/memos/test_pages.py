@@ -54,7 +54,8 @@ def pdf() -> SimpleUploadedFile:
 @pytest.mark.rule("APP-9")
 def test_from_the_record_to_the_answer_and_back(cast: Cast, customer: Customer, send: Send) -> None:
     ask = f"{NEW}?on={code_of(customer)}"
-    assert ask in send(cast.li, customer.get_absolute_url()).content.decode()
+    timeline = reverse("customers:timeline-of-customer", args=[customer.pk])
+    assert ask in send(cast.li, timeline).content.decode()
     assert customer.name in send(cast.li, ask).content.decode()
     answer = send(cast.li, ask, typed(files=[pdf(), pdf()]))
     memo = Memo.objects.get()
@@ -72,7 +73,7 @@ def test_from_the_record_to_the_answer_and_back(cast: Cast, customer: Customer, 
     on_record = send(cast.li, f"{LIST}?on={code_of(customer)}").context["rows"]
     assert list(on_record) == [memo]
     # A colleague reads on the record that something was asked, by its number alone.
-    seen = send(cast.lin, customer.get_absolute_url()).content.decode()
+    seen = send(cast.lin, timeline).content.decode()
     assert memo.number in seen
     assert ANSWER not in seen
     assert HEADLINE not in seen

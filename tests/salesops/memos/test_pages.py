@@ -72,9 +72,10 @@ def test_from_the_record_to_the_answer_and_back(cast: Cast, customer: Customer, 
     assert TEXT in page
     on_record = send(cast.li, f"{LIST}?on={code_of(customer)}").context["rows"]
     assert list(on_record) == [memo]
-    # A colleague reads on the record that something was asked, by its number alone.
+    # The record tells it to whoever may read the memo, and to nobody else.
+    assert memo.number in send(cast.li, timeline).content.decode()
     seen = send(cast.lin, timeline).content.decode()
-    assert memo.number in seen
+    assert memo.number not in seen
     assert ANSWER not in seen
     assert HEADLINE not in seen
 

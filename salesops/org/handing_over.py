@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from django.apps import apps
 from django.db.models import Count, Model, Q, QuerySet, Value
@@ -73,7 +74,10 @@ class Work:
     @property
     def label(self) -> str:
         """What goes together, in the present language, the records of the lowest floor first."""
-        return pgettext("between words of a list", ", ").join(charge.label for charge in reversed(self.charges))
+        floors = [list(of) for _app, of in groupby(self.charges, key=lambda charge: charge.model._meta.app_label)]
+        return pgettext("between words of a list", ", ").join(
+            charge.label for floor in reversed(floors) for charge in floor
+        )
 
     @property
     def posts(self) -> frozenset[Post]:
@@ -93,10 +97,15 @@ def receivers_of(work: Work, person: Person) -> QuerySet[Person]:
 
 @cache
 def charges() -> tuple[Charge, ...]:
-    """Every field of the class, the top floor first: so the actions lock, a paper before its customer."""
+    """Every field of the class, in the order in which the actions lock.
+
+    The top floor first, a paper before its customer; on one floor as the models are written, a customer before its
+    opportunities.
+    """
     return tuple(
         Charge(model, field)
-        for model in reversed(apps.get_models())
+        for app in reversed(list(apps.get_app_configs()))
+        for model in app.get_models()
         if not issubclass(model, Event)
         for field in model._meta.fields
         if isinstance(field, InCharge) and field.open_when != NEVER

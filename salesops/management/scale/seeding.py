@@ -5,6 +5,7 @@ few regions and trades that half of all names share, brands of two letters first
 No history and no trail is written: what is seeded is there to be read, and never in a database people work in.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.db import connections, models, transaction
 from customers.enums import CustomerStatus, CustomerType, NoteKind
 from customers.models import Contact, ContactNote, Customer
 from salesops.base import clock
-from salesops.base.pinyin import initials
+from salesops.base.pinyin import sounds
 from salesops.org.enums import SELLING_POSTS
 from salesops.org.models import Person
 
@@ -21,16 +22,19 @@ BRANDS = "远景宏达瑞恒信天成中泰金鼎新源博文锦程立正方海�
 TRADES = (
     "软件", "科技", "信息技术", "机械", "精密机械", "电气", "自动化设备", "医疗器械", "新材料", "环保科技", "物流",
     "贸易", "食品", "纺织", "化工", "能源科技", "智能装备", "生物医药", "建筑材料", "包装制品", "电子",
-    "仪器仪表", "模具",
+    "仪器仪表", "五金",
 )  # fmt: skip
 REGIONS = ("杭州", "宁波", "上海", "苏州", "无锡", "南京", "深圳", "广州", "成都", "武汉", "西安", "合肥")
 FORMS = ("有限公司", "有限责任公司", "股份有限公司")
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹彭萧蔡潘田董袁于余叶蒋杜苏魏程丁"
 NOTES_EACH = 5
 MOST = len(BRANDS) ** 3 * len(TRADES)
 
 # Of customer n: the trade turns fastest, then the letters of the brand.
 _NAMES = """
-    SELECT n, region, form, owner_id, region_id, brand || trade AS core, region || brand || trade || form AS name
+    SELECT n, region, form, owner_id, region_id, brand || trade AS core, region || brand || trade || form AS name,
+        substr(%(surnames)s, 1 + (n * 13 %% length(%(surnames)s))::int, 1) AS surname,
+        substr(%(brands)s, 1 + (n * 17 %% length(%(brands)s))::int, 1) AS given
     FROM (
         SELECT n, trade, region, form, owner_id, region_id,
             substr(%(brands)s, 1 + (rest %% %(letters)s)::int, 1)
@@ -55,6 +59,12 @@ _CUSTOMERS = """
     name_plain = core
     name_region = region
     search_text = name || '|' || translate(name, %(from)s, %(to)s) || '|s' || lpad(n::text, 8, '0')
+        || '|13' || lpad(n::text, 9, '0') || '|8613' || lpad(n::text, 9, '0')
+        || '|' || surname || given || '|' || translate(surname || given, %(from)s, %(to)s)
+        || '^' || (SELECT string_agg(%(sounds)s::jsonb ->> letter, '' ORDER BY at)
+            FROM unnest(string_to_array(core, NULL)) WITH ORDINALITY AS letters (letter, at))
+        || '^' || translate(core, %(from)s, %(to)s)
+        || '^^' || (%(sounds)s::jsonb ->> surname) || (%(sounds)s::jsonb ->> given)
     type = %(type)s
     level = substr('ABC', 1 + n %% 3, 1)
     status = %(status)s
@@ -69,7 +79,7 @@ _CUSTOMERS = """
 """
 _CONTACTS = """
     customer_id = id
-    name = '联系人'
+    name = split_part(search_text, '|', 6)
     title = '采购经理'
     phone = '+8613' || lpad(substr(number, 2), 9, '0')
     phone_e164 = '+8613' || lpad(substr(number, 2), 9, '0')
@@ -125,12 +135,20 @@ def seed_customers(count: int, *, say: Callable[[str], None] = lambda _line: Non
 
 
 def _readings() -> dict[str, str]:
-    letters = sorted({letter for word in (BRANDS, *TRADES, *REGIONS, *FORMS) for letter in word})
-    return {"from": "".join(letters), "to": "".join(initials(letter) for letter in letters)}
+    letters = sorted({letter for word in (BRANDS, SURNAMES, *TRADES, *REGIONS, *FORMS) for letter in word})
+    read = {letter: sounds(letter) for letter in letters}
+    return {
+        "from": "".join(letters),
+        "to": "".join(sound[0] for sound in read.values()),
+        "sounds": json.dumps(read),
+        "surnames": SURNAMES,
+    }
 
 
 def _parsed(wanted: str) -> dict[str, str]:
-    return dict(line.strip().split(" = ", 1) for line in wanted.strip().splitlines())
+    """A column a line; a line that begins further in goes on with the one above it."""
+    lines = wanted.strip("\n").replace("\n        ", " ").splitlines()
+    return dict(line.strip().split(" = ", 1) for line in lines if line.strip())
 
 
 def _fill(model: type[models.Model], wanted: Mapping[str, str], source: str, given: Mapping[str, Any]) -> None:

@@ -172,6 +172,11 @@ class Stage:
 
     # ---------------------------------------------------------------------------------------------------- customers
     @cached_property
+    def listed(self) -> Customer:
+        """Another customer of the owner's, for a list that holds something whatever becomes of the first one."""
+        return CustomerFactory(owner=self.owner)
+
+    @cached_property
     def customer(self) -> Customer:
         """A customer of the owner, with everything filled in."""
         typed = {name: self.text(name) for name in ("address", "industry", "background", "legal_representative")}

@@ -453,7 +453,7 @@ VISITS: dict[str, Visit] = {
     "evidence:log": Visit(by="director", needs="looked_at"),
     "evidence:log-export": Visit(by="director", needs="looked_at"),
     "export:run-new": Visit(
-        lambda stage: ("customers",), lambda stage: {"columns": ["number", "name"]}, needs="customer"
+        lambda stage: ("customers",), lambda stage: {"columns": ["number", "name"]}, needs="listed"
     ),
     "export:run-detail": Visit(lambda stage: (stage.export.pk,)),
     "export:run-progress": Visit(lambda stage: (stage.export.pk,)),

@@ -1,4 +1,4 @@
-"""``manage.py import_history``: take over people, products, prices, customers and contracts from CSV files."""
+"""``manage.py import_history``: take over people, products, prices, customers and contracts from CSV or Excel files."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -25,7 +25,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("directory", type=Path, help="the folder with the CSV files")
+        parser.add_argument(
+            "directory", type=Path, help="the folder with the files, CSV or .xlsx as the mapping names them"
+        )
         parser.add_argument(
             "--mapping", type=Path, required=True, help="what the files mean, e.g. docs/import/crm-sales.toml"
         )

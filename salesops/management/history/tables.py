@@ -1,4 +1,4 @@
-"""Foreign CSV files: their encodings, their headings, and which rows can't be read."""
+"""Foreign files, CSV and Excel: their encodings, their headings, and which rows can't be read."""
 
 import csv
 import io
@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from salesops.base.text import clean_line
+from salesops.intake import tables as intake
+from salesops.intake.tables import WHOLE_LINE, Line, sheets_of
 from salesops.management.history.mapping import TableSpec
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -68,23 +70,27 @@ class Table:
 
 
 def read_table(directory: Path, spec: TableSpec) -> Table:
-    """Read one file. UnreadableFile where no row can be: missing, of no known encoding, without our headings."""
+    """Read one file, CSV or the first sheet of a workbook (.xlsx).
+
+    UnreadableFile where no row can be: missing, of no known encoding, without our headings.
+    """
     table = Table(spec, [], [])
-    reader = csv.reader(io.StringIO(_text(directory, spec.file), newline=""), strict=True)
     headings: list[str] | None = None
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if headings is None:
-                headings = _headings(cells, spec)
-                continue
-            try:
-                table.rows.append(_row(headings, cells, reader.line_num, spec))
-            except ValueError as error:
-                table.bad.append(BadRow(spec.name, spec.file, reader.line_num, (str(error),)))
-    except csv.Error as error:
-        raise UnreadableFile(f"{spec.file}, line {reader.line_num}: {error}") from error
+    for line in _lines(directory, spec.file):
+        if line.is_empty:
+            continue
+        if headings is None:
+            headings = _headings(line.cells, spec)
+            continue
+        wrong = _faults(line, headings, spec)
+        try:
+            if wrong:
+                raise BadValue("; ".join(wrong))
+            # A sheet's row ends with its last value.
+            cells = line.cells + [""] * (len(headings) - len(line.cells)) if _is_workbook(spec.file) else line.cells
+            table.rows.append(_row(headings, cells, line.number, spec))
+        except ValueError as error:
+            table.bad.append(BadRow(spec.name, spec.file, line.number, (str(error),)))
     if headings is None:
         raise UnreadableFile(f"{spec.file} is empty")
     return table
@@ -112,11 +118,40 @@ def read_amount(text: str) -> Decimal:
     return Decimal(text).quantize(Decimal("0.01"))
 
 
-def _text(directory: Path, name: str) -> str:
+def _is_workbook(name: str) -> bool:
+    return name.lower().endswith(".xlsx")
+
+
+def _lines(directory: Path, name: str) -> Iterator[Line]:
     try:
         content = (directory / name).read_bytes()
     except OSError as error:
         raise UnreadableFile(f"{name}: {error.strerror}") from error
+    if _is_workbook(name):
+        try:
+            yield from next(sheets_of(name, content), iter(()))
+        except intake.UnreadableFile as error:
+            raise UnreadableFile(f"{name}: {error.sentence}") from error
+        return
+    reader = csv.reader(io.StringIO(_text(content, name), newline=""), strict=True)
+    try:
+        for cells in reader:
+            yield Line(reader.line_num, cells)
+    except csv.Error as error:
+        raise UnreadableFile(f"{name}, line {reader.line_num}: {error}") from error
+
+
+def _faults(line: Line, headings: list[str], spec: TableSpec) -> list[str]:
+    """What is wrong with the cells that are read."""
+    wanted = {*spec.columns.values(), *spec.notes.values()}
+    return [
+        str(fault.label) if at == WHOLE_LINE else f"{headings[at]}: {fault.label}"
+        for at, fault in sorted(line.faults.items())
+        if at == WHOLE_LINE or (at < len(headings) and headings[at] in wanted)
+    ]
+
+
+def _text(content: bytes, name: str) -> str:
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)

@@ -1,11 +1,16 @@
 """A foreign company's files: what is loaded, by whom, and how often (small made-up files)."""
 
+import csv
 from datetime import date
 from decimal import Decimal
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
+from django.db import transaction
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from contracts.models import Contract, Receipt, ReceiptMatch
 from customers.models import Customer
@@ -60,6 +65,38 @@ def test_people_stand_under_their_superiors_since_the_first_day(files: HistoryFi
     assert place.region.name_en == "East (history)"
     assert ada.assignment_on(date(2016, 9, 30)) is None
     assert not ada.has_usable_password()
+
+
+def workbook(rows: list[list[str]]) -> bytes:
+    """The rows as Excel keeps them: what is a number there is one."""
+    book, written = Workbook(), BytesIO()
+    for row in rows:
+        assert isinstance(book.active, Worksheet)
+        book.active.append([int(cell) if cell.isdigit() else cell or None for cell in row])
+    book.save(written)
+    return written.getvalue()
+
+
+def test_a_workbook_says_what_the_same_table_as_csv_says(tmp_path: Path) -> None:
+    files = small_history(tmp_path)
+    with transaction.atomic():
+        said, made = files.load(), counts()
+        transaction.set_rollback(True)
+    files.write("deals.xlsx", workbook(list(csv.reader(StringIO(DEALS)))))
+    files.map('file = "sales_pipeline.csv"', 'file = "deals.xlsx"')
+    assert files.load().replace("deals.xlsx", "sales_pipeline.csv") == said
+    assert counts() == made
+
+
+def test_a_formula_is_named_and_not_reckoned(files: HistoryFiles) -> None:
+    rows = list(csv.reader(StringIO(DEALS)))
+    rows[1][7] = "=25*2"
+    files.write("deals.xlsx", workbook(rows))
+    files.map('file = "sales_pipeline.csv"', 'file = "deals.xlsx"')
+    report = files.folder / "bad.csv"
+    files.load("--report", str(report))
+    assert "close_value" in report.read_text(encoding="utf-8-sig")
+    assert not Contract.objects.filter(total=50).exists()
 
 
 @pytest.mark.rule("PRC-1", "PRC-2", "PRC-3")

@@ -34,6 +34,8 @@ from customers.queries.opportunity import slipping, sought, stale, still_open
 from salesops.base.fields import DateInput, LineInput
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person, Region
+from salesops.org.sharing import shared_with
+from salesops.org.visibility import visible_to
 
 
 class SearchFilter(django_filters.Filter):
@@ -58,12 +60,20 @@ class CustomerFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seen = Customer.objects.none() if self.queryset is None else self.queryset
-        self._offer("region", Region.objects.filter(Exists(seen.filter(region=OuterRef("pk")))))
-        self._offer("owner", Person.objects.filter(Exists(seen.filter(owner=OuterRef("pk")))))
+        seen = self._seen()
+        for name, model in (("region", Region), ("owner", Person)):
+            offered = Q()
+            for part in seen:
+                offered |= Q(Exists(part.filter(**{name: OuterRef("pk")})))
+            self.form.fields[name].queryset = model.objects.filter(offered)  # type: ignore[attr-defined]  # a ModelChoiceField
 
-    def _offer(self, name: str, choices: QuerySet[Any]) -> None:
-        self.form.fields[name].queryset = choices  # type: ignore[attr-defined]  # a ModelChoiceField
+    def _seen(self) -> list[QuerySet[Customer]]:
+        """What the reader sees, what is shared apart: an index answers for each, and for both together none does."""
+        person = getattr(self.request, "user", None)
+        if isinstance(person, Person):
+            own = visible_to(person, Customer, shared=False).filter(archived_at=None)
+            return [own, Customer.objects.filter(archived_at=None, pk__in=shared_with(person, Customer))]
+        return [Customer.objects.none() if self.queryset is None else self.queryset]
 
     def find(self, customers: CustomerQuerySet, _name: str, typed: str) -> CustomerQuerySet:
         """CUS-7: part of the name, pinyin initials, number, credit code or phone."""

@@ -199,6 +199,7 @@ class Customer(NeverDeleted):
             models.Index(fields=["name_plain"], name="customer_name_plain"),
             models.Index(fields=["owner", "-registered_at"], name="customer_of_owner"),
             models.Index(fields=["region", "-registered_at"], name="customer_of_region"),
+            models.Index(fields=["region", "owner"], name="customer_region_owner", condition=Q(archived_at=None)),
             models.Index(fields=["-registered_at"], name="customer_newest"),
             models.Index(fields=["web_domain"], name="customer_web_domain", condition=~Q(web_domain="")),
             models.Index(fields=["mail_domain"], name="customer_mail_domain", condition=~Q(mail_domain="")),

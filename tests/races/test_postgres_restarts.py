@@ -118,6 +118,7 @@ def seconds_until_a_page(site: Site) -> float:
 def under_load(server: OwnPostgres, restarts: int) -> tuple[Load, list[float]]:
     """Throw the server over so often, with people at work all the time; seconds until pages came again."""
     given = furnished(server)
+    say(server, "CHECKPOINT")  # the session outlives the fall, whatever else the twin loses
     env = {"DATABASE_URL": server.url("web")}
     with web(env, str(given["session"])) as site:
         load = Load(site.port, str(given["session"]), reverse("customers:contact-new", args=[given["customer"]]))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.test import Client
 from customers.models import Customer
 from salesops.base import clock
 from salesops.org.actions.sharing import share
-from salesops.org.models import Person
+from salesops.org.models import Person, Region
 from tests.cast import Cast
 from tests.factories.customers import make_customer, make_note
 from tests.factories.visit import make_plan
@@ -69,3 +70,33 @@ def test_steps_are_for_whoever_reads_notes(cast: Cast) -> None:
     customer = make_customer(owner=cast.li)
     make_note(customer, next_step="提交方案")
     assert "Next step" not in cells(cast.lin, customer)
+
+
+def test_who_never_chose_sees_the_usual_columns_and_may_choose_the_others(cast: Cast) -> None:
+    customer = make_customer(owner=cast.li)
+    assert not {"Type", "Region", "Completeness"} & set(cells(cast.li, customer))
+    client = Client()
+    client.force_login(cast.li)
+    sent = {"list": "customers:customer-list", "offered": ["type", "next"], "shown": ["type"], "_once": str(uuid4())}
+    assert client.post("/desk/columns/", sent).status_code == 302
+    chosen = set(cells(cast.li, customer))
+    assert "Type" in chosen
+    assert "Next step" not in chosen
+
+
+@pytest.mark.rule("ORG-2")
+def test_owners_and_regions_offered_are_those_of_customers_one_sees(cast: Cast) -> None:
+    own, lent = make_customer(owner=cast.li), make_customer(owner=cast.zhou)
+    make_customer(owner=cast.he)
+    share(lent, cast.li, until=clock.today() + timedelta(days=5), reason="协助", by=cast.zhou)
+    assert offered(cast.li) == ({own.owner, lent.owner}, {own.region, lent.region})
+    assert offered(cast.wang) == ({cast.li, cast.he}, {cast.east})
+    assert offered(cast.zhao) == ({cast.li, cast.he, cast.zhou}, {cast.east, cast.south})
+
+
+def offered(person: Person) -> tuple[set[Person], set[Region]]:
+    """The choices of the two facets."""
+    client = Client()
+    client.force_login(person)
+    fields = client.get(LIST).context["filter"].form.fields
+    return set(fields["owner"].queryset), set(fields["region"].queryset)

@@ -90,6 +90,8 @@ def test_each_post_has_what_it_may_open(cast: Cast, get: Send, username: str) ->
     [
         ("li", [*PLAIN, "customers:customer-list", "quotes:quote-list", "reports:report-list"]),
         ("zhao", [*PLAIN, "customers:customer-list", "quotes:quote-list", "reports:report-team"]),
+        ("wang", [*PLAIN, "customers:customer-list", "quotes:quote-list", "reports:report-team"]),
+        ("chen", [*PLAIN, "customers:customer-list", "quotes:quote-list", "reports:report-list"]),
         ("sun", [*PLAIN, "contracts:contract-list", "contracts:receivable-list", "contracts:receipt-list"]),
         ("lin", [*PLAIN, "customers:customer-list", "reports:report-list", MEMOS]),
         ("hu", [*PLAIN, "quotes:price-list", MEMOS]),

@@ -72,7 +72,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar, asked for again and again; when the work has ended the page is drawn anew."""
     run, _kind_of_it = _run(request, pk)
-    response = render(request, "export/run/_progress.html", _state(run))
+    response = render(request, "components/progress.html", _state(run))
     if not run.is_running:
         response["HX-Refresh"] = "true"
     return response
@@ -86,7 +86,9 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _state(run: ExportRun) -> dict[str, Any]:
-    return {"run": run, "progress": progress_of(run)}
+    again = reverse("export:run-progress", args=[run.pk]) if run.is_running else ""
+    progress = progress_of(run)
+    return {"run": run, "share": progress.share, "label": progress.label, "again": again}
 
 
 def _list_url(kind: ExportKind, asked: str) -> str:

@@ -80,7 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar, asked for again and again; when the work has ended the page is drawn anew."""
     run, _kind_of_it = _run(request, pk)
-    response = render(request, "intake/run/_progress.html", _state(run))
+    response = render(request, "components/progress.html", _state(run))
     if not run.is_running:
         response["HX-Refresh"] = "true"
     return response
@@ -104,7 +104,9 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _state(run: ImportRun) -> dict[str, Any]:
-    return {"run": run, "progress": progress_of(run)}
+    again = reverse("intake:run-progress", args=[run.pk]) if run.is_running else ""
+    progress = progress_of(run)
+    return {"run": run, "share": progress.share, "label": progress.label, "again": again}
 
 
 def _kind(code: str) -> ImportKind:

@@ -1,0 +1,31 @@
+"""The words of the quotes floor: states, kinds, audit verbs; a file per chapter."""
+
+from quotes.enums.price import (
+    DRAFTING_VERBS,
+    Department,
+    PolicyStage,
+    PolicyState,
+    PriceType,
+    PriceVerb,
+    ProductKind,
+    ProductVerb,
+)
+from quotes.enums.quote import QUOTE, AttemptPath, HandOutWay, QuoteState, QuoteVerb
+from quotes.enums.sight import QuoteSight
+
+__all__ = [
+    "DRAFTING_VERBS",
+    "QUOTE",
+    "AttemptPath",
+    "Department",
+    "HandOutWay",
+    "PolicyStage",
+    "PolicyState",
+    "PriceType",
+    "PriceVerb",
+    "ProductKind",
+    "ProductVerb",
+    "QuoteSight",
+    "QuoteState",
+    "QuoteVerb",
+]

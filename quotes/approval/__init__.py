@@ -1,0 +1,5 @@
+"""What the approval engine must know about the papers of this floor; a file per chapter."""
+
+from quotes.approval import quote
+
+__all__ = ["quote"]

@@ -44,9 +44,9 @@ class Quote(models.Model):
     """One offer to one customer.
 
     ``state`` is changed only by: ``submit_quote`` (draft, returned → in review); the outcomes of its chain in
-    ``quotes/approval/quote.py``: ``issue_quote`` (→ approved, and the version before → superseded) and ``close_unapproved``
-    (→ returned, rejected, or a draft again); ``hand_out_quote`` (approved → issued); ``expire_quotes``;
-    ``discard_quote`` (draft, returned → void, or the row is gone when nobody was asked about it).
+    ``quotes/approval/quote.py``: ``issue_quote`` (→ approved, and the version before → superseded) and
+    ``close_unapproved`` (→ returned, rejected, or a draft again); ``hand_out_quote`` (approved → issued);
+    ``expire_quotes``; ``discard_quote`` (draft, returned → void, or the row is gone when nobody was asked about it).
     The number is drawn at the first submission and stays through all versions.
     """
 

@@ -30,7 +30,8 @@ def rows(person: Person, asked: QueryDict) -> QuerySet[Any]:
     """What the list shows under this filter, the newest first."""
     seen = with_reachable(visible_to(person, Customer).filter(archived_at__isnull=True))
     main = Contact.objects.active().filter(is_primary=True)
-    found = CustomerFilter(data=asked, queryset=seen).qs.select_related("owner", "region").defer("search_text")
+    found = CustomerFilter(data=asked, queryset=seen, person=person).qs
+    found = found.select_related("owner", "region").defer("search_text")
     return found.prefetch_related(Prefetch("contacts", main, to_attr="mains")).order_by("-registered_at", "-pk")
 
 

@@ -17,6 +17,7 @@ from customers.enums.customer import (
     NoteVerb,
     Scale,
     Source,
+    Standing,
 )
 from customers.enums.dispute import DISPUTE_MARK, DisputeState, DisputeVerb, Ruling
 from customers.enums.forecast import ANNUAL_MARK, AnnualState, ForecastVerb
@@ -85,6 +86,7 @@ __all__ = [
     "SheetVerb",
     "Source",
     "Stage",
+    "Standing",
     "StatusVerb",
     "VisitPurpose",
     "VisitVerb",

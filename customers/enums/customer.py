@@ -74,6 +74,15 @@ class CustomerStatus(TextChoices):
     STOPPED = "stopped", _("No longer served")
 
 
+class Standing(TextChoices):
+    """The views that the list of customers has of itself (CUS-1, CUS-2, CUS-5)."""
+
+    MINE = "mine", _("Mine, in work")
+    DUE = "due", _("Due this week")
+    ENDING = "ending", _("Protection ends soon")
+    GAPS = "gaps", _("Files to complete")
+
+
 # Which mark of the look a status carries: shape first, colour second.
 STATUS_MARK = {
     CustomerStatus.REGISTERED: "open",

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +17,7 @@ from customers.enums import (
     Level,
     MarketTopic,
     Outlook,
+    Standing,
 )
 from customers.models import (
     Competitor,
@@ -31,6 +33,7 @@ from customers.models.customer import CustomerQuerySet
 from customers.pipeline import OPEN_STAGES
 from customers.queries.customer import matching, named
 from customers.queries.opportunity import slipping, sought, stale, still_open
+from customers.queries.standing import standing_so
 from salesops.base.fields import DateInput, LineInput
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person, Region
@@ -45,8 +48,14 @@ class SearchFilter(django_filters.Filter):
 
 
 class CustomerFilter(django_filters.FilterSet):
-    """Search and facets. Owners and regions offered are those of customers the reader sees."""
+    """Search and facets. Owners and regions offered are those of customers the reader sees.
 
+    ``standing`` is one of the list's own views, which are the reader's: without one it narrows to nothing.
+    """
+
+    standing = django_filters.ChoiceFilter(
+        choices=Standing.choices, label=_("Standing"), method="standing_so", widget=HiddenInput
+    )
     q = SearchFilter(method="find", label=_("Name, code or phone"), max_length=60)
     status = django_filters.ChoiceFilter(choices=CustomerStatus.choices, label=_("Status"))
     level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
@@ -56,10 +65,12 @@ class CustomerFilter(django_filters.FilterSet):
 
     class Meta:
         model = Customer
-        fields = ["q", "status", "level", "type", "region", "owner"]
+        fields = ["standing", "q", "status", "level", "type", "region", "owner"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asking = getattr(self.request, "user", None)
+        self._person = asking if isinstance(asking, Person) else person
         seen = self._seen()
         for name, model in (("region", Region), ("owner", Person)):
             offered = Q()
@@ -69,8 +80,8 @@ class CustomerFilter(django_filters.FilterSet):
 
     def _seen(self) -> list[QuerySet[Customer]]:
         """What the reader sees, what is shared apart: an index answers for each, and for both together none does."""
-        person = getattr(self.request, "user", None)
-        if isinstance(person, Person):
+        person = self._person
+        if person is not None:
             own = visible_to(person, Customer, shared=False).filter(archived_at=None)
             return [own, Customer.objects.filter(archived_at=None, pk__in=shared_with(person, Customer))]
         return [Customer.objects.none() if self.queryset is None else self.queryset]
@@ -78,6 +89,10 @@ class CustomerFilter(django_filters.FilterSet):
     def find(self, customers: CustomerQuerySet, _name: str, typed: str) -> CustomerQuerySet:
         """CUS-7: part of the name, pinyin initials, number, credit code or phone."""
         return matching(customers, typed)
+
+    def standing_so(self, customers: QuerySet[Customer], _name: str, chosen: str) -> QuerySet[Customer]:
+        """As the reader's view of that name holds them."""
+        return standing_so(customers, self._person, Standing(chosen)) if self._person else customers.none()
 
 
 class PoolFilter(django_filters.FilterSet):

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import CustomerStatus, PoolMove
 from customers.holding import is_held
 from customers.models import Customer, PoolEntry
-from customers.models.customer import CustomerQuerySet
 from customers.queries.customer import label, shown_value
 from salesops.base import clock
 from salesops.base.look import day_text
@@ -77,7 +76,7 @@ def _since(customer: Customer) -> date:
     return customer.protected_from or customer.registered_at.astimezone(clock.BUSINESS_TZ).date()
 
 
-def lapsed(running: Terms) -> CustomerQuerySet:
+def lapsed(running: Terms) -> QuerySet[Customer]:
     """Whose last protected day is over, of whom the owner was warned in time, and where nothing is open."""
     today = clock.today()
     return _unheld().filter(
@@ -87,9 +86,9 @@ def lapsed(running: Terms) -> CustomerQuerySet:
     )
 
 
-def ending(running: Terms) -> CustomerQuerySet:
-    """Those whose first warning is due or was given, and where nothing is open."""
-    return _unheld().filter(protected_from__lte=clock.today() - timedelta(days=running.days - running.warn_first))
+def ending(running: Terms, among: QuerySet[Customer] | None = None) -> QuerySet[Customer]:
+    """Those whose first warning is due or was given, and where nothing is open; of all, or ``among`` these."""
+    return _unheld(among).filter(protected_from__lte=clock.today() - timedelta(days=running.days - running.warn_first))
 
 
 def held_after_warning() -> QuerySet[Customer]:
@@ -97,9 +96,10 @@ def held_after_warning() -> QuerySet[Customer]:
     return Customer.objects.filter(is_held(), archived_at=None, lapse_warned_on__isnull=False)
 
 
-def _unheld() -> CustomerQuerySet:
+def _unheld(among: QuerySet[Customer] | None = None) -> QuerySet[Customer]:
     """The protected ones that nothing but the days keeps."""
-    return Customer.objects.active().exclude(status__in=UNPROTECTED).exclude(is_held())
+    customers = Customer.objects.all() if among is None else among
+    return customers.filter(archived_at=None).exclude(status__in=UNPROTECTED).exclude(is_held())
 
 
 def managers() -> dict[int, Person]:

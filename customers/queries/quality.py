@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import reduce
-from operator import add
+from operator import add, or_
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -27,13 +27,17 @@ def lacking() -> Mapping[str, Any]:
     return lacks
 
 
+def incomplete(customers: QuerySet[Customer]) -> QuerySet[Customer]:
+    """Those whose file lacks something, and ought not to."""
+    kept = customers.filter(archived_at=None).exclude(status__in=NOT_KEPT)
+    return kept.filter(reduce(or_, map(Q, lacking().values())))
+
+
 def with_gaps(customers: QuerySet[Customer]) -> QuerySet[Customer]:
     """Those whose file lacks something, each with how many things (``gaps``), ``reachable`` and what a row shows."""
-    lacks = lacking()
-    kept = customers.filter(archived_at=None).exclude(status__in=NOT_KEPT)
-    found = kept.filter(reduce(lambda one, other: one | other, map(Q, lacks.values())))
-    gaps = reduce(add, (Case(When(lack, then=Value(1)), default=Value(0)) for lack in lacks.values()))
-    return with_reachable(found).annotate(gaps=gaps).select_related("owner", "region").defer("search_text")
+    gaps = reduce(add, (Case(When(lack, then=Value(1)), default=Value(0)) for lack in lacking().values()))
+    found = with_reachable(incomplete(customers)).annotate(gaps=gaps)
+    return found.select_related("owner", "region").defer("search_text")
 
 
 def lacking_one(customers: QuerySet[Customer], name: str) -> QuerySet[Customer]:

@@ -1,6 +1,7 @@
 """Pages of the customer chapter."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from customers.actions.customer import archive_customer, edit_customer
@@ -29,9 +30,10 @@ from customers.queries.customer import (
 from customers.queries.dispute import disputable, way_to_dispute
 from customers.queries.merge import kept_instead
 from customers.queries.next_step import next_step_of
-from customers.queries.pool import terms
+from customers.queries.pool import Terms, terms
 from customers.queries.region import how_it_arrived
 from customers.queries.rows import with_chances, with_contacts
+from customers.queries.standing import count_standings, standings_for
 from customers.rules import (
     can_archive_customer,
     can_assign_customer,
@@ -48,7 +50,7 @@ from customers.rules import (
 )
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
-from salesops.desk.pages import COUNTED, Column, ListPage
+from salesops.desk.pages import COUNTED, VIEWED, Column, ListPage, SavedView
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.rules import can_see_prices
@@ -109,7 +111,24 @@ class CustomerList(ListPage):
 
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """How long customers are protected, and which money columns there are."""
-        return {"protection_terms": terms(), "figures": figures_for(reader(request))}
+        return {"protection_terms": self.running, "figures": figures_for(reader(request))}
+
+    @cached_property
+    def running(self) -> Terms:
+        """How customers are protected today."""
+        return terms()
+
+    def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
+        """What somebody has to look after, with how many that are."""
+        person, url = reader(request), reverse("customers:customer-list")
+        chosen, counts = request.GET.get("standing", ""), count_standings(person, self.running, at_most=VIEWED + 1)
+        return [
+            SavedView(pgettext_lazy("filter", "All"), url, current=not chosen),
+            *(
+                SavedView(one.label, f"{url}?standing={one}", current=chosen == one, count=counts.get(one))
+                for one in standings_for(person, self.running)
+            ),
+        ]
 
     def totals(self, queryset: QuerySet[Customer]) -> dict[str, str] | None:
         """How many, and of which level."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PICK = "pick"  # the name of the box before each row of a list whose rows can be chosen
 LONGEST_KEY = 18
+VIEWED = 99  # up to here the number beside a view is said: whoever has more doesn't work by it
 COUNTED = 10_000  # rows are counted and paged up to here: nobody pages further, and a filter finds faster
 
 
@@ -51,6 +52,13 @@ class SavedView:
     current: bool = False
     count: int | None = None
     pk: int | None = None
+
+    @property
+    def count_text(self) -> str:
+        """ "12", or "99+"; empty where nobody counted."""
+        if self.count is None:
+            return ""
+        return str(self.count) if self.count <= VIEWED else f"{VIEWED}+"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""The views that the list of customers has of itself, and how many each holds (CUS-1, CUS-2, CUS-5)."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from customers.enums import CustomerStatus, PlanState, Standing
+from customers.models import STANDING, ContactNote, Customer, Opportunity, VisitPlan
+from customers.queries.pool import Terms, ending, terms
+from customers.queries.quality import incomplete
+from salesops.base.clock import today
+from salesops.base.weeks import week_of
+from salesops.org.enums import ALL_SEEING_POSTS, SELLING_POSTS
+from salesops.org.models import Person
+from salesops.org.visibility import visible_to
+
+IN_WORK = (CustomerStatus.REGISTERED, CustomerStatus.BASIC, CustomerStatus.POTENTIAL)
+"""Whom somebody wants to win."""
+
+
+def standings_for(person: Person, running: Terms) -> list[Standing]:
+    """Those that can hold anything for this person."""
+    offered = [Standing.MINE, Standing.DUE] if person.post in SELLING_POSTS else []
+    return [*offered, *([Standing.ENDING] if running.is_on else []), Standing.GAPS]
+
+
+def standing_so(customers: QuerySet[Customer], person: Person, standing: Standing) -> QuerySet[Customer]:
+    """Those of the customers that stand so, of the ones this person works with: none that was only shared."""
+    return customers.filter(pk__in=_those(person, standing, terms()).order_by().values("pk"))
+
+
+def count_standings(person: Person, running: Terms, *, at_most: int) -> dict[Standing, int]:
+    """How many customers each view holds for this person, counted up to ``at_most``; one query.
+
+    Incomplete files of the whole company are not counted: where nearly all are complete, that would read them all.
+    """
+    counted = [
+        one for one in standings_for(person, running) if one != Standing.GAPS or person.post not in ALL_SEEING_POSTS
+    ]
+    found = (_those(person, one, running).order_by().values("pk")[:at_most] for one in counted)
+    numbers = Person.objects.filter(pk=person.pk).values_list(
+        *(Func(ArraySubquery(keys), function="cardinality", output_field=IntegerField()) for keys in found)
+    )
+    return dict(zip(counted, numbers.get(), strict=True))
+
+
+def _those(person: Person, standing: Standing, running: Terms) -> QuerySet[Customer]:
+    seen = visible_to(person, Customer, shared=False).filter(archived_at=None)
+    if standing == Standing.ENDING:
+        return ending(running, seen) if running.is_on else seen.none()
+    if standing == Standing.GAPS:
+        return incomplete(seen)
+    mine = seen.filter(owner=person)
+    return mine.filter(status__in=IN_WORK) if standing == Standing.MINE else _due(mine, person)
+
+
+def _due(customers: QuerySet[Customer], person: Person) -> QuerySet[Customer]:
+    """With whom something is to be done until Sunday, or was to be done before; as the rows' next step says it."""
+    until, this = week_of(today()).sunday, OuterRef("pk")
+    notes = visible_to(person, ContactNote).filter(STANDING, customer=this).order_by("-happened_on", "-pk")
+    chances = visible_to(person, Opportunity).filter(customer=this, closed_at=None).exclude(next_step="")
+    plans = visible_to(person, VisitPlan).filter(customer=this, state=PlanState.PLANNED)
+    return customers.alias(noted_until=Subquery(notes.values("next_on")[:1])).filter(
+        Q(noted_until__lte=until)
+        | Exists(chances.filter(next_on__lte=until))
+        | Exists(plans.filter(day__range=(today(), until)))
+    )

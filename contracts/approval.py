@@ -60,7 +60,7 @@ class ContractApproval(Kind[Contract]):
         return contract_snapshot(subject)
 
     def title(self, subject: Contract) -> str:
-        return f"{subject.customer_name or subject.customer.name} · {subject.shown_number}"
+        return f"{subject.customer_name or subject.customer.name} {subject.shown_number}"
 
     def url(self, subject: Contract) -> str:
         return subject.get_absolute_url()

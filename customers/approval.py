@@ -65,7 +65,7 @@ class StatusApproval(Kind[StatusRequest]):
         }
 
     def title(self, subject: StatusRequest) -> str:
-        return f"{subject.customer.name} · {subject.customer.number}"
+        return f"{subject.customer.name} {subject.customer.number}"
 
     def url(self, subject: StatusRequest) -> str:
         return subject.get_absolute_url()

@@ -78,7 +78,7 @@ class QuoteApproval(Kind[Quote]):
         return quote_snapshot(subject)
 
     def title(self, subject: Quote) -> str:
-        return f"{subject.customer.name} · {subject.shown_number}"
+        return f"{subject.customer.name} {subject.shown_number}"
 
     def url(self, subject: Quote) -> str:
         return subject.get_absolute_url()

@@ -32,6 +32,7 @@ from salesops.approvals.forms.chain import (
 from salesops.approvals.models import Chain, ChainVersion, SignOff, Stage
 from salesops.approvals.rules import can_edit_chains
 from salesops.approvals.views.chains import load_chain
+from salesops.base.checks import checked, checks_fields, is_check
 from salesops.org.pages import deny, reader
 from salesops.policy.refused import attempt
 
@@ -104,6 +105,7 @@ def chain_discard(http: HttpRequest, pk: int) -> HttpResponse:
     return redirect("approvals:chain-detail", desk.chain.pk)
 
 
+@checks_fields
 @require_http_methods(["GET", "HEAD", "POST"])
 def chain_put_in_force(http: HttpRequest, pk: int) -> HttpResponse:
     """What changes, what stands in the way, what is to be known; then the reason, and it counts."""
@@ -111,6 +113,8 @@ def chain_put_in_force(http: HttpRequest, pk: int) -> HttpResponse:
     if desk is None:
         return redirect("approvals:chain-detail", pk)
     form = InForceForm(http.POST if http.method == "POST" else None, initial=desk.initial)
+    if is_check(http):
+        return checked(http, form)
     if form.is_bound and form.is_valid():
         note = form.cleaned_data["note"]
         done = attempt(form, lambda: put_in_force(desk.draft, by=reader(http), note=note, seen=form.seen))
@@ -192,6 +196,8 @@ def _editor(desk: Desk, at: str, form: SeenForm | None, *, status: int = 200) ->
 
 def _do[F: SeenForm](desk: Desk, at: str, form: F, action: Callable[[F], object]) -> HttpResponse:
     """Run the action of a valid form and draw the editor afresh; else the form comes back with what is wrong."""
+    if is_check(desk.http):
+        return checked(desk.http, form)
     if form.is_valid():
         attempt(form, lambda: action(form))
         if form.refusal is None:
@@ -203,6 +209,7 @@ def _do[F: SeenForm](desk: Desk, at: str, form: F, action: Callable[[F], object]
     return _editor(now, at, form, status=REJECTED)
 
 
+@checks_fields
 @require_POST
 def limit_edit(http: HttpRequest, pk: int) -> HttpResponse:
     """How long the whole chain may take."""
@@ -211,6 +218,7 @@ def limit_edit(http: HttpRequest, pk: int) -> HttpResponse:
     return _do(desk, "limit", form, lambda f: chain_edit.set_limit(desk.draft, f.limit, f.seen, by=reader(http)))
 
 
+@checks_fields
 @require_POST
 def stage_new(http: HttpRequest, pk: int) -> HttpResponse:
     """A stage with its first sign-off."""
@@ -224,6 +232,7 @@ def stage_new(http: HttpRequest, pk: int) -> HttpResponse:
     return _do(desk, "stage-new", form, add)
 
 
+@checks_fields
 @require_POST
 def stage_edit(http: HttpRequest, pk: int, stage: int) -> HttpResponse:
     """Title and own limit."""
@@ -256,6 +265,7 @@ def stage_remove(http: HttpRequest, pk: int, stage: int) -> HttpResponse:
     return _do(desk, "", SeenForm(http.POST), lambda f: chain_edit.remove_stage(desk.stage(stage), f.seen, by=by))
 
 
+@checks_fields
 @require_POST
 def signoff_new(http: HttpRequest, pk: int, stage: int) -> HttpResponse:
     """One more that is needed in the stage."""
@@ -265,6 +275,7 @@ def signoff_new(http: HttpRequest, pk: int, stage: int) -> HttpResponse:
     return _do(desk, at, form, lambda f: chain_edit.add_sign_off(desk.stage(stage), f.ask, f.seen, by=by))
 
 
+@checks_fields
 @require_POST
 def signoff_edit(http: HttpRequest, pk: int, ask: int) -> HttpResponse:
     """Whom it asks, and when."""

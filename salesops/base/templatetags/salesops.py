@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import template
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, get_urlconf, resolve, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
@@ -121,6 +121,16 @@ def face(name: str | None) -> str:
 
 
 @register.filter
+def cut_before_number(title: str) -> SafeString:
+    """A title in one line. Where it is too long its name is cut short, never the number that stands last."""
+    name, space, last = title.rpartition(" ")
+    if not space or not any(char.isdigit() for char in last):
+        name, last = title, ""
+    end = format_html(' <span class="end">{}</span>', last) if last else ""
+    return format_html('<span class="cut-before"><span class="cut">{}</span>{}</span>', name, end)
+
+
+@register.filter
 def file_size(size: int | None) -> str:
     """Bytes as people read them: 812 B, 24 KB, 1.3 MB."""
     if size is None:
@@ -165,20 +175,20 @@ def once() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def checks(context: template.Context) -> SafeString:
+def checks(context: template.Context, at: str = "") -> SafeString:
     """What asks the server about a field that was left (`check.js`), and the place for what concerns the whole form.
 
-    Nothing where the page's view can't answer.
+    ``at`` is where the form is sent, if not to its page. Nothing where the view there can't answer.
     """
     request = context.get("request")
-    match = request.resolver_match if request else None
+    match = resolve(at) if at else request.resolver_match if request else None
     if request is None or match is None or not getattr(match.func, "checks_fields", False):
         return SafeString("")
     return format_html(
         '<span data-checks hidden hx-post="{}" hx-trigger="check delay:200ms" hx-include="closest form"'
         ' hx-params="not _once" hx-swap="none" hx-sync="this:replace"></span>'
         '<div class="wrongs" id="form_error" aria-live="polite"></div>',
-        request.get_full_path(),
+        at or request.get_full_path(),
     )
 
 

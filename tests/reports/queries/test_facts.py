@@ -99,7 +99,7 @@ def test_quotes_by_what_happened_to_them(cast: Cast, desk: Desk) -> None:
     }
     assert facts["quotes_approved"][0]["amount"] == "90.00"
     assert facts_of(cast.he)["quotes_drafted"] == []
-    assert names(facts_of(cast.wang), "decisions") == [f"{quote.customer.name} · {quote.shown_number}"]
+    assert names(facts_of(cast.wang), "decisions") == [f"{quote.customer.name} {quote.shown_number}"]
 
 
 @pytest.mark.rule("RPT-4", "CNF-1")

@@ -14,6 +14,7 @@ from salesops.approvals.chains import draft_version, put_in_force
 from salesops.approvals.enums import VersionState
 from salesops.approvals.models import Chain, ChainVersion
 from salesops.audit import timeline_for
+from salesops.base.checks import HEADER
 from salesops.org.models import Department, Person
 from tests.cast import Cast
 from tests.factories.approvals import make_paper, submit, usual_chain
@@ -279,3 +280,24 @@ def test_the_list_costs_the_same_for_short_and_for_long_chains(cast: Cast, draft
         draft = draft_version(draft.chain, by=cast.hu)
     assert counts[0] == counts[1]
     assert cast.he.name in page
+
+
+def test_a_field_that_was_left_is_checked_and_nothing_is_saved(cast: Cast, draft: ChainVersion) -> None:
+    hu, before = as_person(cast.hu), words(draft)
+    page = hu.get(reverse("approvals:chain-edit", args=[draft.chain_id]), {"at": "stage-new"}).content.decode()
+    assert f'data-checks hidden hx-post="{reverse("approvals:stage-new", args=[draft.chain_id])}"' in page
+    sent = {"draft": draft.pk, "revision": draft.revision, "days": "400", "when": "figure:gte:amount", "value": "viel"}
+    at = reverse("approvals:stage-new", args=[draft.chain_id])
+    answer = hu.post(at, sent, headers={**HTMX, HEADER: "days,value"})
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'id="id_days_error"' in said
+    assert 'id="id_value_error"' in said
+    assert 'id="id_whom_error"' not in said
+    assert said.count('class="wrong"') == 2
+    into = hu.post(
+        reverse("approvals:chain-put-in-force", args=[draft.chain_id]), {"note": ""}, headers={HEADER: "note"}
+    )
+    assert 'class="wrong"' in into.content.decode()
+    draft.refresh_from_db()
+    assert (words(draft), draft.state) == (before, VersionState.DRAFT)

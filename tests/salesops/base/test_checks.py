@@ -103,7 +103,10 @@ def test_every_form_that_offers_it_answers_with_the_places_of_its_page(stage: St
         if visit.sent is None or not getattr(resolve(url.partition("?")[0]).func, "checks_fields", False):
             continue
         client, sent = signed_in(stage, people[visit.by]), dict(visit.sent(stage))
-        page = client.get(url).content.decode()
+        opened = client.get(url)
+        if opened.status_code == 405:  # a form on another page is sent here: the chain editor's tests ask those
+            continue
+        page = opened.content.decode()
         assert "data-checks" in page, name
         fields = [
             field for field in sent if f'id="id_{field}_error"' in page and f'type="file" name="{field}"' not in page

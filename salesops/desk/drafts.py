@@ -12,8 +12,11 @@ from uuid import UUID
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from salesops.base import clock
+from salesops.base.look.figures import moment_text
 from salesops.base.prepared import Prepared
 from salesops.base.text import clean_line
 from salesops.desk.models import Draft
@@ -27,6 +30,7 @@ LONGEST_KEY = 120
 LARGEST = 100_000  # bytes of one draft, as JSON
 KEPT = timedelta(days=30)
 # What a form carries for itself, and what nobody keeps for anybody.
+PUT_BACK = _("Put it back")
 NOT_KEPT = frozenset({"csrfmiddlewaretoken", "_once", "_draft", "next"})
 
 type Values = Sequence[tuple[str, str]]
@@ -104,6 +108,11 @@ def _headline(person_id: int, key: str) -> QuerySet[Draft]:
 
 
 _kept = Prepared(_headline, int, str)
+
+
+def draft_text(draft: Draft) -> str:
+    """That there is one, and since when, as its person reads it."""
+    return gettext("You have a draft: %(moment)s.") % {"moment": moment_text(draft.saved_at)}
 
 
 def kept_draft(key: str, person: "Person") -> Draft | None:

@@ -1,9 +1,14 @@
 // Native dialogs: data-opens="<id>" opens one, data-closes closes it, a click beside it too. One that htmx fills opens when
-// it is filled; one with data-opens-now when the page is there. A menu (details.more) closes when it has done its work.
-document.addEventListener("DOMContentLoaded", () => document.querySelector("dialog[data-opens-now]")?.showModal());
+// it is filled; one with data-opens-now when the page is there. It then says so (dialog:opened), for what is kept in it
+// (drafts.js). A menu (details.more) closes when it has done its work.
+const openDialog = (dialog) => {
+  if (!dialog) return;
+  if (!dialog.open) dialog.showModal();
+  dialog.dispatchEvent(new CustomEvent("dialog:opened", { bubbles: true }));
+};
+document.addEventListener("DOMContentLoaded", () => openDialog(document.querySelector("dialog[data-opens-now]")));
 document.addEventListener("htmx:afterSwap", (event) => {
-  const dialog = event.detail.target;
-  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+  if (event.detail.target instanceof HTMLDialogElement) openDialog(event.detail.target);
 });
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.more[open]")) {
@@ -13,8 +18,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) {
-    const dialog = document.getElementById(opener.dataset.opens);
-    if (dialog && !dialog.open) dialog.showModal();
+    openDialog(document.getElementById(opener.dataset.opens));
     return;
   }
   const closer = event.target.closest("[data-closes]");

@@ -1,11 +1,15 @@
 // What is typed is not lost. A form with data-keep="<name>" keeps its values in this tab, for a session that ends in
 // mid-form, and at the person's desk (data-draft="<address>"), for another day or another computer, until it was accepted.
 // From this tab they come back by themselves, from the desk when one asks for them; a line in the form says so.
+// A form in a dialog (data-draft-asked) asks its desk when the dialog opens (dialog.js), so that its page need not.
 (() => {
   const PREFIX = "keep:";
   const body = document.body;
   const person = body.dataset.person || "";
   const skipped = new Set(["csrfmiddlewaretoken", "_once", "_draft", "next"]);
+  const isInDialog = (form) => form.hasAttribute("data-draft-asked");
+  // What a dialog carries unseen belongs to the page it stands on now.
+  const isTyped = (form, part) => part.name && !skipped.has(part.name) && !["password", "file", "submit", "button", ...(isInDialog(form) ? ["hidden"] : [])].includes(part.type);
 
   const read = (name) => {
     try {
@@ -27,7 +31,7 @@
   const valuesOf = (form) => {
     const values = [];
     for (const part of form.elements) {
-      if (!part.name || skipped.has(part.name) || ["password", "file", "submit", "button"].includes(part.type)) continue;
+      if (!isTyped(form, part)) continue;
       if (["checkbox", "radio"].includes(part.type) && !part.checked) continue;
       if (part instanceof HTMLSelectElement && part.multiple) {
         for (const option of part.selectedOptions) values.push([part.name, option.value]);
@@ -44,7 +48,7 @@
     const left = new Map();
     for (const [name, value] of values) left.set(name, [...(left.get(name) || []), value]);
     for (const part of form.elements) {
-      if (!part.name || skipped.has(part.name) || ["password", "file", "submit", "button"].includes(part.type)) continue;
+      if (!isTyped(form, part)) continue;
       const kept = left.get(part.name) || [];
       if (["checkbox", "radio"].includes(part.type)) part.checked = kept.includes(part.value);
       else if (part instanceof HTMLSelectElement && part.multiple) for (const option of part.options) option.selected = kept.includes(option.value);
@@ -70,7 +74,7 @@
       button.addEventListener("click", () => act(note));
       note.append(button);
     }
-    form.prepend(note);
+    (form.querySelector(":scope > .in") || form).prepend(note);
   };
 
   // The desk. A refused or lost request changes nothing here: the tab still has what was typed.
@@ -145,7 +149,7 @@
     if (!draftSaid) return;
     atDesk.add(form);
     const now = form.querySelector("[name=revision]")?.value || "0";
-    const text = draftRevision === now ? draftSaid : `${draftSaid} ${draftOlder}`;
+    const text = isInDialog(form) || draftRevision === now ? draftSaid : `${draftSaid} ${draftOlder}`;
     say(form, text, [draftBack, (note) => putBack(form, name, note)], [discardText, async (note) => {
       note.remove();
       await discard(form, name);
@@ -156,8 +160,8 @@
   const forms = [...document.querySelectorAll("form[data-keep]")];
   const here = new Set(forms.map((form) => form.dataset.keep));
 
-  if (body.dataset.page === "login") {
-    // The session ended: what was sent did not arrive.
+  if (["login", "refused"].includes(body.dataset.page)) {
+    // The session ended, or a rule said no: what was sent was not accepted.
     for (const name of names()) {
       const kept = read(name);
       if (kept?.sent) write(name, { ...kept, sent: false });
@@ -171,7 +175,10 @@
     }
   }
 
-  for (const form of forms) {
+  const watched = new Set();
+  const watch = (form) => {
+    if (watched.has(form)) return;
+    watched.add(form);
     const name = form.dataset.keep;
     const kept = read(name);
     let restored = false;
@@ -185,9 +192,12 @@
       } else if (!form.hasAttribute("data-rejected") && !same) {
         fill(form, kept.values);
         restored = true;
-        say(form, form.dataset.keptText || "", [form.dataset.discardText, async () => {
+        say(form, form.dataset.keptText || "", [form.dataset.discardText, async (note) => {
           await discard(form, name);
-          location.reload();
+          if (!isInDialog(form)) return location.reload();
+          form.reset();
+          note.remove();
+          saving.delete(form);
         }]);
       }
     }
@@ -204,11 +214,28 @@
       write(name, { person, sent: true, values: valuesOf(form) });
       nameDraft(form, name);
     });
-  }
+  };
+  for (const form of forms) watch(form);
+
+  // A dialog opened, or was filled while it stood open.
+  const asked = new WeakSet();
+  document.addEventListener("dialog:opened", async (event) => {
+    for (const form of event.target.querySelectorAll("form[data-draft-asked]")) {
+      watch(form);
+      if (asked.has(form) || form.querySelector(".kept-note") || form.hasAttribute("data-rejected")) continue;
+      asked.add(form);
+      const answer = await fetch(`${form.dataset.draft}?asked=1`, { redirect: "manual" }).catch(() => null);
+      const kept = answer?.ok ? await answer.json() : null;
+      // Whoever was quicker than the answer keeps what they typed.
+      if (!kept?.said || JSON.stringify(valuesOf(form)) !== opened.get(form)) continue;
+      Object.assign(form.dataset, { draftSaid: kept.said, draftBack: kept.back });
+      offer(form, form.dataset.keep);
+    }
+  });
 
   // Going away within the second: what was typed last goes to the desk all the same.
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") for (const form of forms) saveNow(form);
+    if (document.visibilityState === "hidden") for (const form of watched) saveNow(form);
   });
 
   document.addEventListener("submit", (event) => {

@@ -60,6 +60,7 @@
   });
 
   window.addEventListener("beforeunload", (event) => {
-    if ([...document.forms].some((form) => changed.has(form))) event.preventDefault();
+    // What was typed in a dialog that was closed is kept (drafts.js).
+    if ([...document.forms].some((form) => changed.has(form) && !form.closest("dialog:not([open])"))) event.preventDefault();
   });
 })();

@@ -4,13 +4,14 @@ import re
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, FilePayload, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from customers.models import Customer
 from salesops.desk.models import Draft
 from tests.browser.conftest import sign_in, watch
 from tests.cast import Cast
+from tests.factories.customers import make_customer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -99,3 +100,44 @@ def test_files_are_shown_before_they_are_sent(strict_page: Page, live_server: Li
     )
     expect(lines).to_have_count(2)
     assert drop.locator("input[type=file]").evaluate("input => input.files.length") == 2
+
+
+def test_what_was_typed_in_a_dialog_outlives_it(
+    strict_page: Page, live_server: LiveServer, cast: Cast, browser: Browser
+) -> None:
+    customer = make_customer(owner=cast.li)
+    url = f"{live_server.url}{customer.get_absolute_url()}"
+
+    def opened(page: Page) -> Locator:
+        page.goto(url)
+        page.locator("[data-opens=archive]").evaluate("button => button.click()")
+        return page.locator("#archive")
+
+    sign_in(strict_page, live_server, cast.wang)
+    dialog = opened(strict_page)
+    reason = dialog.locator("[name=reason]")
+    with strict_page.expect_response(asked_at_the_desk):
+        reason.fill("停产两年")
+    strict_page.keyboard.press("Escape")
+    expect(dialog).not_to_be_visible()
+    assert strict_page.evaluate("dispatchEvent(new Event('beforeunload', {cancelable: true}))")
+    strict_page.goto(live_server.url)
+    expect(opened(strict_page).locator("[name=reason]")).to_have_value("停产两年")
+    dialog.locator(".kept-note button").click()
+    expect(reason).to_have_value("")
+    expect(dialog.locator(".kept-note")).to_have_count(0)
+    with strict_page.expect_response(asked_at_the_desk):
+        reason.fill("停产三年")
+
+    with browser.new_context() as elsewhere:
+        there = elsewhere.new_page()
+        bad = watch(there)
+        sign_in(there, live_server, cast.wang)
+        dialog = opened(there)
+        expect(dialog.locator("[name=reason]")).to_have_value("")
+        dialog.locator(".kept-note button").first.click()
+        expect(dialog.locator("[name=reason]")).to_have_value("停产三年")
+        dialog.locator("footer .button--stop").click()
+        there.wait_for_url(re.compile(r"/customers/$"))
+        assert bad == []
+    assert not Draft.objects.filter(person=cast.wang).exists()

@@ -8,8 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from salesops.base.look.figures import moment_text
-from salesops.desk.drafts import LONGEST_KEY, kept_draft
+from salesops.desk.drafts import LONGEST_KEY, PUT_BACK, draft_text, kept_draft
 
 register = template.Library()
 
@@ -25,23 +24,38 @@ def keep(context: template.Context, *named: object) -> SafeString:
     """
     request = context.get("request")
     path = request.get_full_path() if request else ""
-    name = _UNNAMED.sub("-", "-".join(str(part) for part in named) or path).strip("-")[:LONGEST_KEY]
+    name = _name("-".join(str(part) for part in named) or path)
     if not name:
         return SafeString("")
-    attributes = format_html(
-        'data-keep="{}" data-draft="{}" data-kept-text="{}" data-discard-text="{}"',
-        name,
-        reverse("desk:draft", args=[name]),
-        _("Restored what you had typed before."),
-        _("Discard"),
-    )
+    attributes = _attributes(name)
     draft = kept_draft(name, request.user) if request and request.user.is_authenticated else None
     if draft is None:
         return attributes
     return attributes + format_html(
         ' data-draft-said="{}" data-draft-older="{}" data-draft-revision="{}" data-draft-back="{}"',
-        _("You have a draft: %(moment)s.") % {"moment": moment_text(draft.saved_at)},
+        draft_text(draft),
         _("The record was changed since then; what differs is shown before anything is saved."),
         draft.revision,
-        _("Put it back"),
+        PUT_BACK,
+    )
+
+
+@register.simple_tag
+def keep_in_dialog(*named: object) -> SafeString:
+    """The same for a form in a dialog, named by where it is sent. The page asks nothing: the dialog does, once open."""
+    name = _name("-".join(str(part) for part in named))
+    return format_html("{} data-draft-asked", _attributes(name)) if name else SafeString("")
+
+
+def _name(said: str) -> str:
+    return _UNNAMED.sub("-", said).strip("-")[:LONGEST_KEY]
+
+
+def _attributes(name: str) -> SafeString:
+    return format_html(
+        'data-keep="{}" data-draft="{}" data-kept-text="{}" data-discard-text="{}"',
+        name,
+        reverse("desk:draft", args=[name]),
+        _("Restored what you had typed before."),
+        _("Discard"),
     )

@@ -12,7 +12,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from salesops.base import clock
 from salesops.base.forms import LARGEST_REVISION
 from salesops.base.look.figures import time_text
-from salesops.desk.drafts import LONGEST_KEY, UnreadableDraft, drop_draft, keep_draft, own_draft, values_of
+from salesops.desk.drafts import (
+    LONGEST_KEY,
+    PUT_BACK,
+    UnreadableDraft,
+    draft_text,
+    drop_draft,
+    keep_draft,
+    own_draft,
+    values_of,
+)
 
 if TYPE_CHECKING:
     from salesops.org.models import Person
@@ -35,8 +44,10 @@ class DraftView(View):
         return cast("HttpResponse", super().dispatch(request, *args, **kwargs))
 
     def get(self, request: HttpRequest, key: str) -> HttpResponse:
-        """The values, in the order of the form."""
+        """The values, in the order of the form; to a dialog that opens (``?asked``) only whether there are any."""
         draft = own_draft(key, _reader(request))
+        if "asked" in request.GET:
+            return JsonResponse({} if draft is None else {"said": draft_text(draft), "back": PUT_BACK})
         if draft is None:
             raise Http404
         return JsonResponse({"values": draft.values})

@@ -16,9 +16,14 @@ from salesops.org.sharing import share_model
 STAND_IN = NoticeKind("org.stand_in", _("%(by)s named you stand-in for %(principal)s, %(span)s."))
 STAND_IN_FOR_NAMER = NoticeKind("org.stand_in_for_namer", _("%(by)s named you their stand-in, %(span)s."))
 STAND_IN_FOR_YOU = NoticeKind("org.stand_in_for_you", _("%(by)s named %(deputy)s your stand-in, %(span)s."))
-STAND_IN_REVOKED = NoticeKind(
-    "org.stand_in_revoked", _("%(by)s revoked a stand-in: %(deputy)s no longer decides for %(principal)s.")
+STAND_IN_REVOKED = NoticeKind("org.stand_in_revoked", _("%(by)s revoked it: you no longer stand in for %(principal)s."))
+STAND_IN_REVOKED_BY_NAMER = NoticeKind(
+    "org.stand_in_revoked_by_namer", _("You no longer stand in for %(by)s, who revoked it.")
 )
+STAND_IN_REVOKED_FOR_YOU = NoticeKind(
+    "org.stand_in_revoked_for_you", _("%(by)s revoked it: %(deputy)s no longer stands in for you.")
+)
+STAND_IN_GIVEN_BACK = NoticeKind("org.stand_in_given_back", _("%(by)s gave it back, and no longer stands in for you."))
 HANDED_OVER = NoticeKind("org.handed_over", _("%(by)s handed open work of %(name)s's over to you."))
 SHARED = NoticeKind("org.shared", _("%(by)s shares a record with you until %(until)s: %(title)s"))
 
@@ -35,11 +40,13 @@ def tell_stand_in(deputation_id: int, by_id: int) -> None:
 
 @job
 def tell_stand_in_revoked(deputation_id: int, by_id: int) -> None:
-    """Tell both, but for the one who did it."""
+    """Tell both, but for the one who did it; nobody is named twice in what they read."""
     deputation, by = _deputation(deputation_id), Person.objects.get(pk=by_id)
-    for person in (deputation.deputy, deputation.principal):
+    for_deputy = STAND_IN_REVOKED_BY_NAMER if deputation.principal == by else STAND_IN_REVOKED
+    for_principal = STAND_IN_GIVEN_BACK if deputation.deputy == by else STAND_IN_REVOKED_FOR_YOU
+    for person, kind in ((deputation.deputy, for_deputy), (deputation.principal, for_principal)):
         if person != by:
-            _tell(person, STAND_IN_REVOKED, deputation, by, f"stand-in-revoked:{deputation.pk}")
+            _tell(person, kind, deputation, by, f"stand-in-revoked:{deputation.pk}")
 
 
 @job

@@ -155,6 +155,25 @@ def test_revoked_at_once_and_once(cast: Cast) -> None:
     assert Notice.objects.filter(person=cast.wu).count() == 2
 
 
+def test_who_is_told_that_it_ended_reads_no_name_twice(cast: Cast) -> None:
+    def told(by: Person) -> dict[str, str]:
+        deputation = stand_in(cast)
+        drain()
+        before = set(Notice.objects.values_list("pk", flat=True))
+        revoke_deputation(deputation, by=by)
+        drain()
+        with translation.override("en"):
+            return {one.person.name: one.sentence for one in Notice.objects.exclude(pk__in=before)}
+
+    wang, wu, hu = cast.wang.name, cast.wu.name, cast.hu.name
+    assert told(cast.wang) == {wu: f"You no longer stand in for {wang}, who revoked it."}
+    assert told(cast.wu) == {wang: f"{wu} gave it back, and no longer stands in for you."}
+    assert told(cast.hu) == {
+        wu: f"{hu} revoked it: you no longer stand in for {wang}.",
+        wang: f"{hu} revoked it: {wu} no longer stands in for you.",
+    }
+
+
 def test_the_stand_in_gives_it_back_and_nobody_else_meddles(cast: Cast) -> None:
     deputation = stand_in(cast)
     with pytest.raises(PermissionDenied):

@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from salesops.audit import verbs
 from salesops.audit.models import About, Entry
@@ -17,6 +18,7 @@ from salesops.base.look import day_text
 
 _BEFORE_NAME, _AFTER_NAME = " ", (": ", " · ", " ")
 _DAY_LENGTH = 10
+_YES_OR_NO = {"True": _("yes"), "False": _("no")}
 
 
 class Change(NamedTuple):
@@ -155,8 +157,11 @@ def _label(model: type[models.Model] | None, key: str) -> str:
 
 
 def _value(model: type[models.Model] | None, key: str, kept: str) -> str:
-    """The kept text of a value as it is read: a choice by its label, a day in the local form."""
-    choices = dict(getattr(_field(model, key), "flatchoices", ()) or ())
+    """The kept text of a value as it is read: a choice by its label, yes or no, a day in the local form."""
+    field = _field(model, key)
+    if kept in _YES_OR_NO and (field is None or isinstance(field, models.BooleanField)):
+        return str(_YES_OR_NO[kept])
+    choices = dict(getattr(field, "flatchoices", ()) or ())
     return str(choices.get(kept, "")) or _read(kept)
 
 

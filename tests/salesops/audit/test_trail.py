@@ -54,6 +54,12 @@ def test_changes_are_shown_with_the_fields_own_names(cast: Cast) -> None:
         assert entry.changes == (Change("name in English", "East China", "East"),)
 
 
+def test_yes_and_no_stand_in_the_readers_words(cast: Cast) -> None:
+    record(cast.li, Deed.RENAMED, by=cast.zhao, changes={"is_active": (True, False), "name": ("True", "李明")})
+    (entry,) = timeline_for(cast.li)
+    assert {(one.before, one.after) for one in entry.changes} == {("是", "否"), ("True", "李明")}
+
+
 def test_a_thing_shows_what_happened_to_others_about_it_and_names_them(cast: Cast) -> None:
     record(cast.east, Deed.OPENED, by=cast.zhao)
     record(cast.li, Deed.RENAMED, by=cast.zhao, about=[cast.east, cast.south, cast.east])

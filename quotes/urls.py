@@ -3,7 +3,7 @@
 from django.urls import path
 
 from quotes.models import Quote
-from quotes.views import cost, deal, editor, price, quote
+from quotes.views import cost, deal, editor, price, quote, simulation
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "quotes"
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<int:pk>/question/", deal.ask, name="question-new"),
     path("<int:pk>/question/<int:question_pk>/answer/", deal.answer, name="question-answer"),
     path("prices/", price.PriceList.as_view(), name="price-list"),
+    path("prices/simulation/", simulation.simulation, name="price-simulation"),
     path("prices/versions/", price.VersionList.as_view(), name="price-versions"),
     path("prices/versions/<int:pk>/", price.VersionPage.as_view(), name="price-detail"),
     path("prices/versions/<int:pk>/bands/", price.VersionBands.as_view(), name="price-bands"),

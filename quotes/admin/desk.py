@@ -17,11 +17,13 @@ from django.utils.translation import ngettext
 
 from quotes.actions.bands import save_bands, save_discounts
 from quotes.actions.price import edit_policy, record_opinions
+from quotes.admin.paste import PastePart
 from quotes.enums import Department
 from quotes.forms.grid import BandGrid
 from quotes.forms.price import DiscountsForm, HeadForm, OpinionsForm, RevisionForm, ScopeForm, ShiftForm
 from quotes.models import PricePolicy, Product
 from quotes.queries.desk import bands_in_scope, products_to_price, scopes_of
+from quotes.queries.fallout import fallout_of
 from quotes.queries.price import BandKey, Scope, missing_opinions
 from salesops.audit import timeline_for
 from salesops.base.clock import today
@@ -49,6 +51,7 @@ class Desk:
         """The page, or back to it after something was saved."""
         parts: dict[str, Callable[[], bool]] = {
             "bands": self._post_bands,
+            "paste": self.paste.post,
             "discounts": self._post_discounts,
             "opinions": self._post_opinions,
             "head": self._post_head,
@@ -57,7 +60,7 @@ class Desk:
             if parts[self.part]():
                 messages.success(self.request, _("Saved."))
                 return HttpResponseRedirect(self.request.get_full_path())
-            status = COMPUTED if self.worked_out else REFUSED
+            status = COMPUTED if self.worked_out or self._is_fit_block else REFUSED
             return render(self.request, "admin/quotes/price_desk.html", self.context(), status=status)
         return render(self.request, "admin/quotes/price_desk.html", self.context())
 
@@ -124,6 +127,17 @@ class Desk:
         bands = {BandKey(product, kind, self.scope): walls for product, kind, walls in self.grid.values()}
         return self._attempt(self.bands_form, save_bands, bands)
 
+    @cached_property
+    def paste(self) -> PastePart:
+        """A block out of a spreadsheet."""
+        return PastePart(self.request, self.policy, self.person, self.scope, posted=self.part == "paste")
+
+    @property
+    def _is_fit_block(self) -> bool:
+        """A block was looked at and nothing is wrong with it."""
+        read = self.paste.paste
+        return read is not None and not read.fault_count and not self.paste.form.errors and not self.paste.form.refusal
+
     # ------------------------------------------------------------------------------------------------ the other forms
     @cached_property
     def discounts_form(self) -> DiscountsForm:
@@ -185,6 +199,8 @@ class Desk:
             "scope_form": self.scope_form,
             "shift_form": self.shift_form,
             "bands_form": self.bands_form,
+            "paste": self.paste,
+            "fallout": fallout_of(self.policy, reader=self.person) if self.policy.is_draft else None,
             "discounts_form": self.discounts_form,
             "opinions_form": self.opinions_form,
             "head_form": self.head_form,

@@ -10,4 +10,5 @@ class QuoteSight(TextChoices):
     QUOTE = "quote.viewed", _("opened the quote")
     PRICE_LIST = "price-list.viewed", _("opened the price list")
     PRICE_POLICY = "price-policy.viewed", _("opened a version of the price policy")
+    SIMULATION = "price-simulation.viewed", _("worked out prices by")
     STANDARD_COST = "standard-cost.viewed", _("opened the standard cost")

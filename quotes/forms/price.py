@@ -21,6 +21,8 @@ from salesops.org.models import Region
 GRANTING_POSTS = tuple(post for post in LADDER if post != Post.GM)
 NAMED_POSTS = [(post.value, post.label) for post in (Post.REGIONAL_MANAGER, Post.DIRECTOR, Post.SALES_VP, Post.GM)]
 
+LARGEST_PRICE_FILE = 5 * 1024**2
+
 
 class RevisionForm(forms.Form):
     """Carries the revision that the person read; an action refuses a stale one."""
@@ -142,6 +144,34 @@ class ShiftForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         initial=PriceType.values,
     )
+
+
+class PasteForm(RevisionForm):
+    """A block of prices copied out of a spreadsheet, or the spreadsheet itself (`quotes.forms.paste`)."""
+
+    block = forms.CharField(
+        label=_("Cells copied out of Excel"),
+        required=False,
+        strip=False,
+        max_length=2_000_000,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "wrap": "off"}),
+    )
+    file = forms.FileField(
+        label=_("Or the whole file"),
+        required=False,
+        max_length=200,
+        help_text=_("An Excel workbook (.xlsx) or a CSV file, at most 5 MB; its first sheet is read."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+
+    refusal: Any = None
+
+    def clean_file(self) -> Any:
+        """Small enough to be read while one waits."""
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_PRICE_FILE:
+            raise forms.ValidationError(_("This file is larger than 5 MB."), code="size")
+        return file
 
 
 class OpinionForm(RevisionForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from customers.enums import CustomerType
 from quotes.models import PriceBand, PricePolicy, Product
-from quotes.queries.price import Scope
+from quotes.queries.price import BandKey, Scope, scope_of
 from salesops.base.look.figures import quantity_text
 from salesops.org.models import Region
 
@@ -40,6 +40,14 @@ def bands_in_scope(
         quantity_from=scope.quantity_from,
     )
     return {(band.product_id, band.price_type): band for band in bands}
+
+
+def bands_at(policy: PricePolicy, keys: Collection[BandKey]) -> dict[BandKey, PriceBand]:
+    """The bands of a version that stand in these places; one query."""
+    wanted = set(keys)
+    found = PriceBand.objects.filter(policy=policy, product__in={key.product_id for key in wanted})
+    places = ((BandKey(band.product_id, band.price_type, scope_of(band)), band) for band in found)
+    return {key: band for key, band in places if key in wanted}
 
 
 def scopes_of(policy: PricePolicy, shown: Scope) -> list[ScopeTab]:

@@ -11,8 +11,11 @@ from quotes.rules.price import (
     can_see_policies,
     can_see_price_list,
     can_set_cost,
+    can_simulate,
     keeps_prices,
     price_access,
+    regions_priced_for,
+    sees_every_region,
 )
 from quotes.rules.quote import (
     DECIDING_POSTS,
@@ -52,10 +55,13 @@ __all__ = [
     "can_see_quote",
     "can_see_quotes",
     "can_set_cost",
+    "can_simulate",
     "can_start_quotes",
     "can_submit_quote",
     "customers_to_quote",
     "keeps_prices",
     "price_access",
     "quotes_of",
+    "regions_priced_for",
+    "sees_every_region",
 ]

@@ -10,7 +10,7 @@ from quotes.queries.price import is_drafter
 from salesops.base.clock import today
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, GrantName, Post
-from salesops.org.models import Person
+from salesops.org.models import Person, Region
 from salesops.org.visibility import visible
 
 COST_POSTS = frozenset({Post.DIRECTOR, Post.GM, Post.FINANCE})
@@ -59,6 +59,24 @@ def can_see_bands(person: Person) -> Verdict:
     if price_access(person) in {PriceAccess.FULL, PriceAccess.OWN_BAND} or person.post == Post.FINANCE:
         return Allowed()
     return Denied(_("Floors and ceilings are shown to those who decide on prices."), "CNF-1")
+
+
+def can_simulate(person: Person) -> Verdict:
+    """What somebody would get for a basket: for those who read bands, each as far as the own post goes (CNF-1)."""
+    if price_access(person) in {PriceAccess.FULL, PriceAccess.OWN_BAND}:
+        return Allowed()
+    return Denied(_("Floors and ceilings are shown to those who decide on prices."), "CNF-1")
+
+
+def sees_every_region(person: Person) -> bool:
+    """Whose bands are not bounded by a region of their own."""
+    return person.is_active and (person.post in ALL_SEEING_POSTS or keeps_prices(person))
+
+
+def regions_priced_for(person: Person) -> QuerySet[Region]:
+    """The regions whose bands the person may be told of."""
+    regions = Region.objects.order_by("code")
+    return regions if sees_every_region(person) else regions.filter(pk=person.region_id)
 
 
 def can_edit_prices(person: Person) -> Verdict:
@@ -132,7 +150,7 @@ def _bands(person: Person) -> QuerySet[PriceBand]:
     if not price_access(person):
         return PriceBand.objects.none()
     bands = PriceBand.objects.all()
-    if person.post in ALL_SEEING_POSTS or keeps_prices(person):
+    if sees_every_region(person):
         return bands
     return bands.filter(Q(region=None) | Q(region=person.region_id), policy__in=PricePolicy.objects.issued())
 

@@ -18,6 +18,7 @@ from quotes.filters import PolicyFilter, ProductFilter
 from quotes.forms.price import EndForm, OpinionForm, RevisionForm
 from quotes.models import PriceBand, PricePolicy, Product
 from quotes.pricing import LADDER
+from quotes.queries.fallout import fallout_of
 from quotes.queries.next_step import next_for_policy
 from quotes.queries.price import all_limits, missing_opinions, policy_in_force
 from quotes.queries.sheet import PriceSheet
@@ -30,6 +31,7 @@ from quotes.rules import (
     can_see_cost,
     can_see_policies,
     can_see_price_list,
+    can_simulate,
     price_access,
 )
 from salesops.audit import seen, timeline_for, was_seen
@@ -49,6 +51,7 @@ def price_tabs(person: Person, current: str) -> Sequence[SavedView]:
     """The pages about prices that this person may open."""
     tabs = [
         ("quotes:price-list", _("Price list"), can_see_price_list(person)),
+        ("quotes:price-simulation", _("Simulation"), can_simulate(person)),
         ("quotes:price-versions", _("Versions"), can_see_policies(person)),
         ("quotes:cost-list", _("Standard costs"), can_see_cost(person)),
     ]
@@ -256,6 +259,7 @@ def _page(
 ) -> HttpResponse:
     missing = missing_opinions(policy)
     overlapping = visible_to(person, PricePolicy).overlapping(policy.valid_from, policy.valid_to)  # type: ignore[attr-defined]  # PricePolicyQuerySet
+    fallout = fallout_of(policy, reader=person) if policy.is_draft else None
     revision = {"revision": policy.revision}
     forms: dict[str, Callable[[], Any]] = {
         "opinion_form": lambda: OpinionForm(initial={**revision, "opinion": policy.director_opinion}),
@@ -270,9 +274,11 @@ def _page(
         "missing_names": _(", ").join(str(department.label) for department in missing),
         "limit_rows": _limit_rows(policy),
         "price_types": list(PriceType),
+        "fallout": fallout,
         "issue_facts": [
             (_("Valid from"), day_text(policy.valid_from)),
             (_("Last day"), day_text(policy.valid_to) if policy.valid_to else None),
+            (_("Open quotes that fall out"), str(fallout.total) if fallout else None),
             (_("Director's opinion"), policy.director_opinion),
         ],
         "issue_hidden": [("revision", policy.revision)],

@@ -1,0 +1,121 @@
+"""What somebody would get for a basket today: every price type, as far as the reader's post goes (PRC-2, CNF-1)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import batched
+
+from django.db.models import QuerySet
+
+from quotes.enums import PriceType
+from quotes.models import PriceBand, PricePolicy, Product
+from quotes.pricing import LADDER, Band
+from quotes.queries.desk import scope_label
+from quotes.queries.price import Wanted, all_limits, as_band, bands_of, policy_in_force, scope_of
+from salesops.base.money import ZERO, line_amount
+from salesops.org.enums import Post
+from salesops.org.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A product and how much of it."""
+
+    product: Product
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One price type of one wish, in yuan with tax. ``low``: how far down the reader alone may go, or the floor.
+
+    ``steps`` are the lowest amounts of the posts above, for who reads whole bands; ``needs`` is the post that this
+    price type wants whatever the discount.
+    """
+
+    price_type: PriceType
+    scope: str
+    condition: str
+    list_price: Decimal
+    low: Decimal
+    ceiling: Decimal
+    at_list: Decimal
+    at_low: Decimal
+    steps: Sequence[tuple[Post, Decimal]]
+    needs: Post | None
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """A wish with what may be offered for it; ``offers`` has None where there is no band."""
+
+    wish: Wish
+    offers: Sequence[tuple[PriceType, Offer | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """The whole basket by the version of that day; the sums are of the normal price, None where a line has none."""
+
+    policy: PricePolicy
+    lines: Sequence[Simulated]
+    at_list: Decimal | None
+    at_low: Decimal | None
+
+
+def simulate(
+    wishes: Sequence[Wish],
+    *,
+    region: Region | None,
+    customer_type: str,
+    on: date,
+    visible_bands: QuerySet[PriceBand],
+    own_post: str | None,
+) -> Simulation | None:
+    """None where no version is in force. Five queries, however large the basket.
+
+    ``own_post`` bounds what is told to that post's own authority; None tells whole bands. A band that the reader may
+    not see is told as none.
+    """
+    policy = policy_in_force(on)
+    if policy is None:
+        return None
+    wanted = [Wanted(wish.product.pk, kind, wish.quantity) for wish in wishes for kind in PriceType.values]
+    found = bands_of(policy, wanted, region_id=region.pk if region else None, customer_type=customer_type)
+    seen = set(visible_bands.filter(pk__in=[band.pk for band in found if band]).values_list("pk", flat=True))
+    limits, regions = all_limits(policy), Region.objects.in_bulk()
+    lines = []
+    for wish, bands in zip(wishes, batched(found, len(PriceType), strict=True), strict=True):
+        on_sale = wish.product.is_on_sale(on)
+        offers = [
+            _offer(band, as_band(band, limits), wish.quantity, regions, own_post)
+            if on_sale and band and band.pk in seen
+            else None
+            for band in bands
+        ]
+        lines.append(Simulated(wish, list(zip(PriceType, offers, strict=True))))
+    normal = [dict(line.offers)[PriceType.NORMAL] for line in lines]
+    at_list, at_low = ([one and getattr(one, name) for one in normal] for name in ("at_list", "at_low"))
+    return Simulation(policy, lines, _sum(at_list), _sum(at_low))
+
+
+def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if known and len(known) == len(amounts) else None
+
+
+def _offer(band: PriceBand, walls: Band, quantity: Decimal, regions: dict[int, Region], own_post: str | None) -> Offer:
+    above = [post for post in LADDER if post in walls.limits or post == Post.GM]
+    return Offer(
+        price_type=PriceType(band.price_type),
+        scope=scope_label(scope_of(band), regions),
+        condition=band.condition,
+        list_price=band.list_price,
+        low=walls.lowest_for(own_post) if own_post else band.floor,
+        ceiling=band.ceiling,
+        at_list=line_amount(quantity, band.list_price),
+        at_low=walls.lowest_for(own_post, quantity) if own_post else line_amount(quantity, band.floor),
+        steps=[] if own_post else [(post, walls.lowest_for(post, quantity)) for post in above],
+        needs=Post(walls.named_post) if walls.named_post else None,
+    )

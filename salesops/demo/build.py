@@ -21,6 +21,7 @@ from salesops.demo.colleagues import tell_colleagues
 from salesops.demo.contracts import Archive
 from salesops.demo.customers import register
 from salesops.demo.departments import found_departments
+from salesops.demo.filing import tell_filing
 from salesops.demo.forecast import tell_forecast
 from salesops.demo.market import tell_market
 from salesops.demo.memos import tell_memos
@@ -81,6 +82,7 @@ def build_demo() -> None:
         tell_visits(story, company, desk.customers, chance)
         tell_planned(story, company, desk.customers)
         tell_claims(story, company, desk.customers)
+        tell_filing(story, company, desk.customers)
         tell_pool(story, company)
         tell_abroad(story, company)
         tell_care(story, company)

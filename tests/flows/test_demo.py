@@ -50,7 +50,7 @@ def test_every_state_is_there_to_look_at(client: Client) -> None:
         assert set(QuoteState) - set(Quote.objects.values_list("state", flat=True)) <= {QuoteState.VOID}
         assert set(Report.objects.values_list("state", flat=True)) == set(ReportState)
         assert {report.standing(TUESDAY).value for report in Report.objects.all()} >= {"on_time", "late", "not_due"}
-        assert Customer.objects.count() == 30
+        assert Customer.objects.count() == 31
         assert PricePolicy.objects.in_force(clock.today()).count() == 1
         _look_at_the_year()
         assert PriceAttempt.objects.exists()

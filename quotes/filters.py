@@ -7,9 +7,10 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from quotes.enums import PolicyState, ProductKind, QuoteState
-from quotes.models import OFFERED, PricePolicy, Product, Quote
-from salesops.base.clock import today
+from quotes.enums import AttemptPath, PolicyState, PriceSide, ProductKind, QuoteState
+from quotes.models import OFFERED, PriceAttempt, PricePolicy, Product, Quote
+from quotes.queries.attempt import of_side
+from salesops.base.clock import shanghai, today
 from salesops.base.fields import LineInput
 from salesops.org.models import Person, Region
 
@@ -101,3 +102,40 @@ class QuoteFilter(django_filters.FilterSet):
         return quotes.filter(
             state__in=OFFERED, valid_until__gte=today(), valid_until__lte=today() + timedelta(days=int(chosen))
         )
+
+
+# ----------------------------------------------------------------------------------------------------------- attempts
+
+
+class AttemptFilter(django_filters.FilterSet):
+    """The attempts outside the band (PRC-4)."""
+
+    q = WordsFilter(
+        fields=("product__code", "product__name", "quote__number", "quote__customer__name"),
+        label=_("Product, number, customer"),
+    )
+    tried_by = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label=_("Who"))
+    side = django_filters.ChoiceFilter(choices=PriceSide, label=_("Side"), method="beyond")
+    path = django_filters.ChoiceFilter(choices=AttemptPath, label=_("Path"))
+    since = django_filters.ChoiceFilter(
+        choices=[("7", _("the last 7 days")), ("30", _("the last 30 days")), ("90", _("the last 90 days"))],
+        label=_("Tried"),
+        method="within",
+    )
+
+    class Meta:
+        model = PriceAttempt
+        fields = ["q", "tried_by", "side", "path", "since"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.form.fields["tried_by"]
+        field.queryset = Person.objects.filter(pk__in=self.queryset.order_by().values("tried_by")).order_by("name")
+
+    def beyond(self, attempts: QuerySet[PriceAttempt], _name: str, chosen: str) -> QuerySet[PriceAttempt]:
+        """Below the floor, above the ceiling, or without any band."""
+        return of_side(attempts, PriceSide(chosen))
+
+    def within(self, attempts: QuerySet[PriceAttempt], _name: str, chosen: str) -> QuerySet[PriceAttempt]:
+        """So many days back, today among them."""
+        return attempts.filter(tried_at__gte=shanghai(today() - timedelta(days=int(chosen) - 1)))

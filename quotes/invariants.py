@@ -146,6 +146,15 @@ QUOTE = [
         """,
     ),
     Invariant(
+        key="quotes.quote.days_confirmed",
+        rule="QUO-1",
+        sentence="Where days were asked for, nothing was submitted before the technical department confirmed them.",
+        sql="""
+            SELECT quote.number FROM quotes_quote quote JOIN quotes_daysrequest asked ON asked.quote_id = quote.id
+            WHERE quote.state NOT IN ('draft', 'returned') AND asked.answered_at IS NULL AND asked.dropped_at IS NULL
+        """,
+    ),
+    Invariant(
         key="quotes.quote.handed_out_after_approval",
         rule="QUO-4",
         sentence="Nothing left the house before its approval, and a mail went to a contact of that customer.",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.queries.customer import at_once, named
 from quotes.models import Quote
-from quotes.rules import can_see_policies, can_see_quotes, can_start_quotes, customers_to_quote
+from quotes.rules import can_see_attempts, can_see_policies, can_see_quotes, can_start_quotes, customers_to_quote
 from salesops.base.text import fold
 from salesops.desk.finding import Hit, does, finds, goes_to
 from salesops.org.models import Person
@@ -52,9 +52,13 @@ def new_quotes(person: Person, text: str, limit: int) -> Iterable[Hit]:
 
 @goes_to
 def lists(person: Person) -> Iterable[Hit]:
-    """What stands beside the price list."""
+    """What stands beside the price list and the list of quotes."""
     if can_see_policies(person):
         yield Hit(_("Price policies"), reverse("quotes:price-versions"), "tag", words=_("versions floors ceilings"))
+    if can_see_attempts(person):
+        yield Hit(
+            _("Attempts outside the band"), reverse("quotes:attempt-list"), "stop", words=_("refused below floor")
+        )
 
 
 @does

@@ -3,14 +3,16 @@
 from django.urls import path
 
 from quotes.models import Quote
-from quotes.views import cost, deal, editor, price, quote, simulation
+from quotes.views import attempt, cost, deal, editor, estimate, finder, price, quote, simulation
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "quotes"
 urlpatterns = [
     path("", quote.QuoteList.as_view(), name="quote-list"),
+    path("attempts/", attempt.AttemptList.as_view(), name="attempt-list"),
     path("new/", editor.new, name="quote-new"),
     path("lines/<int:customer_pk>/", editor.QuoteLinesPage.as_view(), name="quote-lines"),
+    path("lines/<int:customer_pk>/products/", finder.products, name="quote-products"),
     path("of-customer/<int:customer_pk>/", quote.of_customer, name="quote-of-customer"),
     path("<int:pk>/", quote.detail, name="quote-detail"),
     path("<int:pk>/peek/", quote.peek, name="quote-peek"),
@@ -25,6 +27,10 @@ urlpatterns = [
     path("<int:pk>/hand-out/", deal.hand_out, name="quote-hand-out"),
     path("<int:pk>/question/", deal.ask, name="question-new"),
     path("<int:pk>/question/<int:question_pk>/answer/", deal.answer, name="question-answer"),
+    path("<int:pk>/days/", estimate.ask, name="days-new"),
+    path("days/", estimate.DaysList.as_view(), name="days-list"),
+    path("days/<int:pk>/", estimate.detail, name="days-detail"),
+    path("days/<int:pk>/drop/", estimate.drop, name="days-drop"),
     path("prices/", price.PriceList.as_view(), name="price-list"),
     path("prices/simulation/", simulation.simulation, name="price-simulation"),
     path("prices/versions/", price.VersionList.as_view(), name="price-versions"),

@@ -20,7 +20,7 @@ from customers.rules import (
     can_see_sheets,
     can_see_visits,
 )
-from quotes.rules import can_see_price_list, can_see_quotes, can_set_cost
+from quotes.rules import can_see_days, can_see_price_list, can_see_quotes, can_set_cost
 from reports.rules import can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
 from salesops.base.refusals import Sentence
@@ -35,6 +35,7 @@ CUSTOMERS = (
 )
 OPPORTUNITIES = ("customers:opportunity-", "customers:forecast-", "customers:annual-", "org:target-")
 MARKET = ("customers:market-", "customers:observation-", "customers:competitor-")
+QUOTES = ("quotes:quote-", "quotes:attempt-")
 INBOX = ("approvals:inbox", "approvals:mine", "approvals:request-", "approvals:opinion-")
 
 
@@ -105,7 +106,9 @@ def _customers(person: Person) -> Iterable[NavItem]:
 
 def _papers(person: Person) -> Iterable[NavItem]:
     if can_see_quotes(person):
-        yield _item(_("Quotes"), "quotes:quote-list", "quote", "quotes:quote-", key="q")
+        yield _item(_("Quotes"), "quotes:quote-list", "quote", *QUOTES, key="q")
+    if can_see_days(person):
+        yield _item(_("Days to confirm"), "quotes:days-list", "week", "quotes:days-")
     if can_see_contracts(person):
         yield _item(_("Contracts"), "contracts:contract-list", "contract", "contracts:contract-", key="k")
     if can_see_price_list(person):

@@ -50,9 +50,10 @@ from customers.models import (
     WeekFocus,
 )
 from customers.pipeline import LossData
+from quotes.actions.estimate import ask_days
 from quotes.actions.question import ask_question
-from quotes.enums import QUOTE, PriceType
-from quotes.models import PricePolicy, Product, Question, Quote
+from quotes.enums import QUOTE, PriceType, ProductKind
+from quotes.models import DaysRequest, PriceAttempt, PricePolicy, Product, Question, Quote
 from reports.actions.plan import PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.models import Report
@@ -509,6 +510,29 @@ class Stage:
     def chain_ask(self) -> SignOff:
         """The second sign-off of that stage."""
         return self.chain_stage.sign_offs.get(post=Post.TECHNICAL)
+
+    @cached_property
+    def service(self) -> Product:
+        """Implementation by the day; nothing is in force for it."""
+        return desk.make_product(kind=ProductKind.IMPLEMENTATION, unit="人天", tax_rate="0.06")
+
+    @cached_property
+    def services(self) -> Quote:
+        """A draft with five days of it."""
+        assert self.prices
+        return desk.make_quote(self.customer, desk.make_line(self.service, "1500.00", "5", note=self.text("行")))
+
+    @cached_property
+    def days_request(self) -> DaysRequest:
+        """The technical department was asked for its days and has not answered."""
+        return ask_days(self.services, self.service, self.text("两个厂区上线"), of=self.cast.xu, by=self.owner)
+
+    @cached_property
+    def attempt(self) -> PriceAttempt:
+        """The owner tried a price below the floor; it is refused and kept."""
+        kept = self.make_quote("1.00").attempts.first()
+        assert kept
+        return kept
 
     @cached_property
     def question(self) -> Question:

@@ -20,7 +20,9 @@ from contracts.policies import commission_terms
 from customers.actions.customer import mark_won
 from customers.enums import CustomerStatus
 from customers.models import Customer
+from quotes.actions.attempt import keep_attempts
 from quotes.actions.prices import hold_prices
+from quotes.enums import AttemptPath
 from quotes.models import Product
 from quotes.queries.quote import JudgedLine, LineData, judge_lines
 from salesops.audit import record_all
@@ -46,6 +48,20 @@ class PastContract:
     price: Decimal
 
 
+class OutsideThen(Refusal):
+    """PRC-4, QUO-2: a price lies outside the band of its day, or there was none."""
+
+    def __init__(self, past: PastContract, line: JudgedLine) -> None:
+        super().__init__(
+            line.verdict.rule,
+            _("%(product)s at %(price)s: %(why)s")
+            % {"product": past.product.name, "price": yuan_text(past.price), "why": line.verdict.sentence()},
+            _("Mend the price in the file, or the historical prices of that day."),
+            kept=True,
+        )
+        self.line = line
+
+
 @dataclass(frozen=True, slots=True)
 class _Sale:
     """A contract of the past with what its day says about it."""
@@ -63,17 +79,25 @@ def take_over_contract(past: PastContract, *, by: Person) -> Contract:
     return made[0] if made else Contract.objects.get(source_number=past.source_number)
 
 
-@transaction.atomic
 def take_over_contracts(pasts: Sequence[PastContract], *, by: Person) -> list[Contract]:
     """Store contracts that were closed and paid on the clock's day, all or none; returns those that are new.
 
     Each is approved, signed, due and collected in full on that day. The rep is whose sale it was and looks after it;
     the customer keeps its own account manager. One that is there already, by its number at the source, stays as it is.
-    Refused: a price outside the band of the day (PRC-4; QUO-2 without a band), a rep who had no region then (ORG-1).
-    ValueError for anybody but the program: nobody signs here what was signed elsewhere.
+    Refused: a price outside the band of the day (PRC-4; QUO-2 without a band), which is kept as an attempt, and a rep
+    who had no region then (ORG-1). ValueError for anybody but the program: nobody signs here what was signed elsewhere.
     """
     if not by.is_system:
         raise ValueError("contracts of the past are taken over by the program")
+    try:
+        return _take_over(pasts, by=by)
+    except OutsideThen as refused:
+        keep_attempts(None, [refused.line], path=AttemptPath.IMPORT, by=by)
+        raise
+
+
+@transaction.atomic
+def _take_over(pasts: Sequence[PastContract], *, by: Person) -> list[Contract]:
     # The customers' rows first: a second import of the same deals waits, and then finds them there.
     customers = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("region").order_by("pk")
     locked = customers.in_bulk([past.customer.pk for past in pasts])
@@ -118,12 +142,7 @@ def _judged(pasts: Sequence[PastContract], customers: dict[int, Customer]) -> It
 
 def _sale(past: PastContract, customer: Customer, line: JudgedLine, day: date) -> _Sale:
     if not line.verdict.allowed:
-        raise Refusal(
-            line.verdict.rule,
-            _("%(product)s at %(price)s: %(why)s")
-            % {"product": past.product.name, "price": yuan_text(past.price), "why": line.verdict.sentence()},
-            _("Mend the price in the file, or the historical prices of that day."),
-        )
+        raise OutsideThen(past, line)
     place = past.rep.assignment_on(day)
     if place is None or place.region is None:
         raise Refusal(

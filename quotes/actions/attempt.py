@@ -1,10 +1,12 @@
 """Keeping what somebody tried to offer outside the band (PRC-4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 
 from django.db import transaction
 
+from quotes.actions.hindrance import OutsideBand
 from quotes.enums import AttemptPath
 from quotes.models import PriceAttempt, Quote
 from quotes.queries.quote import JudgedLine
@@ -12,6 +14,17 @@ from salesops.base.clock import now
 from salesops.org.models import Person
 
 type Tried = tuple[int, str, Decimal, Decimal]
+
+
+@contextmanager
+def keeping_attempts(quote: Quote | None, *, path: AttemptPath, by: Person) -> Iterator[None]:
+    """One transaction. A price that refuses it is kept as an attempt after everything else is undone."""
+    try:
+        with transaction.atomic():
+            yield
+    except OutsideBand as refused:
+        keep_attempts(quote, refused.judgement.refused, path=path, by=by)
+        raise
 
 
 @transaction.atomic

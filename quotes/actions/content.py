@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer
 from quotes.actions.attempt import keep_attempts
-from quotes.actions.hindrance import excess, refuse_special, too_large
+from quotes.actions.hindrance import excess, refuse_special, refuse_unsellable, too_large
 from quotes.enums import AttemptPath
 from quotes.models import Quote, QuoteLine
 from quotes.queries.quote import JudgedLine, Judgement, LineData, judge_lines
@@ -70,11 +70,14 @@ def refuse_unread(quote: Quote, revision: int | None) -> None:
 def put_head(quote: Quote, data: QuoteData, *, by: Person) -> Judgement:
     """Take the head over and compute the sums by today's prices; nothing is stored yet.
 
-    Raises ``Refusal`` for a discount larger than the lines, for a line too large, and QUO-1 where the sales assistant
-    leaves list prices. ``ValueError`` for another customer's contact: forms offer this customer's only.
+    Raises ``Refusal`` PRC-4 for a line that takes something away instead of selling it, for a discount larger than the
+    lines, for a line too large, and QUO-1 where the sales assistant leaves list prices. ``ValueError`` for another
+    customer's contact: forms offer this customer's only.
     """
     if data.contact is not None and data.contact.customer_id != data.customer.pk:
         raise ValueError("the contact belongs to another customer")
+    if by.pk == data.customer.owner_id:  # others leave list prices by it, and are told that below
+        refuse_unsellable(data.lines, data.customer)
     too_much = excess(data.lines, data.header_discount)
     if too_much:
         raise too_much

@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
+from customers.models import Customer
 from quotes.enums import PriceType
-from quotes.queries.quote import LARGEST_LINE, JudgedLine, Judgement, LineData
+from quotes.queries.estimate import Promises
+from quotes.queries.quote import LARGEST_LINE, JudgedLine, Judgement, LineData, judge_lines
 from salesops.base.clock import today
 from salesops.base.look import yuan_text
-from salesops.base.look.figures import day_text
+from salesops.base.look.figures import day_text, quantity_text
 from salesops.base.refusals import Refusal
 
 
@@ -28,9 +30,18 @@ class OutsideBand(Refusal):
         self.judgement = judgement
 
 
-def hindrance(judgement: Judgement, *, valid_until: date) -> Refusal | None:
-    """Why a quote with these lines can't be submitted today, None when it can."""
-    return _incomplete(judgement) or too_large(judgement) or _too_long(judgement, valid_until) or _outside(judgement)
+def hindrance(judgement: Judgement, *, valid_until: date, promises: Promises) -> Refusal | None:
+    """Why a quote with these lines can't be submitted today, None when it can.
+
+    ``promises``: what the technical department was asked about it, of `quotes.queries.estimate`.
+    """
+    return (
+        _incomplete(judgement)
+        or too_large(judgement)
+        or _too_long(judgement, valid_until)
+        or _outside(judgement)
+        or _unpromised(judgement, promises)
+    )
 
 
 def _incomplete(judgement: Judgement) -> Refusal | None:
@@ -53,6 +64,33 @@ def _lacks_reason(line: JudgedLine) -> bool:
 
 def _outside(judgement: Judgement) -> Refusal | None:
     return OutsideBand(judgement) if judgement.refused else None
+
+
+def _unpromised(judgement: Judgement, promises: Promises) -> Refusal | None:
+    """QUO-1: where days were asked for they are confirmed, and no fewer are sold (docs/rules/estimate.md)."""
+    for line in judgement.lines:
+        promise = promises.get(line.data.product.pk)
+        if promise is None:
+            continue
+        words = {
+            "line": line.position,
+            "name": promise.asked_of.name,
+            "days": quantity_text(promise.days or Decimal(0)),
+        }
+        if promise.days is None:
+            return Refusal(
+                "QUO-1",
+                _("Line %(line)d waits for its days: %(name)s has not confirmed them yet.") % words,
+                _("Wait for the answer, or take the request back."),
+            )
+        sold = [one.data.quantity for one in judgement.lines if one.data.product.pk == promise.product_id]
+        if sum(sold, Decimal(0)) < promise.days:
+            return Refusal(
+                "QUO-1",
+                _("Line %(line)d sells fewer days than the technical department confirmed (%(days)s).") % words,
+                _("Raise the days, or ask again about a smaller scope."),
+            )
+    return None
 
 
 def _too_long(judgement: Judgement, valid_until: date) -> Refusal | None:
@@ -81,6 +119,12 @@ def excess(lines: Sequence[LineData], header_discount: Decimal) -> Refusal | Non
         _("Lower the discount."),
         field="header_discount",
     )
+
+
+def refuse_unsellable(lines: Sequence[LineData], customer: Customer) -> None:
+    """PRC-4: a line below zero lowers another one where no band sees it. Not even a draft holds one."""
+    if any(line.quantity <= 0 or line.unit_price < 0 for line in lines):
+        raise OutsideBand(judge_lines(lines, customer=customer, header_discount=Decimal(0), on=today()))
 
 
 def too_large(judgement: Judgement) -> Refusal | None:

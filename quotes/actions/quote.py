@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from customers.models import Customer
-from quotes.actions.attempt import keep_attempts
+from quotes.actions.attempt import keeping_attempts
 from quotes.actions.content import (
     CONTENT_FIELDS,
     HEAD_FIELDS,
@@ -17,11 +17,13 @@ from quotes.actions.content import (
     write_draft,
     write_lines,
 )
-from quotes.actions.hindrance import OutsideBand, hindrance
+from quotes.actions.estimate import drop_open_days
+from quotes.actions.hindrance import hindrance
 from quotes.actions.prices import hold_prices
 from quotes.enums import QUOTE, AttemptPath, QuoteState, QuoteVerb
 from quotes.models import Quote
 from quotes.queries.difference import line_differences
+from quotes.queries.estimate import days_asked, promises_in
 from quotes.queries.quote import judge_quote, lines_of
 from quotes.rules import can_discard_quote, can_draft_quote, can_edit_quote, can_submit_quote
 from salesops.approvals.engine import open_request
@@ -35,41 +37,41 @@ from salesops.documents.numbers import draw_number
 from salesops.org.models import Person
 
 
-@transaction.atomic
 def draft_quote(data: QuoteData, *, by: Person) -> Quote:
     """Start a quote for a customer; the customer's account manager owns it, whoever drafts it (QUO-1).
 
     A draft may hold a price outside its band, so that nothing typed is lost; it can't be submitted then.
     """
-    # Nobody merges or archives the customer between the look at it and the draft.
-    customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=data.customer.pk)
-    require(can_draft_quote(by, customer))
-    quote = Quote(customer=data.customer, drafted_by=by, created_at=now())
-    judgement = put_head(quote, data, by=by)
-    quote.save(force_insert=True)
-    write_draft(quote, judgement, by=by)
-    record(quote, QuoteVerb.DRAFTED, by=by, about=[quote.customer])
+    with keeping_attempts(None, path=AttemptPath.DRAFT, by=by):
+        # Nobody merges or archives the customer between the look at it and the draft.
+        customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=data.customer.pk)
+        require(can_draft_quote(by, customer))
+        quote = Quote(customer=data.customer, drafted_by=by, created_at=now())
+        judgement = put_head(quote, data, by=by)
+        quote.save(force_insert=True)
+        write_draft(quote, judgement, by=by)
+        record(quote, QuoteVerb.DRAFTED, by=by, about=[quote.customer])
     return quote
 
 
-@transaction.atomic
 def save_quote(quote: Quote, data: QuoteData, *, revision: int, by: Person) -> Quote:
     """Replace the content of a draft or returned quote; its customer stays.
 
     Raises ``StaleRecord`` with both values when somebody saved it after ``revision``, ``Refusal`` APP-3 once it is
     submitted, ValueError for another customer.
     """
-    quote = locked_quote(quote)
-    require(can_edit_quote(by, quote))
-    refuse_unless_editable(quote)
-    _refuse_stale(quote, data, revision)
-    if data.customer.pk != quote.customer_id:
-        raise ValueError("a quote stays with its customer")
-    judgement = put_head(quote, data, by=by)
-    quote.revision += 1
-    quote.save(update_fields=[*CONTENT_FIELDS, "revision"])
-    write_draft(quote, judgement, by=by)
-    record(quote, QuoteVerb.SAVED, by=by, about=[quote.customer])
+    with keeping_attempts(quote, path=AttemptPath.DRAFT, by=by):
+        quote = locked_quote(quote)
+        require(can_edit_quote(by, quote))
+        refuse_unless_editable(quote)
+        _refuse_stale(quote, data, revision)
+        if data.customer.pk != quote.customer_id:
+            raise ValueError("a quote stays with its customer")
+        judgement = put_head(quote, data, by=by)
+        quote.revision += 1
+        quote.save(update_fields=[*CONTENT_FIELDS, "revision"])
+        write_draft(quote, judgement, by=by)
+        record(quote, QuoteVerb.SAVED, by=by, about=[quote.customer])
     return quote
 
 
@@ -80,30 +82,27 @@ def submit_quote(quote: Quote, *, revision: int | None = None, by: Person) -> Re
     one transaction. A line outside its band refuses the whole, and the attempt is kept (PRC-4).
     Raises ``StaleRecord`` when it was saved after the ``revision`` that was read; None stands for a program.
     """
-    try:
-        with transaction.atomic():
-            quote = locked_quote(quote)
-            require(can_submit_quote(by, quote))
-            refuse_unless_editable(quote)
-            refuse_unread(quote, revision)
-            hold_prices()
-            judgement = judge_quote(quote, on=today())
-            refusal = hindrance(judgement, valid_until=quote.valid_until)
-            if refusal:
-                raise refusal
-            put_sums(quote, judgement)
-            write_lines(quote, judgement)
-            quote.number = quote.number or draw_number("QT", on=today())
-            quote.policy = judgement.policy
-            quote.state = QuoteState.IN_REVIEW
-            quote.submitted_at = now()
-            quote.revision += 1
-            quote.save(update_fields=[*SUM_FIELDS, "number", "policy", "state", "submitted_at", "revision"])
-            record(quote, QuoteVerb.SUBMITTED, by=by, about=[quote.customer])
-            return open_request(QUOTE, quote, by=by, owner=quote.owner)
-    except OutsideBand as refused:
-        keep_attempts(quote, refused.judgement.refused, path=AttemptPath.SUBMISSION, by=by)
-        raise
+    with keeping_attempts(quote, path=AttemptPath.SUBMISSION, by=by):
+        quote = locked_quote(quote)
+        require(can_submit_quote(by, quote))
+        refuse_unless_editable(quote)
+        refuse_unread(quote, revision)
+        hold_prices()
+        judgement = judge_quote(quote, on=today())
+        promises = promises_in(days_asked(quote))
+        refusal = hindrance(judgement, valid_until=quote.valid_until, promises=promises)
+        if refusal:
+            raise refusal
+        put_sums(quote, judgement)
+        write_lines(quote, judgement)
+        quote.number = quote.number or draw_number("QT", on=today())
+        quote.policy = judgement.policy
+        quote.state = QuoteState.IN_REVIEW
+        quote.submitted_at = now()
+        quote.revision += 1
+        quote.save(update_fields=[*SUM_FIELDS, "number", "policy", "state", "submitted_at", "revision"])
+        record(quote, QuoteVerb.SUBMITTED, by=by, about=[quote.customer])
+        return open_request(QUOTE, quote, by=by, owner=quote.owner)
 
 
 @transaction.atomic
@@ -118,7 +117,8 @@ def discard_quote(quote: Quote, *, revision: int | None = None, by: Person) -> Q
     refuse_unless_editable(quote)
     refuse_unread(quote, revision)
     about = [quote.customer]
-    if quote.was_submitted or quote.questions.exists() or quote.attempts.exists():
+    drop_open_days(quote, by=by)
+    if quote.was_submitted or any(kept.exists() for kept in (quote.questions, quote.attempts, quote.days_requests)):
         quote.state = QuoteState.VOID
         quote.revision += 1
         quote.save(update_fields=["state", "revision"])

@@ -1,5 +1,6 @@
 """The words of the quotes floor: states, kinds, audit verbs; a file per chapter."""
 
+from quotes.enums.estimate import DaysVerb
 from quotes.enums.price import (
     DRAFTING_VERBS,
     Department,
@@ -10,17 +11,19 @@ from quotes.enums.price import (
     ProductKind,
     ProductVerb,
 )
-from quotes.enums.quote import QUOTE, AttemptPath, HandOutWay, QuoteState, QuoteVerb
+from quotes.enums.quote import QUOTE, AttemptPath, HandOutWay, PriceSide, QuoteState, QuoteVerb
 from quotes.enums.sight import QuoteSight
 
 __all__ = [
     "DRAFTING_VERBS",
     "QUOTE",
     "AttemptPath",
+    "DaysVerb",
     "Department",
     "HandOutWay",
     "PolicyStage",
     "PolicyState",
+    "PriceSide",
     "PriceType",
     "PriceVerb",
     "ProductKind",

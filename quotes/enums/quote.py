@@ -44,6 +44,14 @@ class AttemptPath(TextChoices):
     IMPORT = "import", _("Import")
 
 
+class PriceSide(TextChoices):
+    """On which side of its band a price lay."""
+
+    BELOW = "below", _("below the floor")
+    ABOVE = "above", _("above the ceiling")
+    NO_BAND = "no_band", _("no band in force")
+
+
 class HandOutWay(TextChoices):
     """How an approved quote leaves the house (QUO-4)."""
 

@@ -1,6 +1,6 @@
 """What one types into a quote: the head, and its lines with the line editor."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Contact, Customer
 from quotes.enums import PriceType
 from quotes.models import Product, Quote
+from quotes.queries.finding import Catalogue
 from quotes.queries.quote import LARGEST_LINE, LineData
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput, PercentInput, QuantityInput
 from salesops.base.forms import RevisionMixin
@@ -20,30 +21,17 @@ from salesops.base.money import line_amount
 MOST_LINES = 100
 
 
-class Catalogue:
-    """The products that a line may name, found by what people type: code, name, or both."""
-
-    def __init__(self, products: Iterable[Product]) -> None:
-        self.products = list(products)
-        self._by_text: dict[str, Product] = {}
-        for product in self.products:
-            for text in (product.name, product.code, str(product)):
-                self._by_text[text.casefold()] = product
-
-    def find(self, text: str) -> Product | None:
-        """The product meant, None for none."""
-        return self._by_text.get(text.casefold())
-
-
 class ProductInput(LineInput):
-    """A product by code or name, with the browser's own list of suggestions; cleans to the `Product`."""
+    """A product by code or name, with suggestions while one types (product-finder.js); cleans to the `Product`."""
 
-    catalogue = Catalogue(())
+    catalogue = Catalogue(Product.objects.none())
     default_error_messages = {"unknown": _("There is no product on sale with this code or name.")}
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Suggestions come from the datalist of the page."""
-        return {**super().widget_attrs(widget), "list": "products", "autocomplete": "off"}
+        """Suggestions come into the list of the page."""
+        combobox = {"role": "combobox", "aria-autocomplete": "list", "aria-expanded": "false"}
+        known = {"aria-controls": "product-hits", "autocomplete": "off", "data-finder": True}
+        return {**super().widget_attrs(widget), **combobox, **known}
 
     def clean(self, value: Any) -> Any:
         """The product, None for nothing typed."""

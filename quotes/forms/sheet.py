@@ -17,6 +17,7 @@ from quotes.enums import QUOTE
 from quotes.forms.quote import LineForm
 from quotes.models import Quote
 from quotes.pricing import Breach, PriceState
+from quotes.queries.estimate import NOTHING, Part, Promises, estimate_of
 from quotes.queries.facts import facts_of
 from quotes.queries.price import Wanted, bands_for
 from quotes.queries.quote import JudgedLine, Judgement, judge_lines
@@ -66,6 +67,11 @@ class Sheet:
         return self.judgement.total - self.judgement.list_total
 
     @property
+    def parts(self) -> list[Part]:
+        """The estimate: product price, users × fee, days × rate."""
+        return estimate_of(self.judgement)
+
+    @property
     def off_share(self) -> Decimal | None:
         """The same as a share of one."""
         whole = self.judgement.list_total
@@ -75,8 +81,15 @@ class Sheet:
 class Writer:
     """Computes sheets for one customer and one reader."""
 
-    def __init__(self, customer: Customer, eyes: Spectacles, *, known: frozenset[Tried] = frozenset()) -> None:
-        self.customer, self.eyes, self.known = customer, eyes, known
+    def __init__(
+        self,
+        customer: Customer,
+        eyes: Spectacles,
+        *,
+        known: frozenset[Tried] = frozenset(),
+        promises: Promises = NOTHING,
+    ) -> None:
+        self.customer, self.eyes, self.known, self.promises = customer, eyes, known, promises
 
     def sheet(self, lines: LineFormSet[LineForm], *, header_discount: Decimal, valid_until: date | None) -> Sheet:
         """Judge what can be read; rows that are incomplete hold the whole up and are left out of the sums."""
@@ -102,7 +115,7 @@ class Writer:
             self._row(form, place + 1, judged[place] if place < len(judged) else None)
             for place, form in enumerate(lines.forms)
         ]
-        held = hindrance(judgement, valid_until=valid_until)
+        held = hindrance(judgement, valid_until=valid_until, promises=self.promises)
         return Sheet(rows, judgement, explain(held) if held else None, self.chain(judgement))
 
     def chain(self, judgement: Judgement) -> ChainView | None:
@@ -121,7 +134,8 @@ class Writer:
             refusal = off_list(judged, number)
         elif not judged.verdict.allowed:
             refusal = _refusal(judged, number, kept=tried_with(judged) in self.known)
-        return Row(form, number, line_view(judged, self.eyes), explain(refusal) if refusal else None, repriced)
+        view = line_view(judged, self.eyes, self.promises.get(judged.data.product.pk))
+        return Row(form, number, view, explain(refusal) if refusal else None, repriced)
 
     def _hides_walls(self, judged: JudgedLine) -> bool:
         # Even yes or no would tell where the walls are: one could try until it changes (CNF-1).
@@ -137,7 +151,7 @@ class Writer:
         hidden = next((line for line in judgement.lines if self._hides_walls(line)), None)
         if hidden is not None:
             return off_list(hidden, hidden.position)
-        return too_much or hindrance(judgement, valid_until=valid_until)
+        return too_much or hindrance(judgement, valid_until=valid_until, promises=self.promises)
 
 
 def _refusal(judged: JudgedLine, number: int, *, kept: bool) -> Refusal:

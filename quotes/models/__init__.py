@@ -1,5 +1,6 @@
 """Tables of the quotes floor, by chapter."""
 
+from quotes.models.estimate import OPEN_DAYS, DaysRequest
 from quotes.models.price import PolicyOpinion, PostDiscount, PriceBand, PricePolicy
 from quotes.models.product import Product, StandardCost
 from quotes.models.quote import DEAD, EDITABLE, OFFERED, Quote, QuoteLine
@@ -10,6 +11,8 @@ __all__ = [
     "DEAD",
     "EDITABLE",
     "OFFERED",
+    "OPEN_DAYS",
+    "DaysRequest",
     "HandOut",
     "PolicyOpinion",
     "PostDiscount",

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from quotes.enums import QuoteState, QuoteVerb
-from quotes.models import HandOut, PriceAttempt, Question, Quote
+from quotes.enums import ProductKind, QuoteState, QuoteVerb
+from quotes.models import DaysRequest, HandOut, PriceAttempt, Question, Quote
 from quotes.queries.difference import snapshot_differences
+from quotes.queries.estimate import Part, days_asked, estimate_of, promises_in
 from quotes.queries.facts import quote_snapshot
 from quotes.queries.listing import days_left
 from quotes.queries.quote import Judgement, judgement_of
@@ -36,6 +37,7 @@ class QuotePage:
     paper: Paper | None
     hand_outs: Sequence[HandOut]
     attempts: Sequence[PriceAttempt]
+    asked_days: Sequence[DaysRequest]
     validity: str
 
     @classmethod
@@ -43,9 +45,10 @@ class QuotePage:
         """A fixed number of queries, however many lines."""
         judgement = judgement_of(quote)
         papers = papers_of(quote) if quote.approved_at else []
+        asked = days_asked(quote)
         return cls(
             judgement=judgement,
-            lines=line_views(judgement, eyes),
+            lines=line_views(judgement, eyes, promises_in(asked)),
             sees_bands=eyes.sees_bands,
             questions=list(quote.questions.select_related("asked_by", "asked_of")),
             versions=versions_of(quote),
@@ -53,6 +56,7 @@ class QuotePage:
             paper=papers[0] if papers else None,
             hand_outs=list(quote.hand_outs.select_related("handed_by", "contact")) if papers else [],
             attempts=list(quote.attempts.select_related("product", "tried_by")[:20]) if sees_attempts else [],
+            asked_days=asked,
             validity=_validity(quote),
         )
 
@@ -60,6 +64,16 @@ class QuotePage:
     def off_list(self) -> Decimal:
         """What all discounts together take off the list prices; negative is off."""
         return self.judgement.total - self.judgement.list_total
+
+    @property
+    def parts(self) -> list[Part]:
+        """The estimate: product price, users × fee, days × rate."""
+        return estimate_of(self.judgement)
+
+    @property
+    def has_services(self) -> bool:
+        """Whether there is a line that takes days of implementation."""
+        return any(line.data.product.kind == ProductKind.IMPLEMENTATION for line in self.judgement.lines)
 
     @property
     def newest(self) -> Quote | None:

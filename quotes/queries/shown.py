@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quotes.enums import PriceType
-from quotes.models import Product
+from quotes.models import DaysRequest, Product
 from quotes.pricing import LADDER, Band, LinePrice, PriceState, PriceVerdict, check_price, rank
+from quotes.queries.estimate import NOTHING, Promises, said_of
 from quotes.queries.quote import JudgedLine, Judgement, LineData
 from salesops.base.look import BandView, band_view
 from salesops.org.enums import Post
@@ -19,7 +20,10 @@ from salesops.org.queries import post_titles
 
 @dataclass(frozen=True, slots=True)
 class LineView:
-    """One line; ``off_list`` is the whole discount from the list price, ``band`` None for whoever may not see it."""
+    """One line; ``off_list`` is the whole discount from the list price, ``band`` None for whoever may not see it.
+
+    ``promised`` is what the technical department said of its days.
+    """
 
     position: int
     name: str
@@ -39,6 +43,7 @@ class LineView:
     refused: bool
     said: str
     band: BandView | None
+    promised: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,12 +95,12 @@ class Spectacles:
         return drawn
 
 
-def line_views(judgement: Judgement, eyes: Spectacles) -> list[LineView]:
+def line_views(judgement: Judgement, eyes: Spectacles, promises: Promises = NOTHING) -> list[LineView]:
     """Every line of a quote for this reader."""
-    return [line_view(line, eyes) for line in judgement.lines]
+    return [line_view(line, eyes, promises.get(line.data.product.pk)) for line in judgement.lines]
 
 
-def line_view(line: JudgedLine, eyes: Spectacles) -> LineView:
+def line_view(line: JudgedLine, eyes: Spectacles, promise: DaysRequest | None = None) -> LineView:
     """One of them."""
     data, product = line.data, line.data.product
     return LineView(
@@ -117,6 +122,7 @@ def line_view(line: JudgedLine, eyes: Spectacles) -> LineView:
         refused=not line.verdict.allowed,
         said=eyes.said(line.verdict),
         band=eyes.band(line.walls, line.verdict),
+        promised=said_of(promise),
     )
 
 

@@ -1,5 +1,6 @@
 """Who may: one question per verb, answered with the reason; which rows a person sees (ORG-2, CNF-1)."""
 
+from quotes.rules.estimate import can_answer_days, can_ask_days, can_drop_days, can_see_days
 from quotes.rules.price import (
     PriceAccess,
     can_edit_prices,
@@ -37,10 +38,13 @@ from quotes.rules.quote import (
 __all__ = [
     "DECIDING_POSTS",
     "PriceAccess",
+    "can_answer_days",
     "can_answer_question",
+    "can_ask_days",
     "can_ask_question",
     "can_discard_quote",
     "can_draft_quote",
+    "can_drop_days",
     "can_edit_prices",
     "can_edit_quote",
     "can_end_policy",
@@ -50,6 +54,7 @@ __all__ = [
     "can_see_attempts",
     "can_see_bands",
     "can_see_cost",
+    "can_see_days",
     "can_see_policies",
     "can_see_price_list",
     "can_see_quote",

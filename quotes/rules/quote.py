@@ -12,7 +12,7 @@ from customers.holding import holds
 from customers.models import Customer
 from customers.rules import can_trade_with, works_with
 from quotes.enums import QUOTE, PriceType, QuoteState
-from quotes.models import OFFERED, HandOut, Question, Quote
+from quotes.models import OFFERED, HandOut, PriceAttempt, Question, Quote
 from salesops.approvals.models import Request
 from salesops.base.clock import shanghai, today
 from salesops.base.verdicts import Allowed, Denied, Verdict
@@ -92,6 +92,11 @@ def can_see_attempts(person: Person) -> Verdict:
     if person.is_active and person.post in ALL_SEEING_POSTS:
         return Allowed()
     return Denied(_("Attempts outside the band are shown to the director."), "PRC-4")
+
+
+@visible(PriceAttempt)
+def _attempts(person: Person) -> QuerySet[PriceAttempt]:
+    return PriceAttempt.objects.all() if can_see_attempts(person) else PriceAttempt.objects.none()
 
 
 def can_start_quotes(person: Person) -> Verdict:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from quotes.enums import QuoteState
+from quotes.enums import PriceSide, QuoteState
 from quotes.models import Quote
 from quotes.queries.shown import LineView, Spectacles, snapshot_lines
 from quotes.rules import can_see_bands
@@ -27,6 +27,12 @@ def frozen_lines(snapshot: dict[str, Any], reader: Person) -> list[LineView]:
 def quote_pill(state: str) -> str:
     """The mark of a state."""
     return QuoteState(state).pill
+
+
+@register.filter
+def side_label(side: str) -> str:
+    """On which side of its band a price lay."""
+    return str(PriceSide(side).label)
 
 
 @register.filter

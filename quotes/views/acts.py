@@ -9,8 +9,10 @@ from quotes.actions.hindrance import hindrance
 from quotes.actions.version import CONTINUED
 from quotes.enums import QuoteState
 from quotes.models import DEAD, Quote
+from quotes.queries.estimate import promises_in
 from quotes.queries.page import QuotePage
 from quotes.rules import (
+    can_ask_days,
     can_ask_question,
     can_discard_quote,
     can_draft_quote,
@@ -18,6 +20,7 @@ from quotes.rules import (
     can_hand_out_quote,
     can_submit_quote,
 )
+from salesops.base.refusals import Refusal
 from salesops.base.verdicts import Denied, Verdict
 from salesops.org.models import Person
 from salesops.policy.refused import RefusalView, explain
@@ -34,6 +37,7 @@ class Acts:
     submit: Verdict
     discard: Verdict
     ask: Verdict
+    ask_days: Verdict
     hand_out: Verdict
     new_version: Verdict
     copy: Verdict
@@ -50,13 +54,14 @@ def acts_of(person: Person, quote: Quote, page: QuotePage) -> Acts:
     submit = _only(quote.is_editable, lambda: can_submit_quote(person, quote))
     hand_out = _only(quote.is_offered and bool(drafts), lambda: can_hand_out_quote(person, quote))
     has_newer = any(other.version > quote.version for other in page.versions if other.state not in DEAD)
-    refusal = hindrance(page.judgement, valid_until=quote.valid_until) if quote.is_editable else None
+    refusal = _hindrance(quote, page) if quote.is_editable else None
     say, why = _turn(quote, page, mine=bool(submit or hand_out))
     return Acts(
         edit=edit,
         submit=submit,
         discard=_only(quote.is_editable, lambda: can_discard_quote(person, quote)),
         ask=_only(quote.is_editable, lambda: can_ask_question(person, quote)),
+        ask_days=_only(quote.is_editable, lambda: can_ask_days(person, quote)),
         hand_out=hand_out,
         new_version=_only(quote.state in CONTINUED and not has_newer, lambda: drafts),
         copy=_only(quote.was_submitted, lambda: drafts),
@@ -65,6 +70,10 @@ def acts_of(person: Person, quote: Quote, page: QuotePage) -> Acts:
         why=why,
         mine=bool(submit or (hand_out and quote.state == QuoteState.APPROVED)),
     )
+
+
+def _hindrance(quote: Quote, page: QuotePage) -> Refusal | None:
+    return hindrance(page.judgement, valid_until=quote.valid_until, promises=promises_in(page.asked_days))
 
 
 def _only(now: bool, ask: Callable[[], Verdict]) -> Verdict:

@@ -18,10 +18,12 @@ from quotes.actions.attempt import tried_before
 from quotes.actions.content import QuoteData
 from quotes.actions.quote import draft_quote, save_quote, submit_quote
 from quotes.forms.deal import CustomerForm
-from quotes.forms.quote import Catalogue, HeadForm, LineForm, QuoteLines
+from quotes.forms.quote import HeadForm, LineForm, QuoteLines
 from quotes.forms.sheet import Sheet, Writer, fill_prices, mend_price
 from quotes.models import Product, Quote
 from quotes.queries.catalogue import products_for
+from quotes.queries.estimate import NOTHING, days_asked, promises_in
+from quotes.queries.finding import Catalogue
 from quotes.queries.quote import Judgement, judge_lines, judge_quote, usual_validity
 from quotes.queries.shown import Spectacles
 from quotes.rules import (
@@ -45,6 +47,7 @@ from salesops.policy import policy
 from salesops.policy.refused import attempt, toast
 
 REJECTED = 422
+LONGEST_KEY = 18
 TERMS = ("payment_terms", "delivery", "warranty", "notes")
 # Where the head of a new quote comes from.
 PREFILLED: dict[str, Sentence] = {
@@ -74,7 +77,7 @@ class Desk:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """What may be named: one query."""
+        """What may be named."""
         return Catalogue(products_for(visible_to(self.person, Product), self.quote, on=today()))
 
     @cached_property
@@ -82,7 +85,14 @@ class Desk:
         """What computes."""
         eyes = Spectacles.of(self.person, sees_bands=bool(can_see_bands(self.person)))
         known = tried_before(self.quote) if self.quote else frozenset()
-        return Writer(self.customer, eyes, known=known)
+        promises = promises_in(days_asked(self.quote)) if self.quote else NOTHING
+        return Writer(self.customer, eyes, known=known, promises=promises)
+
+    @property
+    def lines_url(self) -> str:
+        """Who computes while one types; of a quote that is there it knows what was promised and tried."""
+        url = reverse("quotes:quote-lines", args=[self.customer.pk])
+        return f"{url}?quote={self.quote.pk}" if self.quote else url
 
     def head(self, **kwargs: Any) -> HeadForm:
         """The form of the head."""
@@ -90,6 +100,8 @@ class Desk:
 
     def lines(self, data: Any = None, *, initial: Any = None) -> LineFormSet[LineForm]:
         """The lines."""
+        if data is not None:
+            self.catalogue.read(value for name, value in data.items() if name.endswith("-product"))
         given = {"catalogue": self.catalogue, "list_prices_only": self.list_prices_only}
         return QuoteLines(data, prefix="lines", initial=initial, form_kwargs=given)
 
@@ -121,7 +133,7 @@ class Desk:
             "sheet": sheet,
             "customer": self.customer,
             "quote": quote,
-            "products": self.catalogue.products,
+            "lines_url": self.lines_url,
             "list_prices_only": self.list_prices_only,
             "sees_bands": self.writer.eyes.sees_bands,
             "may_submit": self.may_submit,
@@ -210,6 +222,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return desk.fresh_page(request)
 
 
+def _quote_named(request: HttpRequest, customer: Customer) -> Quote | None:
+    """The quote of this customer that the editor stands on; None for a new one, and for anything else."""
+    key = request.GET.get("quote", "")
+    if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
+        return None
+    return visible_to(reader(request), Quote).filter(pk=int(key), customer=customer).first()
+
+
 class QuoteLinesPage(LineEditorPage):
     """What the editor is told while one types: bars, verdicts, sums, who would approve. Writes nothing."""
 
@@ -220,7 +240,7 @@ class QuoteLinesPage(LineEditorPage):
         person = reader(request)
         customer = load(request, Customer, kwargs["customer_pk"])
         deny(can_draft_quote(person, customer))
-        self.desk = Desk(person, customer)
+        self.desk = Desk(person, customer, _quote_named(request, customer))
         return self.desk.lines(request.POST)
 
     def compute(self, request: HttpRequest, lines: LineFormSet[Any], **kwargs: Any) -> Mapping[str, Any]:
@@ -238,4 +258,4 @@ class QuoteLinesPage(LineEditorPage):
             )
         valid_until = getattr(head, "cleaned_data", {}).get("valid_until")
         sheet = desk.writer.sheet(lines, header_discount=head.discount, valid_until=valid_until)
-        return {"sheet": sheet, "may_submit": desk.may_submit, "lines_url": request.path}
+        return {"sheet": sheet, "may_submit": desk.may_submit, "lines_url": desk.lines_url}

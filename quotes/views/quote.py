@@ -35,10 +35,18 @@ from salesops.base.clock import today
 from salesops.base.look import ChainView, amount_text
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import Column, ListPage, SavedView
+from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 
 LATEST = 10
+
+
+def attempts_tab(person: Person) -> list[SavedView]:
+    """Beside the quotes stands what was not let through, for those who may know (PRC-4)."""
+    if not can_see_attempts(person):
+        return []
+    return [SavedView(_("Attempts outside the band"), reverse("quotes:attempt-list"))]
 
 
 class QuoteList(ListPage):
@@ -88,6 +96,7 @@ class QuoteList(ListPage):
         return [
             everything,
             *(SavedView(state.label, f"{url}?state={state.value}", current=chosen == state) for state in wanted),
+            *attempts_tab(reader(request)),
         ]
 
 

@@ -754,8 +754,19 @@ VISITS: dict[str, Visit] = {
     ),
     # -------------------------------------------------------------------------------------------------------- quotes
     "quotes:quote-list": Visit(needs="request"),
+    "quotes:attempt-list": Visit(needs="attempt", by="director"),
     "quotes:quote-new": Visit(sent=quote_typed, query=lambda stage: {"customer": stage.customer.pk}),
     "quotes:quote-lines": Visit(lambda stage: (stage.customer.pk,), quote_typed),
+    "quotes:quote-products": Visit(lambda stage: (stage.customer.pk,), needs="prices"),
+    "quotes:days-list": Visit(needs="days_request", by="technical"),
+    "quotes:days-new": Visit(
+        lambda stage: (stage.services.pk,),
+        lambda stage: {"product": stage.service.pk, "scope": stage.text("两个厂区上线"), "asked_of": stage.cast.xu.pk},
+    ),
+    "quotes:days-detail": Visit(
+        lambda stage: (stage.days_request.pk,), lambda stage: {"days": "8", "remark": "需客户派人"}, by="technical"
+    ),
+    "quotes:days-drop": Visit(lambda stage: (stage.days_request.pk,), nothing),
     "quotes:quote-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="request"),
     "quotes:quote-shared": Visit(lambda stage: (stage.draft.pk,)),
     "quotes:quote-share": Visit(lambda stage: (stage.draft.pk,), shared_typed),

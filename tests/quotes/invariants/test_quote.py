@@ -1,17 +1,28 @@
 """Each invariant about quotes is quiet after honest work, and red for the fault it names."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connections, transaction
 
+from quotes.actions.estimate import answer_days, ask_days
 from quotes.actions.handout import hand_out_quote
 from quotes.actions.version import new_version
-from quotes.enums import HandOutWay
+from quotes.enums import HandOutWay, ProductKind
 from quotes.invariants import QUOTE
+from quotes.models import Product
 from salesops.base.invariants import Invariant
 from tests.cast import Cast
 from tests.factories.quotes import approve, archive, make_desk, sign, submit
 
-GUARDED = ("quotes_quote", "quotes_quoteline", "quotes_handout", "documents_paper", "approvals_request")
+GUARDED = (
+    "quotes_daysrequest",
+    "quotes_quote",
+    "quotes_quoteline",
+    "quotes_handout",
+    "documents_paper",
+    "approvals_request",
+)
 FAULTS = {
     "quotes.quote.sum_of_lines": ["UPDATE quotes_quote SET total = total + 1"],
     "quotes.quote.line_amounts": ["UPDATE quotes_quoteline SET quantity = quantity * 2 WHERE band_id IS NULL"],
@@ -26,6 +37,9 @@ FAULTS = {
     "quotes.quote.state_and_request": ["UPDATE quotes_quote SET state = 'approved' WHERE state = 'in_review'"],
     "quotes.quote.approved_has_paper": ["DELETE FROM documents_paper"],
     "quotes.quote.one_offer_per_number": ["UPDATE quotes_quote SET state = 'approved' WHERE state = 'superseded'"],
+    "quotes.quote.days_confirmed": [
+        "UPDATE quotes_daysrequest SET answered_at = NULL, answered_by_id = NULL, days = NULL",
+    ],
     "quotes.quote.handed_out_after_approval": ["UPDATE quotes_handout SET handed_at = handed_at - interval '9 days'"],
 }
 
@@ -46,6 +60,11 @@ def test_honest_work_breaks_none_and_each_fault_is_seen(cast: Cast, chains: None
     hand_out_quote(first, way=HandOutWay.EMAIL, contact=desk.contact, by=cast.li)
     approve(submit(new_version(first, by=cast.li)))
     sign(submit(desk.quote()), "return", "改一改")
+    Product.objects.update(kind=ProductKind.IMPLEMENTATION)
+    desk.product.refresh_from_db()
+    serviced = desk.quote()
+    answer_days(ask_days(serviced, desk.product, "上线", of=cast.xu, by=cast.li), Decimal(1), by=cast.xu)
+    submit(serviced)
     submit(desk.quote())
     desk.quote("79.00")
     assert {invariant.key: broken(invariant) for invariant in QUOTE} == dict.fromkeys(FAULTS, 0)

@@ -15,6 +15,7 @@
   }
 
   const root = document.documentElement;
+  const PAPER = 620; // pixels of a chart's frame on A4
   const ROLES = { accent: "--accent", mid: "--accent-mid", quiet: "--line-strong", wait: "--wait-mark", stop: "--stop-mark" };
   const LINES = { ...ROLES, quiet: "--field" };
 
@@ -80,6 +81,10 @@
       new ResizeObserver(() => area.clientWidth && (chart.resize(), paint())).observe(area);
       new MutationObserver(paint).observe(root, { attributeFilter: ["data-theme"] });
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
+      // Paper is narrower than most screens; what was drawn for one would be cut off on the other.
+      const fit = (size) => (chart.resize(size), chart.getZr().flush());
+      addEventListener("beforeprint", () => area.clientWidth > PAPER && fit({ width: PAPER }));
+      addEventListener("afterprint", () => area.clientWidth && fit({ width: "auto" }));
       figure.dataset.drawn = "";
     }, () => show(figure, true));
   }

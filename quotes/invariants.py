@@ -165,6 +165,20 @@ QUOTE = [
                 OR (hand_out.way = 'email' AND contact.customer_id IS DISTINCT FROM quote.customer_id)
         """,
     ),
+    Invariant(
+        key="quotes.quote.on_paper_sealed",
+        rule="QUO-6",
+        sentence="A quote left on paper only by an entry of the seal register of that very paper, made before.",
+        sql="""
+            SELECT hand_out.id FROM quotes_handout hand_out
+            LEFT JOIN seals_sealentry entry ON entry.id = hand_out.seal_entry_id
+            LEFT JOIN documents_paper paper ON paper.id = entry.paper_id
+            LEFT JOIN django_content_type kind ON kind.id = paper.subject_type_id
+            WHERE hand_out.way = 'paper' AND (entry.state IS DISTINCT FROM 'used' OR entry.corrects_id IS NOT NULL
+                OR entry.sha256 <> hand_out.sha256 OR entry.used_at > hand_out.handed_at
+                OR paper.subject_id <> hand_out.quote_id OR (kind.app_label, kind.model) <> ('quotes', 'quote'))
+        """,
+    ),
 ]
 
 INVARIANTS = [*PRICE, *QUOTE]

@@ -28,6 +28,7 @@ from salesops.evidence.rules import can_see_log
 from salesops.operations.rules import can_operate
 from salesops.org.enums import Post
 from salesops.org.models import Person
+from salesops.seals.rules import can_see_register
 
 CUSTOMERS = (
     *("customers:customer-", "customers:region-", "customers:conflict-", "customers:contact-", "customers:note-"),
@@ -111,6 +112,8 @@ def _papers(person: Person) -> Iterable[NavItem]:
         yield _item(_("Days to confirm"), "quotes:days-list", "week", "quotes:days-")
     if can_see_contracts(person):
         yield _item(_("Contracts"), "contracts:contract-list", "contract", "contracts:contract-", key="k")
+    if can_see_register(person):
+        yield _item(_("Seal register"), "seals:entry-list", "stamp", "seals:")
     if can_see_price_list(person):
         yield _item(_("Price list"), "quotes:price-list", "tag", "quotes:price-", key="p")
     if can_set_cost(person):

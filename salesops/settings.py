@@ -61,6 +61,7 @@ GROUND = [
     "salesops.intake",
     "salesops.approvals",
     "salesops.memos",
+    "salesops.seals",
     "salesops.operations",
     "salesops.design",
 ]

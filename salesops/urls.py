@@ -24,6 +24,7 @@ urlpatterns = [
     path("intake/", include("salesops.intake.urls")),
     path("approvals/", include("salesops.approvals.urls")),
     path("memos/", include("salesops.memos.urls")),
+    path("seals/", include("salesops.seals.urls")),
     path("operations/", include("salesops.operations.urls")),
     path("design/", include("salesops.design.urls")),
     path("customers/", include("customers.urls")),

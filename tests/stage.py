@@ -92,6 +92,8 @@ from salesops.org.actions.sharing import share
 from salesops.org.enums import GrantName, Post
 from salesops.org.models import Department, Deputation, Membership, Person, Region
 from salesops.org.queries import above
+from salesops.seals.actions.entry import check_entry
+from salesops.seals.models import Custody, SealEntry
 from tests.cast import Cast
 from tests.factories import contracts as papers
 from tests.factories import quotes as desk
@@ -108,6 +110,7 @@ from tests.factories.pool import make_pooled
 from tests.factories.receivable import receipt_data, receive, sold_contract
 from tests.factories.region import make_region_request, region_decided
 from tests.factories.revisit import make_revisit
+from tests.factories.seals import asked_for, name_keepers, sealed
 from tests.factories.status import decided
 from tests.factories.visit import make_plan
 
@@ -607,9 +610,11 @@ class Stage:
 
     @cached_property
     def contract_approved(self) -> Contract:
-        """One that is to be signed, its paper archived."""
+        """One that is to be signed, its paper archived and sealed."""
         contract = papers.approve_contract(self.write_contract())
         papers.archive(contract, f"%PDF-1.7 {self.mark}".encode())
+        assert self.seal_keepers
+        papers.seal(contract)
         return contract
 
     @cached_property
@@ -617,6 +622,32 @@ class Stage:
         """One that is signed; its scan waits for the assistant."""
         contract = papers.approve_contract(self.write_contract())
         return papers.sign(contract, place=self.text("上海"), scan=papers.scan(f"{self.mark or 'contract'}.pdf"))
+
+    # --------------------------------------------------------------------------------------------------------- seals
+    @cached_property
+    def seal_keepers(self) -> list[Custody]:
+        """Each seal is kept by the general manager, and the director stands in: who sees all reads nothing new."""
+        return list(Custody.objects.all()) or name_keepers(self.cast.qian, self.cast.zhao)
+
+    @cached_property
+    def seal_asked(self) -> SealEntry:
+        """The owner asks for a seal on the approved quote."""
+        assert self.seal_keepers
+        return asked_for(self.paper, by=self.owner, purpose=self.text("寄给客户"))
+
+    @cached_property
+    def seal_checked(self) -> SealEntry:
+        """One whose print is the approved paper."""
+        assert self.seal_keepers
+        entry = asked_for(self.paper, by=self.owner, purpose=self.text("投标用"))
+        return check_entry(entry, self.paper.check_code, by=self.cast.qian)
+
+    @cached_property
+    def seal_used(self) -> SealEntry:
+        """A sealed one; the seal is outside the office until tomorrow."""
+        assert self.seal_keepers
+        back = clock.now() + timedelta(days=1)
+        return sealed(self.paper, by=self.owner, purpose=self.text("现场盖章"), out_until=back)
 
     # ------------------------------------------------------------------------------------------------------- reports
     @property

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.actions.content import locked_contract
 from contracts.actions.hindrance import deviations_open
-from contracts.documents import DRAFT_PAPER
+from contracts.documents import CONTRACT_PAPER, DRAFT_PAPER
 from contracts.enums import ContractState, ContractVerb, Trigger
 from contracts.models import Contract
 from contracts.receiving import due_day
@@ -30,8 +30,12 @@ from salesops.base.text import clean_line
 from salesops.base.verdicts import require
 from salesops.documents.files import store_file
 from salesops.documents.models import Paper
-from salesops.documents.papers import order_paper
+from salesops.documents.papers import order_paper, papers_of
 from salesops.org.models import Person
+from salesops.seals.actions.entry import adopt_scan
+from salesops.seals.models import SealEntry
+from salesops.seals.queries.custody import kept_since
+from salesops.seals.queries.entry import sealed_for_leaving
 
 LONGEST_PLACE = 60
 SCANS = (".pdf", ".jpg", ".jpeg", ".png")
@@ -73,11 +77,13 @@ def sign_contract(contract: Contract, data: SigningData, *, by: Person) -> Contr
 
     What is due after signing gets its day; with its first signed contract the customer is won (CUS-4).
     Raises ``Refusal`` CON-6 unless the text is approved, for a day before the approval or in the future, and without
-    a scan; CON-3 while a deviation is unconfirmed; DOC-1 for a file that is not taken.
+    a scan; CON-3 while a deviation is unconfirmed; QUO-6 unless its paper was sealed; DOC-1 for a file that is not
+    taken.
     """
     contract = locked_contract(contract)
     require(can_sign_contract(by, contract))
     _refuse_signing(contract, data)
+    sealed = refuse_unsealed(contract)
     contract.signed_on = data.signed_on
     contract.place = clean_line(data.place)
     contract.project_lead = data.project_lead or contract.project_lead
@@ -93,6 +99,8 @@ def sign_contract(contract: Contract, data: SigningData, *, by: Person) -> Contr
         part.reached_on, part.due_on = data.signed_on, due_day(data.signed_on, part.days)
         part.save(update_fields=["reached_on", "due_on"])
     record(contract, ContractVerb.SIGNED, by=by, about=[contract.customer])
+    if sealed is not None:
+        adopt_scan(sealed, contract.scan, by=by)
     mark_won(contract.customer, note=contract.number)
     return contract
 
@@ -141,6 +149,21 @@ def _refuse_signing(contract: Contract, data: SigningData) -> None:
         raise Refusal(
             "CON-6", _("This file is neither a PDF nor a picture."), _("Add it as a PDF or picture."), field="scan"
         )
+
+
+def refuse_unsealed(contract: Contract) -> SealEntry | None:
+    """The use of our seal on its paper; None while the register is not kept. Raises ``Refusal`` QUO-6 without one."""
+    if kept_since() is None:
+        return None
+    paper = next((one for one in papers_of(contract) if one.kind == CONTRACT_PAPER.key), None)
+    entry = sealed_for_leaving(paper) if paper is not None else None
+    if entry is None:
+        raise Refusal(
+            "QUO-6",
+            _("No contract leaves the house on paper without an entry in the seal register."),
+            _("Have it sealed first: ask for the seal on the contract's page."),
+        )
+    return entry
 
 
 @transaction.atomic

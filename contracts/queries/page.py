@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import translation
 
 from contracts.deviations import ClausePair, Difference, Terms, compare
-from contracts.enums import ClauseLock, ContractVerb, DeviationSide
+from contracts.enums import ClauseLock, ContractState, ContractVerb, DeviationSide
 from contracts.house_text import side_of
 from contracts.models import Contract, ContractClause, ContractText, Deviation, DeviationConfirmation
 from contracts.queries.contract import (
@@ -27,6 +27,8 @@ from salesops.audit import TimelineEntry, timeline_for
 from salesops.base.refusals import Sentence
 from salesops.documents import papers_of
 from salesops.documents.models import Paper
+from salesops.seals.queries.custody import kept_since
+from salesops.seals.queries.entry import sealed_for_leaving
 
 DRAFT_PAPER = "contracts.draft"
 
@@ -120,19 +122,22 @@ class ContractPage:
     text: ContractText | None
     paper: Paper | None
     drafts: Sequence[Paper]
+    wants_seal: bool
 
     @classmethod
     def of(cls, contract: Contract, eyes: Spectacles) -> "ContractPage":
         """A fixed number of queries, however many lines, clauses and deviations."""
         papers = papers_of(contract)
+        paper = next((one for one in papers if one.kind != DRAFT_PAPER), None)
         return cls(
             lines=lines_for(line_views(judgement_of_contract(contract), eyes), eyes),
             sees_bands=eyes.sees_bands,
             clauses=clauses_of(contract),
             deviations=deviation_rows(contract),
             text=ContractText.objects.filter(contract=contract).defer("html").first(),
-            paper=next((one for one in papers if one.kind != DRAFT_PAPER), None),
+            paper=paper,
             drafts=[one for one in papers if one.kind == DRAFT_PAPER],
+            wants_seal=_wants_seal(contract, paper),
         )
 
     @property
@@ -149,6 +154,13 @@ class ContractPage:
     def clauses_as_house(self) -> list[ClauseRow]:
         """All others: they stand as the template has them."""
         return [clause for clause in self.clauses if not (clause.differs or clause.is_negotiable)]
+
+
+def _wants_seal(contract: Contract, paper: Paper | None) -> bool:
+    """Whether it can't be signed yet because nothing was sealed (QUO-6)."""
+    if contract.state != ContractState.APPROVED or kept_since() is None:
+        return False
+    return paper is None or sealed_for_leaving(paper) is None
 
 
 def lines_for(views: list[LineView], eyes: Spectacles) -> list[LineView]:

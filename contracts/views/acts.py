@@ -104,8 +104,7 @@ def _turn(contract: Contract, page: ContractPage, *, mine: bool) -> tuple[str, s
             turn = _("Change it and submit it again") if mine else _("%(name)s changes it") % name
             return turn, _differences(page)
         case ContractState.APPROVED:
-            turn = _("Have it signed and register the scan") if mine else _("%(name)s has it signed") % name
-            return turn, _("The text is frozen: what is signed is exactly what was approved.")
+            return _to_sign(page, name, mine=mine)
         case ContractState.SIGNED:
             return _signed(contract, mine=mine)
         case ContractState.REJECTED:
@@ -113,6 +112,14 @@ def _turn(contract: Contract, page: ContractPage, *, mine: bool) -> tuple[str, s
         case ContractState.VOID:
             return _("Void; the number is not used again"), _("A new contract may be drafted from the quote.")
     return "", ""
+
+
+def _to_sign(page: ContractPage, name: dict[str, str], *, mine: bool) -> tuple[str, str]:
+    if page.wants_seal:
+        turn = _("Have it sealed, then signed") if mine else _("%(name)s has it sealed and signed") % name
+        return turn, _("No contract leaves the house on paper without an entry in the seal register.")
+    turn = _("Have it signed and register the scan") if mine else _("%(name)s has it signed") % name
+    return turn, _("The text is frozen: what is signed is exactly what was approved.")
 
 
 def _signed(contract: Contract, *, mine: bool) -> tuple[str, str]:

@@ -18,16 +18,22 @@ from salesops.documents import papers_of
 from salesops.documents.models import Paper
 from salesops.jobs import later
 from salesops.org.models import Person
+from salesops.seals.models import SealEntry
+from salesops.seals.queries.entry import sealed_for_leaving
 
-_VERBS = {HandOutWay.DOWNLOAD: QuoteVerb.DOWNLOADED, HandOutWay.EMAIL: QuoteVerb.POSTED}
+_VERBS = {
+    HandOutWay.DOWNLOAD: QuoteVerb.DOWNLOADED,
+    HandOutWay.EMAIL: QuoteVerb.POSTED,
+    HandOutWay.PAPER: QuoteVerb.HANDED,
+}
 
 
 @transaction.atomic
 def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = None, by: Person) -> HandOut:
-    """Download the approved paper, or mail it to a registered contact of this customer.
+    """Download the approved paper, mail it to a registered contact of this customer, or hand it over on paper.
 
     Raises ``Refusal`` QUO-4 before the approval, after the last day of validity, or while the paper is being made,
-    CNF-1 for an addressee who is not a contact of this customer.
+    CNF-1 for an addressee who is not a contact of this customer, QUO-6 on paper without an entry of the seal register.
     """
     quote = Quote.objects.select_for_update(of=("self",), no_key=True).select_related("customer").get(pk=quote.pk)
     require(can_hand_out_quote(by, quote))
@@ -36,7 +42,13 @@ def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = N
     if way == HandOutWay.EMAIL:
         refuse_addressee(quote, contact)
     handed = HandOut.objects.create(
-        quote=quote, way=way, contact=contact, handed_by=by, handed_at=now(), sha256=paper.sha256
+        quote=quote,
+        way=way,
+        contact=contact,
+        handed_by=by,
+        handed_at=now(),
+        sha256=paper.sha256,
+        seal_entry=entry_to_leave_by(paper) if way == HandOutWay.PAPER else None,
     )
     if quote.state == QuoteState.APPROVED:
         quote.state = QuoteState.ISSUED
@@ -74,6 +86,18 @@ def archived_paper(quote: Quote) -> Paper:
             "QUO-4", _("The paper is still being made."), _("Load the page again in a moment; it takes some seconds.")
         )
     return paper
+
+
+def entry_to_leave_by(paper: Paper) -> SealEntry:
+    """The use of the seal by which the paper leaves. Raises ``Refusal`` QUO-6 where there is none."""
+    entry = sealed_for_leaving(paper)
+    if entry is None:
+        raise Refusal(
+            "QUO-6",
+            _("No paper leaves the house without an entry in the seal register."),
+            _("Have it sealed first; the keeper enters it."),
+        )
+    return entry
 
 
 def refuse_addressee(quote: Quote, contact: Contact | None) -> Contact:

@@ -57,6 +57,7 @@ class HandOutWay(TextChoices):
 
     DOWNLOAD = "download", _("as a download")
     EMAIL = "email", _("by e-mail")
+    PAPER = "paper", _("on paper, sealed")
 
 
 class QuoteVerb(TextChoices):
@@ -75,6 +76,7 @@ class QuoteVerb(TextChoices):
     SUPERSEDED = "quotes.quote.superseded", _("put a newer version in the quote's place")
     EXPIRED = "quotes.quote.expired", _("marked the quote as expired")
     DOWNLOADED = "quotes.quote.handed_out_download", _("sent the quote as a download")
+    HANDED = "quotes.quote.handed_out_paper", _("handed the sealed quote over on paper")
     POSTED = "quotes.quote.handed_out_email", _("sent the quote out by e-mail")
     MAILED = "quotes.quote.mailed", _("sent the quote by e-mail")
     MAIL_HELD = "quotes.quote.mail_held", _("held back the e-mail with the quote")

@@ -15,6 +15,7 @@ from salesops.base.append_only import AppendOnly
 from salesops.base.money import MoneyField
 from salesops.org.enums import ALL_SEEING_POSTS
 from salesops.org.fields import InCharge
+from salesops.seals.models import SealEntry
 
 
 class PriceAttempt(AppendOnly):
@@ -86,12 +87,23 @@ class HandOut(AppendOnly):
     handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     handed_at = models.DateTimeField(_("when"))
     sha256 = models.CharField(_("fingerprint of the paper"), max_length=64)
+    # QUO-6: on paper it leaves by an entry of the seal register only.
+    seal_entry = models.ForeignKey(
+        SealEntry, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("seal entry")
+    )
 
     class Meta:
         verbose_name = _("hand-out")
         verbose_name_plural = _("hand-outs")
         ordering = ("-handed_at",)
-        constraints = (models.CheckConstraint(condition=Q(way__in=HandOutWay.values), name="hand_out_way_known"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(way__in=HandOutWay.values), name="hand_out_way_known"),
+            models.CheckConstraint(
+                condition=Q(way=HandOutWay.PAPER, seal_entry__isnull=False)
+                | (~Q(way=HandOutWay.PAPER) & Q(seal_entry__isnull=True)),
+                name="hand_out_on_paper_is_sealed",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.quote)

@@ -22,6 +22,7 @@ from salesops.base.look import day_text
 from salesops.base.refusals import Sentence
 from salesops.documents import papers_of
 from salesops.documents.models import Paper
+from salesops.seals.queries.entry import sealed_for_leaving
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class QuotePage:
     changes: Sequence[Change]
     paper: Paper | None
     hand_outs: Sequence[HandOut]
+    is_sealed: bool
     attempts: Sequence[PriceAttempt]
     asked_days: Sequence[DaysRequest]
     validity: str
@@ -55,6 +57,7 @@ class QuotePage:
             changes=changes_since_previous(quote),
             paper=papers[0] if papers else None,
             hand_outs=list(quote.hand_outs.select_related("handed_by", "contact")) if papers else [],
+            is_sealed=bool(papers) and quote.is_offered and sealed_for_leaving(papers[0]) is not None,
             attempts=list(quote.attempts.select_related("product", "tried_by")[:20]) if sees_attempts else [],
             asked_days=asked,
             validity=_validity(quote),

@@ -143,5 +143,8 @@ def hand_out(request: HttpRequest, pk: int) -> HttpResponse:
     if way == HandOutWay.EMAIL:
         messages.success(request, _("The e-mail to %(name)s is on its way.") % {"name": contact.name})
         return redirect(quote)
+    if way == HandOutWay.PAPER:
+        messages.success(request, _("Entered: handed over on paper."))
+        return redirect(quote)
     messages.success(request, _("Recorded as sent; the PDF follows."))
     return redirect(f"{reverse('quotes:quote-detail', args=[quote.pk])}?take=1")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from customers.models import Customer
-from quotes.enums import QUOTE, QuoteSight, QuoteState
+from quotes.enums import QUOTE, HandOutWay, QuoteSight, QuoteState
 from quotes.filters import QuoteFilter
 from quotes.forms.deal import AnswerForm, HandOutForm
 from quotes.models import Quote
@@ -130,6 +130,7 @@ def quote_page(request: HttpRequest, quote: Quote, *, status: int = 200, **bound
         "page": page,
         "acts": acts,
         "as_read": [("revision", quote.revision)],
+        "on_paper": [("way", HandOutWay.PAPER.value)],
         "request_view": request_view_for(quote, person),
         "plan": _plan(quote, page),
         "entries": story_of(quote),

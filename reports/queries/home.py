@@ -23,6 +23,8 @@ from salesops.jobs.models import Job
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 from salesops.policy import policy
+from salesops.seals.models import SealEntry
+from salesops.seals.queries.entry import waiting_for_keeper
 from salesops.workdays import missing_year
 
 SHOWN = 8
@@ -108,6 +110,11 @@ def _what_to_do(quote: Quote, person: Person) -> str:
     if quote.owner_id != person.pk:
         return _("Draft: %(name)s submits it") % {"name": quote.owner.name}
     return _("Draft: finish it and submit")
+
+
+def papers_to_seal(person: Person) -> list[SealEntry]:
+    """What waits for the seal that the person keeps, the oldest first."""
+    return list(waiting_for_keeper(person)[:SHOWN])
 
 
 def expiring_quotes(person: Person) -> list[Quote]:

@@ -17,6 +17,7 @@ from reports.queries.home import (
     inbox_rows,
     machinery,
     open_requests,
+    papers_to_seal,
     quotes_to_do,
     weeks_to_do,
 )
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "inbox": inbox_rows(person),
         "requests": open_requests(person),
         "weeks": weeks_to_do(person),
+        "to_seal": papers_to_seal(person),
         "may_register": can_register_customer(person),
         "sees_amounts": can_see_prices(person),
     }

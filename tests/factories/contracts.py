@@ -35,11 +35,16 @@ from salesops.documents.models import CompanyProfile, Paper
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.queries import holders
+from salesops.seals.enums import Seal
+from salesops.seals.models import SealEntry
+from salesops.seals.queries.custody import kept_since
+from salesops.seals.queries.entry import sealed_for_leaving
 from tests.factories.chains import make_default_chains
 from tests.factories.customers import CustomerFactory
 from tests.factories.org import SINCE
 from tests.factories.quotes import approve, make_line, make_policy, make_product, make_quote
 from tests.factories.quotes import submit as submit_offer
+from tests.factories.seals import sealed
 
 LIST_PRICE = Decimal(100)
 _numbers = count(1)
@@ -160,7 +165,9 @@ def scan(name: str = "contract.pdf", content: bytes = b"%PDF-1.7 signed and seal
 
 
 def sign(contract: Contract, *, on: date | None = None, by: Person | None = None, **typed: Any) -> Contract:
-    """Its account manager registers the signing, today unless another day is named."""
+    """Its account manager registers the signing, today unless another day is named; sealed, where seals are kept."""
+    if kept_since() is not None:
+        seal(contract)
     values: dict[str, Any] = {"place": "上海", "project_lead": None, "scan": scan(), **typed}
     return sign_contract(contract, SigningData(signed_on=on or clock.today(), **values), by=by or contract.owner)
 
@@ -180,6 +187,14 @@ def signed_contract(
         if schedule is not None:
             contract = change(contract, schedule=schedule)
         return sign(approve_contract(contract))
+
+
+def seal(contract: Contract) -> SealEntry:
+    """Its paper under the contract seal, laid down before if it is not yet; one that is sealed stays."""
+    paper = next(one for one in papers_of(contract) if one.kind == "contracts.contract")
+    if not paper.is_archived:
+        paper = archive(contract)
+    return sealed_for_leaving(paper) or sealed(paper, Seal.CONTRACT, by=contract.owner, copies=4)
 
 
 def archive(contract: Contract, content: bytes = b"%PDF-1.7 of the test") -> Paper:

@@ -118,6 +118,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "org:department-list": ("admin", again("membership"), 7),
     "memos:memo-list": ("director", again("memo"), 8),
     "memos:leak-list": ("gm", again("leak"), 6),
+    "seals:entry-list": ("gm", again("seal_asked"), 6),
     "evidence:log": ("director", again("looked_at"), 7),
     "notices:notice-list": ("owner", again("notice"), 6),
 }

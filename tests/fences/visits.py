@@ -342,6 +342,11 @@ def memo_typed(stage: Stage) -> dict[str, Any]:
     return {"sort": "instruction", "headline": stage.text("能否先发货"), "text": "客户要求先发货后付款，请批示。"}
 
 
+def seal_wanted(stage: Stage) -> dict[str, Any]:
+    """A seal on two copies of a quote."""
+    return {"seal": "quote", "copies": "2", "pages": "1", "purpose": stage.text("寄给客户"), "witness": ""}
+
+
 def leak_typed(stage: Stage) -> dict[str, Any]:
     """A leak that somebody noticed today."""
     return {"what": stage.text("报价单外泄"), "noticed_on": clock.today().isoformat()}
@@ -560,6 +565,30 @@ VISITS: dict[str, Visit] = {
     "memos:leak-detail": Visit(lambda stage: (stage.leak.pk,)),
     "memos:leak-edit": Visit(
         lambda stage: (stage.leak_back.pk,), lambda stage: leak_typed(stage) | {"revision": stage.leak_back.revision}
+    ),
+    # --------------------------------------------------------------------------------------------------------- seals
+    "seals:entry-list": Visit(needs="seal_asked"),
+    "seals:entry-book": Visit(needs="seal_used"),
+    "seals:custody-list": Visit(needs="seal_keepers"),
+    "seals:custody-edit": Visit(
+        lambda stage: ("quote",),
+        lambda stage: {"keeper": stage.cast.qian.pk, "stand_in": stage.cast.sun.pk},
+        by="admin",
+    ),
+    "seals:entry-of-paper": Visit(lambda stage: (stage.paper.pk,), needs="seal_asked"),
+    "seals:entry-new": Visit(lambda stage: (stage.paper.pk,), seal_wanted, needs="seal_keepers"),
+    "seals:entry-detail": Visit(lambda stage: (stage.seal_asked.pk,)),
+    "seals:entry-check": Visit(
+        lambda stage: (stage.seal_asked.pk,), lambda stage: {"code": stage.paper.check_code}, by="gm"
+    ),
+    "seals:entry-use": Visit(lambda stage: (stage.seal_checked.pk,), nothing, by="gm"),
+    "seals:entry-refuse": Visit(
+        lambda stage: (stage.seal_asked.pk,), lambda stage: {"reason": stage.text("打印件不清楚")}, by="gm"
+    ),
+    "seals:entry-return": Visit(lambda stage: (stage.seal_used.pk,), nothing, by="gm"),
+    "seals:entry-scan": Visit(lambda stage: (stage.seal_used.pk,), lambda stage: {"scan": Scan()}),
+    "seals:entry-counter": Visit(
+        lambda stage: (stage.seal_used.pk,), lambda stage: {"reason": stage.text("份数有误")}, by="gm"
     ),
     # ---------------------------------------------------------------------------------------------------- operations
     "design:home": Visit(by="admin"),

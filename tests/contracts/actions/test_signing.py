@@ -7,8 +7,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from contracts.actions.contract import discard_contract
-from contracts.actions.signing import change_lead, confirm_scan, give_up_contract, print_draft
+from contracts.actions.signing import (
+    SigningData,
+    change_lead,
+    confirm_scan,
+    give_up_contract,
+    print_draft,
+    sign_contract,
+)
 from contracts.enums import ContractState, Trigger
+from contracts.invariants import CONTRACT
 from contracts.models import Contract
 from customers.enums import CustomerStatus
 from customers.models import Customer
@@ -19,17 +27,21 @@ from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.documents import papers_of
 from salesops.org.models import Person
+from salesops.seals.enums import Seal
 from tests.cast import Cast
 from tests.factories.contracts import (
     approve_contract,
+    archive,
     make_contract,
     make_party,
     ready,
     scan,
+    seal,
     sign,
     signed_contract,
     submit,
 )
+from tests.factories.seals import asked_for, name_keepers, sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
 
@@ -219,3 +231,31 @@ def test_the_lead_is_named_by_the_regional_manager(cast: Cast) -> None:
     cast.zhou.is_active = False
     with pytest.raises(Refusal):
         change_lead(contract, cast.zhou, by=cast.wang)
+
+
+# --------------------------------------------------------------------------------------------------------------- seal
+
+
+@pytest.mark.rule("QUO-6", "CON-6")
+def test_since_seals_are_kept_only_a_sealed_contract_is_signed(cast: Cast, approved: Contract) -> None:
+    name_keepers(cast.sun, cast.qian)
+    data = SigningData(clock.today(), "上海", project_lead=None, scan=scan())
+    with pytest.raises(Refusal, match="QUO-6"):
+        sign_contract(approved, data, by=cast.li)
+    sealed(archive(approved), Seal.LEGAL, by=cast.li)  # beside the contract seal, not in its place
+    with pytest.raises(Refusal, match="QUO-6"):
+        sign_contract(approved, data, by=cast.li)
+    entry = seal(approved)
+    signed = sign_contract(again(approved), data, by=cast.chen)
+    entry.refresh_from_db()
+    assert entry.scan == signed.scan, "the scan of the signing is the entry's, too"
+    [invariant] = [one for one in CONTRACT if one.key == "contracts.contract.sealed_before_signing"]
+    assert not Contract.objects.raw(invariant.sql.replace("contract.number", "contract.id", 1))
+
+
+@pytest.mark.rule("QUO-6", "CON-6")
+def test_a_text_that_is_not_approved_is_not_sealed(cast: Cast, approved: Contract) -> None:
+    paper = archive(approved)
+    give_up_contract(approved, "客户取消", by=cast.li)
+    with pytest.raises((Refusal, PermissionDenied)):
+        asked_for(paper, Seal.CONTRACT, by=cast.li)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 NOTICES = "/notices/"
 PLAIN = ["reports:home", "approvals:inbox"]
-PAPERS = ["quotes:quote-list", "contracts:contract-list", "quotes:price-list"]
+PAPERS = ["quotes:quote-list", "contracts:contract-list", "seals:entry-list", "quotes:price-list"]
 CUSTOMERS = [
     "customers:customer-list",
     "customers:pool-list",
@@ -53,6 +53,7 @@ NAV = {
     "sun": [
         *PLAIN,
         "contracts:contract-list",
+        "seals:entry-list",
         "quotes:cost-list",  # the one who writes them
         "contracts:receivable-list",
         "contracts:receipt-list",
@@ -60,7 +61,7 @@ NAV = {
         MONTHS,
     ],
     "xu": PLAIN,
-    "hu": [*PLAIN, "quotes:price-list"],  # keeps the price policy
+    "hu": [*PLAIN, "seals:entry-list", "quotes:price-list"],  # keeps the price policy
 }
 
 
@@ -94,7 +95,7 @@ def test_each_post_has_what_it_may_open(cast: Cast, get: Send, username: str) ->
         ("chen", [*PLAIN, "customers:customer-list", "quotes:quote-list", "reports:report-list"]),
         ("sun", [*PLAIN, "contracts:contract-list", "contracts:receivable-list", "contracts:receipt-list"]),
         ("lin", [*PLAIN, "customers:customer-list", "reports:report-list", MEMOS]),
-        ("hu", [*PLAIN, "quotes:price-list", MEMOS]),
+        ("hu", [*PLAIN, "seals:entry-list", "quotes:price-list", MEMOS]),
     ],
 )
 def test_the_bottom_bar_has_what_is_needed_on_the_way(cast: Cast, get: Send, username: str, names: list[str]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -85,6 +86,7 @@ class NoteData:
 
 
 FIELDS = tuple(field.name for field in fields(CustomerData))
+_TEXTS = tuple(name for name in FIELDS if name not in {"credit_code", "budget", "first_contact_on"})
 
 
 def fit_customer(data: CustomerData) -> CustomerData:
@@ -93,9 +95,7 @@ def fit_customer(data: CustomerData) -> CustomerData:
     Refused (CUS-1): no name, a bad credit code or e-mail, a first contact in the future, a budget below zero or with
     more than two places, text that is too long or can't be stored. ValueError for a choice nobody offers.
     """
-    texts: dict[str, Any] = {
-        name: _text(Customer, name, getattr(data, name)) for name in FIELDS if _is_text(data, name)
-    }
+    texts: dict[str, Any] = {name: _text(Customer, name, getattr(data, name)) for name in _TEXTS}
     if not texts["name"]:
         raise Refusal("CUS-1", _("A customer needs its full registered name."), CORRECT_IT, field="name")
     _check_email(texts["email"])
@@ -195,10 +195,6 @@ def _read[T](text: str, parse: Callable[[str], T], bad: type[BadCreditCode | Bad
         raise _unstorable(field) from error
 
 
-def _is_text(data: CustomerData, name: str) -> bool:
-    return name != "credit_code" and isinstance(getattr(data, name), str)
-
-
 def _text(model: type[Customer | Contact | ContactNote], name: str, value: str, rule: str = "CUS-1") -> str:
     if not value:
         return value
@@ -206,11 +202,16 @@ def _text(model: type[Customer | Contact | ContactNote], name: str, value: str, 
         text = clean_paragraphs(value) if name in LONG_TEXTS else clean_line(value)
     except ValueError as error:
         raise _unstorable(name, rule) from error
-    longest = getattr(model._meta.get_field(name), "max_length", None) or LONGEST_TEXT
+    longest = _longest(model, name)
     if len(text) > longest:
         sentence = _("This is longer than %(longest)d characters.") % {"longest": longest}
         raise Refusal(rule, sentence, _("Shorten it and save again."), field=name)
     return text
+
+
+@cache
+def _longest(model: type[Customer | Contact | ContactNote], name: str) -> int:
+    return getattr(model._meta.get_field(name), "max_length", None) or LONGEST_TEXT
 
 
 def _unstorable(field: str, rule: str = "CUS-1") -> Refusal:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -32,6 +33,7 @@ _COUNTRY = 2
 LONGEST = 120
 
 
+@lru_cache(maxsize=1024)
 def web_domain(website: str) -> str:
     """The domain a company has registered, in lower case: acme.com.cn of https://www.shop.acme.com.cn:8080/about.
 
@@ -42,6 +44,7 @@ def web_domain(website: str) -> str:
     return _registered(host.rpartition("@")[2].partition(":")[0])
 
 
+@lru_cache(maxsize=1024)
 def mail_domain(email: str) -> str:
     """The domain behind the @; empty for a public mail service."""
     _name, at, host = _folded(email).rpartition("@")

@@ -1,19 +1,20 @@
 """Customers out of a file (CUS-7): the columns, what makes a row good, how it is stored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from customers.actions.customer import columns_of
 from customers.actions.registering_many import NUMBER, Newcomer, register_customers
 from customers.conflict import Reach
-from customers.details import FIELDS, ContactData, CustomerData, fit_contact, fit_customer, fit_name, reach_of
+from customers.details import FIELDS, ContactData, CustomerData, fit_contact, fit_customer, fit_name
 from customers.domains import mail_domain
 from customers.enums import CustomerType, Level, Nature, Scale, Source
 from customers.models import Customer
@@ -106,23 +107,14 @@ class CustomerLoader:
         key = fit_name(data.name)
         contact = self._contact(given)
         row = _stored(contact)
-        reach = reach_of(data)
-        if contact is not None:
-            domains = (reach.domains | {row["mail_domain"]}) - {""}
-            reach = Reach(phones=frozenset({row["phone_e164"]} - {""}), domains=frozenset(domains))
+        columns = columns_of(data, key)
+        domains = {columns["web_domain"], columns["mail_domain"], row.get("mail_domain", "")} - {""}
+        reach = Reach(phones=frozenset({row.get("phone_e164", "")} - {""}), domains=frozenset(domains))
         values = {
-            "name": data.name,
-            "cores": [key.core, key.plain],
-            "regions": list(key.regions),
-            "branch": key.branch,
-            "code": data.credit_code,
-            "phones": sorted(reach.phones),
-            "domains": sorted(reach.domains),
             "owner": owner.pk,
             "region": region.pk,
-            "reason": data.affiliate_reason,
-            "columns": {name: _plain(value) for name, value in columns_of(data, key).items()},
-            "contact": row if contact is not None else None,
+            "columns": {name: _plain(value) for name, value in columns.items() if value not in {"", None}},
+            "contact": row or None,
             "search": _found_by(data, row),
         }
         return Fit(line, values, _keys(key, data.credit_code, reach))
@@ -175,13 +167,14 @@ def _stored(contact: ContactData | None) -> dict[str, Any]:
     except Refusal as refusal:
         refusal.field = f"contact_{refusal.field}"
         raise
-    columns = {name: value for name, value in asdict(fit).items() if name != "is_primary"}
-    return columns | {"phone_e164": e164, "mail_domain": mail_domain(fit.email)}
+    columns = {name: getattr(fit, name) for name in CONTACT.values()}
+    columns |= {"phone_e164": e164, "mail_domain": mail_domain(fit.email)}
+    return {name: value for name, value in columns.items() if value}
 
 
 def _found_by(data: CustomerData, contact: Mapping[str, Any]) -> str:
-    phones = dialled(contact["phone"]) if contact.get("phone") else ()
-    people = [(contact["name"], contact["pinyin"])] if contact else ()
+    phones = dialled(contact["phone"]) if "phone" in contact else ()
+    people = [(contact["name"], "")] if contact else ()
     return search_text(data.name, number=NUMBER, credit_code=data.credit_code, phones=phones, people=people)
 
 
@@ -199,16 +192,20 @@ def _keys(key: NameKey, code: str | None, reach: Reach) -> tuple[str, ...]:
 
 
 def _wanted(fit: Fit) -> Wanted:
-    values = fit.values
-    core, plain = values["cores"]
+    columns: Mapping[str, str] = fit.values["columns"]
+    contact: Mapping[str, str] = fit.values["contact"] or {}
+    regions = tuple(columns.get("name_region", "").split())
+    reached = (columns.get("web_domain"), columns.get("mail_domain"), contact.get("mail_domain"))
     return Wanted(
         line=fit.line,
-        name=values["name"],
-        key=NameKey(core, tuple(values["regions"]), values["branch"], plain),
-        credit_code=values["code"],
-        reach=Reach(phones=frozenset(values["phones"]), domains=frozenset(values["domains"])),
-        owner_id=values["owner"],
-        reason=values["reason"],
+        name=columns["name"],
+        key=NameKey(columns["name_core"], regions, columns.get("name_branch", ""), columns["name_plain"]),
+        credit_code=columns.get("credit_code"),
+        reach=Reach(
+            phones=frozenset(filter(None, [contact.get("phone_e164")])), domains=frozenset(filter(None, reached))
+        ),
+        owner_id=fit.values["owner"],
+        reason=columns.get("affiliate_reason", ""),
     )
 
 
@@ -227,15 +224,14 @@ def _outcome(standing: Standing) -> Outcome:
     if standing is None:
         return GOOD
     if isinstance(standing, Refusal):
-        return Outcome(RowState.BAD, standing.field or "", f"{standing.sentence} {standing.next_step}")
+        said = format_lazy("{} {}", standing.sentence, standing.next_step)
+        return Outcome(RowState.BAD, standing.field or "", said)
     return SAME if standing == THERE else GOOD
 
 
 def _loaded_for(run: ImportRun) -> dict[Person, int]:
-    rows = ImportRow.objects.filter(run=run, state=RowState.LOADED).values_list("values__owner", flat=True)
-    counts: dict[int, int] = {}
-    for owner in rows.order_by().iterator(chunk_size=10_000):
-        counts[owner] = counts.get(owner, 0) + 1
+    rows = ImportRow.objects.filter(run=run, state=RowState.GOOD).order_by()
+    counts = dict(rows.values_list("values__owner").annotate(Count("pk")))
     people = Person.objects.in_bulk(list(counts))
     return {people[pk]: count for pk, count in counts.items()}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import CLOSED_STAGES, LossReason, Outlook, Stage
 from customers.models import Contact, Customer, Opportunity
 from salesops.base import clock
-from salesops.base.money import LIMIT, yuan
+from salesops.base.money import yuan
 from salesops.base.refusals import Refusal, Sentence
 from salesops.base.text import clean_line
 
@@ -125,5 +125,9 @@ def check_stage(stage: str, contact: Contact | None) -> None:
 
 
 def _check_amount(amount: Decimal) -> None:
-    if not 0 < amount < LIMIT or yuan(amount) != amount:
+    try:
+        positive = yuan(amount) > 0
+    except ValueError as error:
+        raise Refusal(RULE, _("This is not an amount of money."), CORRECT_IT, field="amount") from error
+    if not positive:
         raise Refusal(RULE, _("An opportunity has an amount above 0."), CORRECT_IT, field="amount")

@@ -1,18 +1,21 @@
 """Who already holds each of many companies (CUS-2): the same rules as for one, a few statements for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, cast
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from customers.conflict import ASKING, RANK, REFUSING, Reach, refusal_for
 from customers.enums import ClaimKind
+from customers.models import Customer, RegionRequest
 from customers.queries.conflict import KINDS, READ_OF_ONE, SHARED_BY, claim_of, holders, merged_away
-from customers.queries.pool import terms
+from customers.queries.pool import Terms, terms
 from customers.queries.region import asked_among, papers_like
 from salesops.base.names import NameKey, compare_names
 from salesops.base.refusals import Refusal
@@ -140,7 +143,7 @@ def standing_of(wanted: Sequence[Wanted], earlier: Iterable[Wanted], *, by_id: i
     asked = list(papers_like(*_names_and_codes(wanted)))
     found: list[_Claim | Refusal | str | None] = []
     for one in wanted:
-        standing = _standing(one, holding) or asked_among(asked, one.key, one.credit_code)
+        standing = _standing(one, holding) or _asked(asked, one)
         if standing is None:
             _hold(holding, one)
         found.append(standing)
@@ -162,6 +165,11 @@ def _standing(one: Wanted, holding: _Holding) -> _Claim | str | None:
     return None
 
 
+def _asked(papers: Sequence[RegionRequest], one: Wanted) -> Refusal | None:
+    say = partial(asked_among, papers, one.key, one.credit_code)
+    return _retold(cast("Callable[[], Refusal]", say)) if say() else None
+
+
 def _is_same(one: Wanted, held: _Held) -> bool:
     if not held.customer_id or held.owner_id != one.owner_id:
         return False
@@ -178,10 +186,25 @@ def _said(found: Sequence[_Claim | Refusal | str | None], *, by_id: int) -> list
         if not isinstance(one, tuple):
             said.append(one)
         elif one[1].customer_id in customers:
-            said.append(refusal_for(claim_of(customers[one[1].customer_id], one[0], running), by_id=by_id))
+            said.append(_retold(partial(_claimed, customers[one[1].customer_id], one[0], running, by_id)))
         else:
-            said.append(_refusal(one[0], one[1].line))
+            said.append(_retold(partial(_refusal, one[0], one[1].line)))
     return said
+
+
+def _retold(say: Callable[[], Refusal]) -> Refusal:
+    """The same refusal, which is said anew in the language in which it is read."""
+    told = say()
+    sentence, next_step = (lazy(partial(_part, say, name), str)() for name in ("sentence", "next_step"))
+    return Refusal(told.rule, sentence, next_step, field=told.field)
+
+
+def _part(say: Callable[[], Refusal], name: str) -> str:
+    return str(getattr(say(), name))
+
+
+def _claimed(customer: Customer, kind: ClaimKind, running: Terms | None, by_id: int) -> Refusal:
+    return refusal_for(claim_of(customer, kind, running), by_id=by_id)
 
 
 def _refusal(kind: ClaimKind, number: int) -> Refusal:

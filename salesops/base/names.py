@@ -7,7 +7,7 @@ verdict. The word lists stand in ``names_words.py``; when two cores that differ 
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from django.utils.functional import Promise
@@ -52,13 +52,15 @@ class NameKey:
         return (self.core,) if self.core == self.plain else (self.core, self.plain)
 
 
+@lru_cache(maxsize=1024)
 def name_key(name: str) -> NameKey:
     """Take a company name apart. ``BadName`` if nothing is left to tell companies apart by (有限公司)."""
     text = fold(name).lower()
     if len(text) > LONGEST_NAME:
         raise BadName("too_long", _("A company name has at most 200 characters."))
-    core, regions, branch = _take_apart(_converter("tw2sp").convert(text))
-    plain, *_rest = _take_apart(_converter("t2s").convert(text))
+    by_words, by_letters = _converter("tw2sp").convert(text), _converter("t2s").convert(text)
+    core, regions, branch = _take_apart(by_words)
+    plain = core if by_letters == by_words else _take_apart(by_letters)[0]
     return NameKey(core, regions, branch, plain)
 
 
@@ -104,7 +106,8 @@ _LATIN = "|".join(re.escape(word).replace(r"\ ", r"\s*") for word in sorted(LATI
 _LATIN_TAIL = re.compile(rf"(?:(?<![a-z0-9.])(?:{_LATIN})|co\.\s*,?\s*ltd)[\s.,]*$")
 _COMPANY = _any_of(tuple(word for word in FORMS if word not in BRANCHES), ("银行",))
 _BRANCH_TAIL = re.compile(rf"^(.+?(?:{_COMPANY})++)(.*?(?:{_any_of(BRANCHES)}))$")
-_FORM_TAIL = re.compile(rf"(?:{_any_of(FORMS)})$")
+_FORMS = frozenset(FORMS)
+_LONG_FORMS = sorted({len(form) for form in FORMS}, reverse=True)
 _ONLY_FORMS = re.compile(rf"(?:{_any_of(FORMS)})*")
 _ONLY_TRADES = re.compile(rf"(?:{_any_of(TRADES)})+")
 _REGION_WORDS = _any_of(PROVINCES, CITIES, BREADTHS)
@@ -127,11 +130,13 @@ def _converter(config: str) -> OpenCC:
 
 def _take_apart(text: str) -> tuple[str, tuple[str, ...], str]:
     text = text.translate(_BRACKETS)
-    while (shorter := _LATIN_TAIL.sub("", text)) != text and len(_IGNORED.sub("", shorter)) >= SHORTEST_CORE:
+    while text[-1:].isascii() and (shorter := _LATIN_TAIL.sub("", text)) != text:
+        if len(_IGNORED.sub("", shorter)) < SHORTEST_CORE:
+            break
         text = shorter
     text = _IGNORED.sub("", text)
     branch = ""
-    if tail := _BRANCH_TAIL.match(text):
+    if text.endswith(BRANCHES) and (tail := _BRANCH_TAIL.match(text)):
         text, branch = tail[1], re.sub("[()]", "", tail[2])
     text, bracketed = _drop_brackets(text)
     if _ONLY_FORMS.fullmatch(text):
@@ -145,6 +150,8 @@ def _take_apart(text: str) -> tuple[str, tuple[str, ...], str]:
 
 def _drop_brackets(text: str) -> tuple[str, list[str]]:
     """Without brackets; the regions that stood alone in one are handed back, other words stay in the text."""
+    if "(" not in text and ")" not in text:
+        return text, []
     regions: list[str] = []
 
     def replaced(match: re.Match[str]) -> str:
@@ -159,8 +166,10 @@ def _drop_brackets(text: str) -> tuple[str, list[str]]:
 
 
 def _strip_forms(text: str) -> str:
-    while (tail := _FORM_TAIL.search(text)) and tail.start() >= SHORTEST_CORE:
-        text = text[: tail.start()]
+    while form := next((long for long in _LONG_FORMS if text[-long:] in _FORMS), 0):
+        if len(text) - form < SHORTEST_CORE:
+            break
+        text = text[:-form]
     return text
 
 

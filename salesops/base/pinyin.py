@@ -48,6 +48,7 @@ _CHINESE_OR_NOT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[^\u3400-\u
 type Syllables = tuple[str, ...]
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """The text as it is sought: one width, lower case, simplified characters, letters and digits only.
 
@@ -146,10 +147,18 @@ def _typed(reading: Syllables) -> Iterable[str]:
 
 
 def _read(text: str) -> list[str]:
-    from pypinyin import lazy_pinyin  # noqa: PLC0415  0.4 s of dictionaries that most processes never read
+    """Its syllables. Words are read by themselves, so that what is in many names is read once."""
+    from pypinyin.seg.simpleseg import seg  # noqa: PLC0415  0.4 s of dictionaries that most processes never read
 
     _pinyin_ready()
-    return lazy_pinyin(text)
+    return [syllable for word in seg(text) for syllable in _read_word(word)]
+
+
+@lru_cache(maxsize=16384)
+def _read_word(word: str) -> Sequence[str]:
+    from pypinyin import lazy_pinyin  # noqa: PLC0415  as in `_read`
+
+    return tuple(lazy_pinyin([word]))
 
 
 @cache

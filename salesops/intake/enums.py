@@ -34,7 +34,6 @@ STATE_MARK = {
 class RowState(TextChoices):
     """What became of a row of the file."""
 
-    RAW = "raw", pgettext_lazy("row", "Not checked yet")
     GOOD = "good", pgettext_lazy("row", "New")
     SAME = "same", pgettext_lazy("row", "There already")
     BAD = "bad", pgettext_lazy("row", "Refused")

@@ -1,4 +1,4 @@
-"""A file that is being taken in, its rows, and what those are compared by."""
+"""A file that is being taken in, its lines as they were read, its rows, and what those are compared by."""
 
 from django.conf import settings
 from django.db import models
@@ -14,21 +14,22 @@ from salesops.intake.enums import RUNNING, RowState, RunState
 class ImportRun(NeverDeleted):
     """One file that somebody handed in. Its state is changed by ``salesops.intake.running`` and the jobs only.
 
-    ``total`` and ``done`` count rows of what is going on now; ``good``, ``same``, ``bad`` what the check found, and
-    ``loaded`` what is stored. What was refused is said in ``language``, that of the page the file was handed in on.
+    ``total`` and ``done`` count rows of what is going on now, which has come as far as the line ``reached``; ``good``,
+    ``same``, ``bad`` what the check found, and ``loaded`` what is stored. The work is done in ``language``, that of the
+    page the file was handed in on.
     """
 
     kind = models.CharField(max_length=40)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person"))
     name = models.CharField(_("file"), max_length=200)
     file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
-    bad_file = models.ForeignKey(File, models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.READING)
     language = models.CharField(max_length=10)
     headings = models.JSONField(default=list)
     columns = models.JSONField(default=list)  # our name of each heading, "" where it isn't read
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
+    reached = models.PositiveIntegerField(default=0)
     good = models.PositiveIntegerField(default=0)
     same = models.PositiveIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
@@ -68,19 +69,54 @@ class ImportRun(NeverDeleted):
         return [heading for heading, column in zip(self.headings, self.columns, strict=True) if heading and not column]
 
 
-class ImportRow(models.Model):
-    """One row of the file: its cells as they stood there, then what was made of them, or why nothing could be.
+class RefusedFile(NeverDeleted):
+    """The refused rows of a file in one language, to be mended and handed in again."""
 
-    Staging: written by COPY, and gone when nobody needs it any more.
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="refused_files")
+    language = models.CharField(max_length=10)
+    file = models.ForeignKey(File, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("file of refused rows")
+        verbose_name_plural = _("files of refused rows")
+        constraints = [models.UniqueConstraint(fields=["run", "language"], name="import_refused_once")]
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
+class ImportPart(models.Model):
+    """Some lines of the file as they stood there, up to ``line``: [number, cells, faults] of each. Gone when checked.
+
+    This and the two below are staging, written by COPY and dropped again: no constraint of theirs costs a look-up a
+    row, and none has an index that nobody reads.
     """
 
-    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="rows")
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="parts")
     line = models.PositiveIntegerField()
-    state = models.CharField(max_length=6, choices=RowState, default=RowState.RAW)
+    lines = models.JSONField()
+
+    class Meta:
+        verbose_name = _("part of an import")
+        verbose_name_plural = _("parts of imports")
+        constraints = [models.UniqueConstraint(fields=["run", "line"], name="import_part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}:{self.line}"
+
+
+class ImportRow(models.Model):
+    """One row of the file that was checked: its cells, and what was made of them, or why nothing could be.
+
+    ``reasons`` are kept in each language, for nobody knows who will read them: [label of the column, sentence].
+    """
+
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="rows", db_index=False, db_constraint=False)
+    line = models.PositiveIntegerField()
+    state = models.CharField(max_length=6, choices=RowState)
     cells = models.JSONField(default=list)
-    faults = models.JSONField(default=dict)
     values = models.JSONField(default=dict)
-    reasons = models.JSONField(default=list)  # [label of the column, sentence], in the run's language
+    reasons = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("row of an import")
@@ -95,7 +131,7 @@ class ImportRow(models.Model):
 class ImportKey(models.Model):
     """What a good row is compared by with the later rows of its file."""
 
-    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="keys")
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="keys", db_index=False, db_constraint=False)
     key = models.CharField(max_length=160)
     line = models.PositiveIntegerField()
 

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from salesops.base.look import NextStep
 from salesops.base.refusals import Sentence
+from salesops.documents.models import File
 from salesops.intake.enums import STATE_MARK, RowState, RunState
 from salesops.intake.kinds import ImportKind
 from salesops.intake.models import ImportRun
@@ -39,6 +41,12 @@ def refused_rows(run: ImportRun) -> list[Refused]:
         Refused(line, next((cell for cell in cells if cell.strip()), ""), reason_text(reasons))
         for line, cells, reasons in rows[:SHOWN_REFUSED]
     ]
+
+
+def refused_file(run: ImportRun) -> File | None:
+    """All of them as a workbook, in the reader's language if there is one in it."""
+    made = {one.language: one.file for one in run.refused_files.select_related("file")}
+    return made.get(get_language() or "") or next(iter(made.values()), None)
 
 
 def progress_of(run: ImportRun) -> Progress:

@@ -1,4 +1,4 @@
-"""Putting a file's rows beside its run, batch by batch: what was read stays read when the worker is killed."""
+"""Putting a file's lines beside its run, part by part: what was read stays read when the worker is killed."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -10,24 +10,22 @@ from django.utils.translation import gettext as _
 
 from salesops.audit.context import acting
 from salesops.base import clock
-from salesops.base.copying import copy_rows
 from salesops.documents import storage
-from salesops.intake.enums import RowState, RunState
+from salesops.intake.enums import RunState
 from salesops.intake.headings import Headings, find_headings
 from salesops.intake.kinds import ImportKind
-from salesops.intake.models import ImportRow, ImportRun
+from salesops.intake.models import ImportPart, ImportRun
 from salesops.intake.news import FAILED, tell_of
-from salesops.intake.rows import as_json, known_kind
+from salesops.intake.rows import known_kind
 from salesops.intake.running import forget_rows, go_on, locked_run
 from salesops.intake.tables import Line, UnreadableFile, sheets_of
 from salesops.jobs import keep_claim
 
 MOST_ROWS = 200_000
-READ_AT_ONCE = 2_000
 
 
 def read_file(pk: int) -> None:
-    """Put the file's rows beside the run; where a worker was killed, the next goes on behind its last batch."""
+    """Put the file's lines beside the run; where a worker was killed, the next goes on behind its last part."""
     run = ImportRun.objects.select_related("by", "file").get(pk=pk)
     kind = known_kind(run)
     if run.state != RunState.READING or run.file is None:
@@ -35,7 +33,7 @@ def read_file(pk: int) -> None:
     with translation.override(run.language), acting(person_id=run.by_id):
         try:
             found = _table(run, kind)
-            while batch := list(islice(found.lines, READ_AT_ONCE)):
+            while batch := list(islice(found.lines, kind.batch)):
                 keep_claim()
                 if not _keep(pk, batch):
                     return
@@ -56,7 +54,7 @@ def _table(run: ImportRun, kind: ImportKind) -> Headings:
         except UnreadableFile as error:
             first = first or error
             continue
-        last = run.rows.aggregate(last=Max("line"))["last"] or 0
+        last = run.parts.aggregate(last=Max("line"))["last"] or 0
         return Headings(found.headings, found.columns, _behind(found.lines, last))
     raise first or UnreadableFile(_("This file has no sheet that could be read."))
 
@@ -69,15 +67,12 @@ def _keep(pk: int, batch: Sequence[Line]) -> bool:
     """Store raw lines; False where another worker was here meanwhile."""
     with transaction.atomic():
         run = locked_run(pk)
-        if run.state != RunState.READING or run.rows.filter(line__gte=batch[0].number).exists():
+        if run.state != RunState.READING or run.parts.filter(line__gte=batch[0].number).exists():
             return False
         if run.total + len(batch) > MOST_ROWS:
             raise UnreadableFile(_("The file has more than %(most)d rows. Split it.") % {"most": MOST_ROWS})
-        copy_rows(
-            ImportRow,
-            ["run_id", "line", "state", "cells", "faults", "values", "reasons"],
-            ((pk, line.number, RowState.RAW, as_json(line.cells), as_json(line.faults), "{}", "[]") for line in batch),
-        )
+        lines = [[line.number, line.cells, line.faults] for line in batch]
+        ImportPart(run=run, line=batch[-1].number, lines=lines).save(force_insert=True)
         run.total += len(batch)
         run.save(update_fields=["total"])
     return True
@@ -91,8 +86,8 @@ def _read(pk: int, found: Headings) -> None:
         if not run.total:
             raise UnreadableFile(_("There is no row below the headings."))
         run.headings, run.columns = found.headings, found.columns
-        run.state = RunState.CHECKING
-        run.save(update_fields=["headings", "columns", "state"])
+        run.state, run.reached = RunState.CHECKING, 0
+        run.save(update_fields=["headings", "columns", "state", "reached"])
         go_on(run)
 
 

@@ -1,30 +1,47 @@
 """Rows of an import: what their cells say, what became of them, and the file of those that were refused."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
+from django.utils import translation
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from salesops.base.refusals import Sentence
+from salesops.base.copying import copy_rows
 from salesops.documents.files import TABLES, store_file
 from salesops.documents.models import File
 from salesops.documents.sheets import write_sheet
+from salesops.intake.cells import LANGUAGES
 from salesops.intake.enums import Fault, RowState
 from salesops.intake.headings import REASON
-from salesops.intake.kinds import BadCell, Column, ImportKind, Outcome, kind_of
-from salesops.intake.models import ImportRow, ImportRun
+from salesops.intake.kinds import BadCell, Column, ImportKind, kind_of
+from salesops.intake.models import ImportRow, ImportRun, RefusedFile
 from salesops.intake.running import MOST_BYTES
 from salesops.intake.tables import WHOLE_LINE
 from salesops.jobs import Park
 
 GONE = gettext_lazy("What this file is loaded into is no longer known.")
 
-type Reasons = list[list[str]]
+type Wrong = list[list[str]]
+"""What is wrong with a row: [label of the column, sentence], in one language."""
+type Reasons = Mapping[str, Wrong]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row at work: of a line as it was read, or as it was stored; the ``reasons`` of a refused one."""
+
+    line: int
+    cells: list[str]
+    state: str
+    faults: Mapping[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    reasons: Reasons = field(default_factory=dict)
 
 
 def known_kind(run: ImportRun) -> ImportKind:
@@ -41,19 +58,19 @@ def columns_of(run: ImportRun, kind: ImportKind) -> list[tuple[int, Column]]:
     return [(position, column) for position, column in found if column is not None]
 
 
-def values_of(row: ImportRow, columns: Sequence[tuple[int, Column]], *, wide: int) -> tuple[Reasons, dict[str, Any]]:
+def values_of(row: Row, columns: Sequence[tuple[int, Column]], *, wide: int) -> tuple[Wrong, dict[str, Any]]:
     """What can't be read in a row, and the values of what can; ``wide`` is the number of headings."""
     if whole := row.faults.get(str(WHOLE_LINE)):
         return [["", str(Fault(whole).label)]], {}
     if any(cell.strip() for cell in row.cells[wide:]):
         return [["", str(Fault.TOO_MANY.label)]], {}
-    wrong: Reasons = []
+    wrong: Wrong = []
     given: dict[str, Any] = {}
     for position, column in columns:
         text = row.cells[position] if position < len(row.cells) else ""
-        if fault := row.faults.get(str(position)):
+        if row.faults and (fault := row.faults.get(str(position))):
             wrong.append([str(column.label), str(Fault(fault).label)])
-        elif text.strip():
+        elif text and not text.isspace():
             try:
                 given[column.key] = column.read(text)
             except BadCell as error:
@@ -65,41 +82,56 @@ def values_of(row: ImportRow, columns: Sequence[tuple[int, Column]], *, wide: in
     return wrong, given
 
 
-def settle(row: ImportRow, kind: ImportKind, outcome: Outcome) -> None:
-    """Note what becomes of the row."""
-    row.state = outcome.state
-    if outcome.state == RowState.BAD:
-        refuse(row, kind, outcome.column, outcome.sentence)
+def refuse(row: Row, say: Callable[[], Wrong]) -> None:
+    """Note why the row is not loaded, in every language it may be read in."""
+    row.state, row.values, said = RowState.BAD, {}, {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = say()
+    row.reasons = said
 
 
-def refuse(row: ImportRow, kind: ImportKind, column: str, sentence: Sentence) -> None:
-    """Note why the row is not loaded."""
-    named = kind.column(column)
-    row.state, row.values = RowState.BAD, {}
-    row.reasons = [[str(named.label) if named else "", str(sentence)]]
+def store_rows(run: ImportRun, rows: Iterable[Row]) -> None:
+    """Put rows that were checked beside their run."""
+    columns = ["run_id", "line", "state", "cells", "values", "reasons"]
+    stored = (
+        (run.pk, row.line, str(row.state), as_json(row.cells), as_json(row.values), as_json(row.reasons))
+        for row in rows
+    )
+    copy_rows(ImportRow, columns, stored)
 
 
-def write_rows(batch: Sequence[ImportRow], *, with_values: bool) -> None:
-    """Store what became of these rows; one statement."""
+def restore_rows(run: ImportRun, rows: Sequence[Row]) -> None:
+    """Note what became of stored rows after all; one statement."""
+    if not rows:
+        return
     given: list[Any] = [
-        [row.pk for row in batch],
-        [str(row.state) for row in batch],
-        [as_json(row.reasons) for row in batch],
-        [as_json(row.values) if with_values else "" for row in batch],
+        [row.line for row in rows],
+        [str(row.state) for row in rows],
+        [as_json(row.reasons) for row in rows],
+        run.pk,
     ]
-    also = ", values = made.given::jsonb" if with_values else ""
     table = connection.ops.quote_name(ImportRow._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} AS one SET state = made.state, reasons = made.reasons::jsonb{also}"  # noqa: S608 - all of it stands here
-            " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[]) AS made(id, state, reasons, given)"
-            " WHERE one.id = made.id",
+            f"UPDATE {table} AS one SET state = made.state, reasons = made.reasons::jsonb"  # noqa: S608 - all of it stands here
+            " FROM unnest(%s::int[], %s::text[], %s::text[]) AS made(line, state, reasons)"
+            f" WHERE one.run_id = %s AND one.state = '{RowState.GOOD}' AND one.line = made.line",
             given,
         )
 
 
-def write_refused(run: ImportRun) -> File:
-    """The refused rows as a workbook under the headings of the file, each with its reason: to be mended and loaded."""
+def write_refused(run: ImportRun) -> None:
+    """The refused rows as workbooks under the headings of the file, each with its reason: to be mended and loaded.
+
+    One in each language: whoever opens it may read another than the page was in on which it was handed in.
+    """
+    for language in LANGUAGES:
+        with translation.override(language):
+            RefusedFile.objects.update_or_create(run=run, language=language, defaults={"file": _refused_file(run)})
+
+
+def _refused_file(run: ImportRun) -> File:
     head = [*run.headings, str(REASON)]
     content = write_sheet(str(_("Refused rows")), head, _refused_rows(run), reader=run.by)
     name = f"{run.name.rpartition('.')[0][:80] or 'file'}-{_('refused')}.xlsx"
@@ -114,10 +146,14 @@ def _refused_rows(run: ImportRun) -> Iterator[list[str]]:
 
 
 def reason_text(reasons: Reasons) -> str:
-    """Every reason of a row in a line."""
-    return " ".join(f"{label}: {sentence}" if label else sentence for label, sentence in reasons)
+    """Every reason of a row in a line, in the reader's language."""
+    wrong = reasons.get(get_language() or "") or next(iter(reasons.values()), [])
+    return " ".join(f"{label}: {sentence}" if label else sentence for label, sentence in wrong)
 
 
 def as_json(value: Mapping[Any, Any] | Sequence[Any]) -> str:
     """For a column of JSON."""
-    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=DjangoJSONEncoder().default)

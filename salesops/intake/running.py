@@ -16,7 +16,7 @@ from salesops.base.verdicts import require
 from salesops.documents.files import TABLES, store_file
 from salesops.intake.enums import OPEN, RowState, RunState, RunVerb
 from salesops.intake.kinds import ImportKind, kind_of
-from salesops.intake.models import ImportKey, ImportRow, ImportRun
+from salesops.intake.models import ImportKey, ImportPart, ImportRow, ImportRun
 from salesops.intake.rules import can_decide_run
 from salesops.jobs import later
 from salesops.org.models import Person
@@ -72,8 +72,8 @@ def confirm_run(run: ImportRun, *, by: Person) -> ImportRun:
     if kind is None or not locked.good:
         rule = kind.rule if kind else "CNF-2"
         raise Refusal(rule, _("No row of this file can be loaded."), _("Mend the refused rows and hand them in."))
-    locked.state, locked.total, locked.done = RunState.LOADING, locked.good, 0
-    locked.save(update_fields=["state", "total", "done"])
+    locked.state, locked.total, locked.done, locked.reached = RunState.LOADING, locked.good, 0, 0
+    locked.save(update_fields=["state", "total", "done", "reached"])
     record(locked, RunVerb.CONFIRMED, by=by)
     go_on(locked)
     return locked
@@ -108,9 +108,15 @@ def go_on(run: ImportRun) -> None:
         later(LOAD, run.pk, key=f"intake:{run.pk}")
 
 
+def forget_lines(run: ImportRun) -> None:
+    """Drop what only the check needed: the lines as they were read, and what rows of one file are compared by."""
+    ImportPart.objects.filter(run=run).delete()
+    ImportKey.objects.filter(run=run).delete()
+
+
 def forget_rows(run: ImportRun, *, but: RowState | None = None) -> None:
     """Drop what was only kept to be looked at; of a loaded file the refused rows stay for a while."""
-    ImportKey.objects.filter(run=run).delete()
+    forget_lines(run)
     rows = ImportRow.objects.filter(run=run)
     (rows.exclude(state=but) if but else rows).delete()
 
@@ -134,6 +140,6 @@ def forget_old() -> int:
     old = list(waiting.select_for_update(no_key=True).values_list("pk", flat=True))
     ImportRun.objects.filter(pk__in=old).update(state=RunState.DROPPED, ended_at=clock.now())
     ended = ImportRun.objects.filter(ended_at__lt=before).values("pk")
-    ImportKey.objects.filter(Q(run__in=old) | Q(run__in=ended)).delete()
-    ImportRow.objects.filter(Q(run__in=old) | Q(run__in=ended)).delete()
+    for staged in (ImportKey, ImportPart, ImportRow):
+        staged.objects.filter(Q(run__in=old) | Q(run__in=ended)).delete()
     return len(old)

@@ -15,7 +15,7 @@ from salesops.documents.sheets import as_download, write_sheet
 from salesops.intake.forms import FileForm
 from salesops.intake.kinds import ImportKind, kind_of
 from salesops.intake.models import ImportRun
-from salesops.intake.pages import counts_of, mark_of, next_step_of, progress_of, refused_rows
+from salesops.intake.pages import counts_of, mark_of, next_step_of, progress_of, refused_file, refused_rows
 from salesops.intake.rules import can_decide_run
 from salesops.intake.running import confirm_run, drop_run, start_run
 from salesops.org.pages import deny, load, reader
@@ -70,6 +70,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_step_of(run, kind),
         "counts": counts_of(run),
         "refused": refused_rows(run),
+        "refused_file": refused_file(run),
         "may_decide": can_decide_run(reader(request), run),
         "timeline": timeline_for(run),
     }
@@ -117,5 +118,5 @@ def _kind(code: str) -> ImportKind:
 
 
 def _run(request: HttpRequest, pk: int) -> tuple[ImportRun, ImportKind]:
-    run = load(request, ImportRun, pk, "file", "bad_file")
+    run = load(request, ImportRun, pk, "file")
     return run, _kind(run.kind)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,12 +20,14 @@ from salesops.audit import timeline_for
 from salesops.documents import storage
 from salesops.intake import working
 from salesops.intake.models import ImportKey, ImportRow, ImportRun
+from salesops.intake.rows import reason_text
 from salesops.intake.running import drop_run
 from salesops.management.invariants import check
 from salesops.notices.models import Notice
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.salesops.intake.files import HEAD, handed_in, loaded, table, workbook
+from tests.visitor import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +38,7 @@ HEYUAN = ("嘉兴禾源水务有限公司", "", "", "", "", "", "")
 def reasons_of(run: ImportRun) -> dict[int, str]:
     """Line → why it was refused."""
     rows = ImportRow.objects.filter(run=run, state="bad").order_by("line")
-    return {row.line: " ".join(": ".join(part) for part in row.reasons) for row in rows}
+    return {row.line: reason_text(row.reasons) for row in rows}
 
 
 def checked(cast: Cast, *rows: Sequence[Any], by: Person | None = None) -> ImportRun:
@@ -44,10 +47,10 @@ def checked(cast: Cast, *rows: Sequence[Any], by: Person | None = None) -> Impor
     return run
 
 
-def bad_cells(run: ImportRun) -> list[list[Any]]:
+def bad_cells(run: ImportRun, language: str = "zh-hans") -> list[list[Any]]:
     """The file of refused rows, below its first line."""
-    assert run.bad_file is not None
-    book = load_workbook(BytesIO(storage.get(run.bad_file.path, run.bad_file.sha256)))
+    file = run.refused_files.get(language=language).file
+    book = load_workbook(BytesIO(storage.get(file.path, file.sha256)))
     assert isinstance(book.active, Worksheet)
     return [list(row) for row in book.active.iter_rows(min_row=2, values_only=True)]
 
@@ -173,6 +176,39 @@ def test_the_file_of_refused_rows_is_mended_and_loaded_again(cast: Cast) -> None
     assert (again.state, again.good, again.bad, again.unread) == ("ready", 1, 0, [])
     assert loaded(again).loaded == 1
     assert Customer.objects.count() == 2
+
+
+@pytest.mark.rule("CUS-7")
+def test_reasons_are_read_in_the_language_of_the_reader_and_not_of_the_page_it_was_handed_in_on(
+    cast: Cast,
+) -> None:
+    register_customer(CustomerData(name="绍兴柯诚纺织有限公司"), by=cast.zhou)
+    with translation.override("zh-hans"):
+        run = checked(
+            cast,
+            YUANJING,
+            ("远景软件（杭州）有限公司", *[""] * 6),
+            ("绍兴柯诚纺织股份有限公司", *[""] * 6),
+            ("合肥量瀚仪器有限公司", "", "赵一", "1.38E+10", "", "", ""),
+            ("合肥量瀚电气有限公司", "913101150DEMX00116", "", "", "", "", ""),
+        )
+        assert "本文件第 2 行" in reasons_of(run)[3]
+    with translation.override("en"):
+        said = reasons_of(run)
+        english = [row[-1] for row in bad_cells(run, "en")[1:]]
+    assert list(said.values()) == english
+    for line, part in {
+        3: "Full registered name: The same customer stands in line 2 of this file.",
+        4: "周洋 (South China) registered it first",
+        5: "Contact's phone: The spreadsheet has shortened this number",
+        6: "The check character of this credit code does not fit",
+    }.items():
+        assert part in said[line], said[line]
+    li = Visitor(cast.li)
+    li.cookies["django_language"] = "en"
+    page = li.get(run.get_absolute_url()).content.decode()
+    assert "has shortened this number" in page
+    assert "refused.xlsx" in page
 
 
 @pytest.mark.rule("CUS-2", "CUS-7")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ class Whose(NamedTuple):
 
 
 COMPANY = Whose()
+MONTHS, QUARTER = 12, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +83,81 @@ def lines_of_company() -> list[Line]:
         lines.append(Line(Whose(region=region.pk), str(region)))
         lines += [Line(Whose(person=one.person_id), one.person.name) for one in sellers if one.region_id == region.pk]
     return lines
+
+
+# ---------------------------------------------------------------------------------------------------------- the year
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """A line of the year in yuan: its quarters and all of it, None where nothing is set (TGT-1).
+
+    ``is_rest``: what no part of ``whose`` has yet; below 0 where the parts have more than the whole.
+    """
+
+    whose: Whose
+    name: str
+    quarters: tuple[Decimal | None, ...]
+    year: Decimal | None
+    is_rest: bool = False
+
+
+def months_of(year: int) -> list[date]:
+    """The first days of its months."""
+    return [date(year, month, 1) for month in range(1, MONTHS + 1)]
+
+
+def year_of(targets: Targets, lines: Sequence[Line], year: int) -> list[YearRow]:
+    """The year by quarters: the company, its regions and their people, and after each whole what is left of it.
+
+    Who sold a part of the year and doesn't any more stands where they sold last; one query where there is somebody.
+    """
+    months, rows = months_of(year), []
+    lines = _with_leavers(lines, targets, months)
+    regions = [line for line in lines if line.whose.region]
+    rows.append(_year_row(targets, lines[0], months))
+    for region in regions:
+        people = _people_of(region, lines)
+        rows += [_year_row(targets, line, months) for line in (region, *people)]
+        rows += _rest(rows[-len(people) - 1], rows[len(rows) - len(people) :])
+    return rows + _rest(rows[0], [row for row in rows if row.whose.region and not row.is_rest])
+
+
+def _people_of(region: Line, lines: Sequence[Line]) -> list[Line]:
+    after = lines[lines.index(region) + 1 :]
+    return list(takewhile(lambda line: line.whose.person is not None, after))
+
+
+def _with_leavers(lines: Sequence[Line], targets: Targets, months: Sequence[date]) -> list[Line]:
+    known = {line.whose for line in lines}
+    gone = [whose.person for whose in targets.holders(months) if whose.person and whose not in known]
+    if not gone:
+        return list(lines)
+    before = date(months[0].year + 1, 1, 1)
+    held = Assignment.objects.filter(person__in=gone, region__isnull=False, during__startswith__lt=before)
+    last = {one.person_id: one for one in held.select_related("person").order_by("during")}
+    found: list[Line] = []
+    for line in lines:
+        found.append(line)
+        if line.whose.region:
+            here = [one for one in last.values() if one.region_id == line.whose.region]
+            found += [Line(Whose(person=one.person_id), one.person.name) for one in here]
+    return found
+
+
+def _year_row(targets: Targets, line: Line, months: Sequence[date]) -> YearRow:
+    parts = [months[at : at + QUARTER] for at in range(0, MONTHS, QUARTER)]
+    quarters = tuple(targets.of(line.whose, part) for part in parts)
+    return YearRow(line.whose, line.name, quarters, targets.of(line.whose, months))
+
+
+def _rest(whole: YearRow, parts: Sequence[YearRow]) -> list[YearRow]:
+    """What no part has, where the whole has anything and there are parts."""
+    if whole.year is None or not parts:
+        return []
+    held = zip(*(part.quarters for part in parts), strict=True)
+    left = tuple(
+        (amount or ZERO) - sum((one or ZERO for one in column), ZERO)
+        for amount, column in zip(whole.quarters, held, strict=True)
+    )
+    return [YearRow(whole.whose, whole.name, left, sum(left, ZERO), is_rest=True)]

@@ -17,7 +17,7 @@ from salesops.org.forms.target import TargetsForm
 from salesops.org.models import SalesTarget
 from salesops.org.pages import deny, reader
 from salesops.org.rules import can_set_targets
-from salesops.org.targets import lines_of_company, targets_of
+from salesops.org.targets import lines_of_company, months_of, targets_of, year_of
 from salesops.org.visibility import visible_to
 from salesops.policy.refused import attempt
 
@@ -32,8 +32,9 @@ def month(request: HttpRequest) -> HttpResponse:
     person = reader(request)
     deny(can_set_targets(person))
     first = _month(request.GET.get("month", ""))
-    targets = targets_of(visible_to(person, SalesTarget), [first], own=None)
-    form = TargetsForm(request.POST or None, month=first, targets=targets, lines=lines_of_company())
+    targets = targets_of(visible_to(person, SalesTarget), months_of(first.year), own=None)
+    lines = lines_of_company()
+    form = TargetsForm(request.POST or None, month=first, targets=targets, lines=lines)
     if is_check(request):
         return checked(request, form)
     if form.is_valid():
@@ -48,6 +49,8 @@ def month(request: HttpRequest) -> HttpResponse:
         "month": first,
         "earlier": _moved(first, -1),
         "later": _moved(first, 1),
+        "year": first.year,
+        "rows": year_of(targets, lines, first.year),
         "keep": f"targets-{first:%Y-%m}",
         "cancel_url": reverse("customers:opportunity-forecast"),
     }

@@ -12,9 +12,10 @@ from django.urls import reverse
 
 from salesops.audit import timeline_for
 from salesops.base.refusals import Refusal
+from salesops.org.actions.person import deactivate_person
 from salesops.org.actions.target import set_targets
 from salesops.org.models import Person, SalesTarget
-from salesops.org.targets import COMPANY, Whose, lines_of_company, own_target, targets_of
+from salesops.org.targets import COMPANY, Whose, lines_of_company, months_of, own_target, targets_of, year_of
 from salesops.org.visibility import visible_to
 from tests.cast import Cast
 
@@ -107,3 +108,36 @@ def test_the_page_sets_a_month_or_the_rest_of_the_year(cast: Cast, client: Clien
     assert found.of(Whose(person=cast.li.pk), [NOVEMBER, DECEMBER]) == MILLION
     for code in ("x", "2026-13", "1999-12", "2026-11-01", "%00"):
         assert client.get(reverse("org:target-month"), {"month": code}).status_code == 404
+
+
+@pytest.mark.rule("TGT-1")
+def test_quarters_are_sums_of_months_and_what_nobody_has_is_a_line(cast: Cast) -> None:
+    li, east = Whose(person=cast.li.pk), Whose(region=cast.east.pk)
+    autumn = [date(2026, 10, 1), NOVEMBER, DECEMBER]
+    set_targets(autumn, {COMPANY: 5 * MILLION, east: 2 * MILLION, li: MILLION}, by=cast.zhao)
+    set_targets([date(2026, 1, 1)], {li: MILLION, east: MILLION / 2}, by=cast.zhao)
+    rows = year(2026)
+    assert rows[COMPANY, False] == [None, None, None, 15 * MILLION, 15 * MILLION]
+    assert rows[east, False] == [MILLION / 2, None, None, 6 * MILLION, Decimal(6_500_000)]
+    assert rows[east, True] == [-MILLION / 2, 0, 0, 3 * MILLION, Decimal(2_500_000)]
+    assert rows[COMPANY, True] == [-MILLION / 2, 0, 0, 9 * MILLION, Decimal(8_500_000)]
+    assert (Whose(region=cast.south.pk), True) not in rows
+    assert not any(any(one) for one in year(2025).values())
+
+
+@pytest.mark.rule("TGT-1")
+def test_who_left_keeps_a_part_of_the_year(cast: Cast) -> None:
+    east, he = Whose(region=cast.east.pk), Whose(person=cast.he.pk)
+    set_targets([date(2026, 1, 1)], {east: 2 * MILLION, he: MILLION}, by=cast.zhao)
+    deactivate_person(cast.he, by=cast.hu)
+    assert he not in {line.whose for line in lines_of_company()}
+    rows = year(2026)
+    assert rows[he, False][0] == MILLION
+    assert rows[east, True][0] == MILLION
+
+
+def year(number: int) -> dict[tuple[Whose, bool], list[Decimal | None]]:
+    """Whose line, and whether it is what is left → its quarters and the year."""
+    targets = targets_of(SalesTarget.objects.all(), months_of(number), own=None)
+    rows = year_of(targets, lines_of_company(), number)
+    return {(row.whose, row.is_rest): [*row.quarters, row.year] for row in rows}

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from salesops.base import messages, sheets
-from tests.database import disconnect, migrated_template, restore
+from tests.database import disconnect, migrated_template, start_anew
 
 ALIASES = ["default", "owner"]
 
@@ -38,6 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Speak the catalogues and wear the style sheets as they stand in the files, once for all test workers."""
     # Else every test client lists all static files before its first answer, which takes as long as the answer.
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose is no use here
     if not hasattr(config, "workerinput"):
         messages.compile_catalogues()
         sheets.build()
@@ -80,9 +81,7 @@ def _restore_database(_case: TransactionTestCase) -> None:
     Django would empty every table, and with them the calendar and whatever else the migrations put there; and its
     signals after that cost ten times what the copy does.
     """
-    connections.close_all()
-    owner = connections["owner"].settings_dict
-    restore(owner["NAME"], owner["TEST"]["TEMPLATE"])
+    start_anew()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 import psycopg2.extensions
+from django.db import connections
 from psycopg2 import sql
 
 from salesops.embedded import current
@@ -49,6 +50,13 @@ def restore(name: str, template: str) -> None:
             cursor.execute(
                 sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
             )
+
+
+def start_anew(template: str = "") -> None:
+    """The database of the tests becomes a copy of `template`, or what it was at the beginning."""
+    connections.close_all()
+    owner = connections["owner"].settings_dict
+    restore(owner["NAME"], template or owner["TEST"]["TEMPLATE"])
 
 
 def drop(name: str) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import Contract, Receipt
 from contracts.rules import can_record_receipts, can_see_contracts, can_see_receipts, can_see_templates
 from customers.queries.customer import named
-from salesops.base.look.figures import day_text
+from salesops.base.look.figures import day_text, dotted
 from salesops.base.text import fold
 from salesops.desk.finding import Hit, does, finds, goes_to
 from salesops.org.models import Person
@@ -37,7 +37,7 @@ def contracts(person: Person, text: str, limit: int) -> Iterable[Hit]:
             f"{one.shown_number} {one.title}".strip(),
             one.get_absolute_url(),
             "contract",
-            f"{one.customer.name} · {one.get_state_display()}",
+            dotted(one.customer.name, one.get_state_display()),
         )
         for one in found[:limit]
     ]
@@ -53,7 +53,7 @@ def receipts(person: Person, text: str, limit: int) -> Iterable[Hit]:
     wanted = one_of("pk", by_code.values("pk")) | one_of("customer_id", named(text).values("pk"))
     found = visible_to(person, Receipt).filter(wanted).order_by("-received_on", "-pk")
     return [
-        Hit(one.number, one.get_absolute_url(), "dl", f"{one.payer} · {day_text(one.received_on)}")
+        Hit(one.number, one.get_absolute_url(), "dl", dotted(one.payer, day_text(one.received_on)))
         for one in found[:limit]
     ]
 

@@ -21,6 +21,7 @@ from customers.rules import (
     must_file_sheet,
 )
 from salesops.base.clock import today
+from salesops.base.look import dotted
 from salesops.base.text import clean_line, fold
 from salesops.base.weeks import week_of
 from salesops.desk.finding import Hit, does, finds, goes_to
@@ -39,7 +40,7 @@ def customers(person: Person, text: str, limit: int) -> Iterable[Hit]:
     shown = list(found.order_by().only("number", "name", "credit_code", "owner__name")[:limit])
     meant = who_was_meant(shown, text)
     return [
-        Hit(one.name, one.get_absolute_url(), "users", " · ".join(_beside(one, meant.get(one.pk))))
+        Hit(one.name, one.get_absolute_url(), "users", dotted(*_beside(one, meant.get(one.pk))))
         for one in sorted(shown, key=lambda one: (not one.name.startswith(text), one.name))
     ]
 
@@ -59,7 +60,7 @@ def disputes(person: Person, text: str, limit: int) -> Iterable[Hit]:
     found = visible_to(person, Dispute).filter(number__startswith=fold(text).upper()).order_by("-number")
     shown = found.only("number", "named", "state")[:limit]
     return [
-        Hit(one.named, one.get_absolute_url(), "scales", f"{one.number} · {one.get_state_display()}") for one in shown
+        Hit(one.named, one.get_absolute_url(), "scales", dotted(one.number, one.get_state_display())) for one in shown
     ]
 
 
@@ -71,7 +72,7 @@ def opportunities(person: Person, text: str, limit: int) -> Iterable[Hit]:
     found = sought(visible_to(person, Opportunity).filter(closed_at=None), text).select_related("customer")
     shown = found.order_by("expected_on", "pk").only("number", "title", "stage", "customer__name")[:limit]
     return [
-        Hit(one.title, one.get_absolute_url(), "flag", f"{one.customer.name} · {one.get_stage_display()}")
+        Hit(one.title, one.get_absolute_url(), "flag", dotted(one.customer.name, one.get_stage_display()))
         for one in shown
     ]
 

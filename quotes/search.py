@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.queries.customer import at_once, named
 from quotes.models import Quote
 from quotes.rules import can_see_attempts, can_see_policies, can_see_quotes, can_start_quotes, customers_to_quote
+from salesops.base.look import dotted
 from salesops.base.text import fold
 from salesops.desk.finding import Hit, does, finds, goes_to
 from salesops.org.models import Person
@@ -31,7 +32,7 @@ def quotes(person: Person, text: str, limit: int) -> Iterable[Hit]:
             f"{one.shown_number} {one.project_name}".strip(),
             one.get_absolute_url(),
             "quote",
-            f"{one.customer.name} · {one.get_state_display()}",
+            dotted(one.customer.name, one.get_state_display()),
         )
         for one in found.select_related("customer").only(*SHOWN).order_by("-pk")[:limit]
     ]

@@ -11,7 +11,7 @@ from customers.enums import MarketTopic, Stage
 from customers.models import Competitor, Customer, MarketNote, Opportunity, PriceObservation
 from customers.offering import offered
 from salesops.base import clock
-from salesops.base.look import NextStep, day_text
+from salesops.base.look import NextStep, day_text, dotted
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
@@ -89,7 +89,7 @@ def facts_of_competitor(competitor: Competitor, *, lost: int) -> list[tuple[Sent
     names = ("website", "strengths", "weaknesses", "remark")
     facts: list[tuple[Sentence, str]] = [(_label(name), getattr(competitor, name)) for name in names]
     facts.append((_("Opportunities lost to it"), str(lost) if lost else ""))
-    facts.append((_label("created_at"), f"{day_text(competitor.created_at)} · {competitor.created_by}"))
+    facts.append((_label("created_at"), dotted(day_text(competitor.created_at), competitor.created_by)))
     return [(name, value) for name, value in facts if value]
 
 

@@ -14,7 +14,7 @@ from customers.models import Opportunity, StageMove
 from customers.pipeline import OPEN_STAGES
 from customers.queries.customer import named
 from salesops.base import clock
-from salesops.base.look import amount_text, day_text
+from salesops.base.look import amount_text, day_text, dotted
 from salesops.base.money import ZERO
 from salesops.base.refusals import Sentence
 from salesops.org.visibility import one_of
@@ -156,8 +156,8 @@ def facts_of(opportunity: Opportunity) -> list[tuple[Sentence, str]]:
     facts = [(label(name), shown_value(opportunity, name)) for name in names]
     facts.append((label("expected_on"), day_text(opportunity.expected_on)))
     if opportunity.next_step:
-        day = f" · {day_text(opportunity.next_on)}" if opportunity.next_on else ""
-        facts.append((label("next_step"), f"{opportunity.next_step}{day}"))
+        day = day_text(opportunity.next_on) if opportunity.next_on else ""
+        facts.append((label("next_step"), dotted(opportunity.next_step, day)))
     closing = [(label(name), shown_value(opportunity, name)) for name in ("loss_reason", "lost_to", "closing_note")]
     days = [(label(name), day_text(getattr(opportunity, name))) for name in ("opened_at", "closed_at")]
     return [*facts, *((name, value) for name, value in closing if value), *days]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from customers.enums import UNHAPPY, RevisitState, Score
 from customers.models import SCORES, Contact, Customer, Revisit
 from salesops.base.clock import today
-from salesops.base.look import NextStep, day_text
+from salesops.base.look import NextStep, day_text, dotted
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Denied, Verdict
 from salesops.org.models import Person
@@ -100,7 +100,7 @@ def facts_of(revisit: Revisit) -> list[tuple[Sentence, str]]:
     return [
         (gettext_lazy("Contract"), revisit.paper),
         (gettext_lazy("Accepted"), day_text(revisit.accepted_on)),
-        (pgettext_lazy("revisit", "Due"), f"{day_text(revisit.due_on)} · {after}"),
+        (pgettext_lazy("revisit", "Due"), dotted(day_text(revisit.due_on), after)),
         (gettext_lazy("Account manager"), revisit.customer.owner.name),
         (gettext_lazy("Region"), str(revisit.customer.region)),
         (pgettext_lazy("revisit", "Tries"), _tries(revisit)),

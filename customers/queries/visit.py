@@ -15,7 +15,7 @@ from customers.enums import STANDING_MARK, NoteKind, PlanStanding, PlanState
 from customers.models import STANDING, Contact, ContactNote, Customer, VisitPlan, WeekFocus
 from customers.periods import Span, page_of, turned
 from salesops.base import clock
-from salesops.base.look import NextStep, day_text
+from salesops.base.look import NextStep, day_text, dotted
 from salesops.base.look.figures import month_text, named_day_text, weekday_text
 from salesops.base.verdicts import Verdict
 from salesops.base.weeks import Week, week_of
@@ -138,7 +138,7 @@ def facts_of_plan(plan: VisitPlan) -> list[tuple[str, str]]:
     facts = [
         (_("Customer"), plan.customer.name),
         (_("Day"), named_day_text(plan.day)),
-        (_("Time"), " · ".join(filter(None, [start, lasting]))),
+        (_("Time"), dotted(start, lasting)),
         (_("Purpose"), plan.get_purpose_display()),
         (_("What is to come of it"), plan.target),
         (_("Planned for"), plan.owner.name),

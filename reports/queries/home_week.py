@@ -25,7 +25,7 @@ from reports.models import PlanItem
 from reports.queries.home import WeekToDo
 from salesops.approvals.inbox import InboxRow
 from salesops.base.clock import now, today
-from salesops.base.look.figures import local, local_day, time_text, weekday_text, yuan_text
+from salesops.base.look.figures import dotted, local, local_day, time_text, weekday_text, yuan_text
 from salesops.base.weeks import Week, week_of
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
@@ -164,7 +164,7 @@ def _planned(person: Person, days: Sequence[date]) -> Iterable[tuple[date, Due]]
     ).select_related("report", "customer")
     for item in items.order_by("planned_on", "position"):
         if item.planned_on is not None:
-            title = f"{item.customer.name} · {item.text}" if item.customer else item.text
+            title = dotted(item.customer and item.customer.name, item.text)
             kind = "done" if item.outcome == Outcome.DONE else ""
             yield item.planned_on, Due(title, item.report.get_absolute_url(), kind=kind)
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 
 from reports.navigation import INBOX, NavGroup, NavItem, navigation
 from reports.queries.shell import ShellNumbers, shell_numbers
+from salesops.base.look import dotted
 from salesops.org.models import Person
 
 ON_THE_PHONE = 5
@@ -60,7 +61,7 @@ class Shell:
     @cached_property
     def me_line(self) -> str:
         """ "Account manager · East China"."""
-        return " · ".join(filter(None, [self.numbers.post_title, str(self.person.region or "")]))
+        return dotted(self.numbers.post_title, self.person.region)
 
     def _here(self, item: NavItem) -> NavItem:
         numbers = self.numbers

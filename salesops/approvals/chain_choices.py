@@ -12,6 +12,7 @@ from salesops.approvals.enums import NUMBER_OPERATORS, Operator, Who
 from salesops.approvals.kinds import Kind
 from salesops.approvals.models import SignOff
 from salesops.approvals.planner import POSTS
+from salesops.base.look import dotted
 from salesops.org.enums import Post
 from salesops.org.models import Department, Person
 from salesops.org.models.person import SYSTEM
@@ -50,8 +51,7 @@ def whom_choices() -> Groups:
 
 def placed(person: Person, titles: Mapping[str, str]) -> str:
     """ "Wang Qiang · Regional manager · East China"."""
-    place = [person.name, titles.get(person.post or "", ""), str(person.region or "")]
-    return " · ".join(filter(None, place))
+    return dotted(person.name, titles.get(person.post or ""), person.region)
 
 
 def when_choices(kind: Kind[Any]) -> Groups:

@@ -15,7 +15,7 @@ from salesops.approvals.enums import OPEN_STATES, VersionState
 from salesops.approvals.kinds import all_kinds
 from salesops.approvals.models import Chain, ChainVersion, Request
 from salesops.audit import timeline_for
-from salesops.base.look import ChainView, moment_text
+from salesops.base.look import ChainView, dotted, moment_text
 from salesops.org.queries import post_titles
 
 STORY = 20
@@ -123,7 +123,7 @@ class VersionRow:
 
 
 def _signed(name: str, when: datetime) -> str:
-    return f"{name} · {moment_text(when)}"
+    return dotted(name, moment_text(when))
 
 
 def version_rows(versions: Sequence[ChainVersion]) -> list[VersionRow]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from salesops.base.look import NextStep, moment_text
+from salesops.base.look import NextStep, dotted, moment_text
 from salesops.base.refusals import Sentence
 from salesops.export.enums import STATE_MARK, RunState
 from salesops.export.kinds import ExportKind
@@ -34,7 +34,7 @@ def mark_of(run: ExportRun) -> str:
 def facts_of(run: ExportRun, kind: ExportKind) -> list[tuple[Sentence, str]]:
     """What the sheet holds, and until when it is kept."""
     named = [str(column.label) for column in kind.chosen(run.columns)]
-    facts: list[tuple[Sentence, str]] = [(_("Rows"), f"{run.total:,}"), (_("Columns"), " · ".join(named))]
+    facts: list[tuple[Sentence, str]] = [(_("Rows"), f"{run.total:,}"), (_("Columns"), dotted(*named))]
     if run.state == RunState.READY:
         facts.append((_("Kept until"), moment_text(run.started_at + KEPT)))
     return facts

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from salesops.base.look import dotted
 from salesops.base.text import fold
 from salesops.desk.finding import Hit, does, finds, goes_to
 from salesops.memos.models import Memo
@@ -21,7 +22,7 @@ def memos(person: Person, text: str, limit: int) -> Iterable[Hit]:
     found = visible_to(person, Memo).filter(number__startswith=fold(text).upper()).order_by("-number")
     shown = found.only("number", "headline", "state")[:limit]
     return [
-        Hit(one.headline, one.get_absolute_url(), "ask", f"{one.number} · {one.get_state_display()}") for one in shown
+        Hit(one.headline, one.get_absolute_url(), "ask", dotted(one.number, one.get_state_display())) for one in shown
     ]
 
 

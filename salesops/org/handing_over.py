@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from pghistory.models import Event
 
 from salesops.base import clock
+from salesops.base.look import dotted
 from salesops.base.refusals import Sentence
 from salesops.org.enums import Post
 from salesops.org.fields import NEVER, InCharge
@@ -43,7 +44,7 @@ class Charge:
     @property
     def label(self) -> str:
         """The words in the present language."""
-        return " · ".join(str(word) for word in self.words)
+        return dotted(*self.words)
 
     @property
     def has_region(self) -> bool:

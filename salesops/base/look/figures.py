@@ -17,6 +17,11 @@ def _signed(text: str) -> str:
     return MINUS + text[1:] if text.startswith("-") else text
 
 
+def dotted(*parts: object) -> str:
+    """The parts that are there, as one quiet line: "Wang Qiang · East China", in Chinese without the spaces."""
+    return pgettext("separator", " · ").join(said for part in parts if part is not None and (said := str(part)))
+
+
 def amount_text(amount: Decimal | int | None) -> str:
     """1,234.50, with a true minus; "—" for nothing at all."""
     return NOTHING if amount is None else _signed(f"{amount + Decimal('0.00'):,.2f}")

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from salesops.base.look import dotted
 from salesops.org.handing_over import OpenWork, receivers_of
 from salesops.org.models import Person
 from salesops.org.queries import post_titles, with_assignments
@@ -36,5 +37,4 @@ class HandoverForm(forms.Form):
 
 
 def _told(person: Person, titles: dict[str, str]) -> str:
-    parts = (person.name, titles.get(person.post or "", ""), str(person.region or ""))
-    return " · ".join(part for part in parts if part)
+    return dotted(person.name, titles.get(person.post or ""), person.region)

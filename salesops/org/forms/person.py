@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from salesops.base import clock
 from salesops.base.fields import DateInput, LineInput, PhoneInput
 from salesops.base.forms import RevisionMixin
+from salesops.base.look import dotted
 from salesops.org.actions.person import PersonData
 from salesops.org.enums import Language, Post
 from salesops.org.models import Person, Region
@@ -30,15 +31,12 @@ class PersonChoice(forms.ModelChoiceField[Person]):
     def offer(self, people: QuerySet[Person]) -> None:
         """Whom one may choose; two queries, whatever their number."""
         titles = post_titles()
-        self.said = {
-            one.pk: " · ".join(filter(None, [titles.get(one.post or "", ""), str(one.region or "")]))
-            for one in with_assignments(people)
-        }
+        self.said = {one.pk: dotted(titles.get(one.post or ""), one.region) for one in with_assignments(people)}
         self.queryset = people
 
     def label_from_instance(self, obj: Person) -> str:
         """ "王强 · 区域经理 · 华东"."""
-        return " · ".join(filter(None, [obj.name, self.said.get(obj.pk, "")]))
+        return dotted(obj.name, self.said.get(obj.pk))
 
 
 class PlaceForm(forms.Form):

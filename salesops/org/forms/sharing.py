@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from salesops.base.fields import DateInput, LineInput
+from salesops.base.look import dotted
 from salesops.org.models import Person
 from salesops.org.queries import post_titles, with_assignments
 
@@ -25,7 +26,7 @@ class ShareForm(forms.Form):
         person: Any = self.fields["person"]
         person.queryset = colleagues
         titles = post_titles()
-        told = {one.pk: " · ".join(filter(None, (one.name, titles.get(one.post or "")))) for one in _placed(colleagues)}
+        told = {one.pk: dotted(one.name, titles.get(one.post or "")) for one in _placed(colleagues)}
         person.label_from_instance = lambda one: told.get(one.pk, one.name)
 
 

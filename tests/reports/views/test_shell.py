@@ -142,7 +142,7 @@ def test_it_counts_as_the_inbox_counts_and_turns_red_when_late(cast: Cast, get: 
 
 
 @pytest.mark.parametrize(
-    ("language", "line"), [("zh-hans", "大区销售 · 华东"), ("en", "Key account manager · East China")]
+    ("language", "line"), [("zh-hans", "大区销售·华东"), ("en", "Key account manager · East China")]
 )
 def test_the_post_is_called_as_the_company_calls_it(cast: Cast, client: Client, language: str, line: str) -> None:
     PostTitle.objects.create(post="ACCOUNT_MANAGER", title_zh="大区销售", title_en="Key account manager")

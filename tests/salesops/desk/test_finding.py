@@ -104,7 +104,7 @@ def test_one_box_finds_by_pinyin_and_by_the_people_there(cast: Cast) -> None:
         assert found["Contracts"][0].startswith(contract.number), typed
     for typed in ("覃辉", "qinhui", "tanhui"):
         [customers, *_others] = find(cast.li, typed)
-        assert str(customers.hits[0].sub).startswith("覃辉, 采购总监 · "), typed
+        assert str(customers.hits[0].sub).startswith("覃辉, 采购总监·"), typed
     # The contract's reader in finance doesn't learn who works at the customer; another region finds nothing.
     assert set(answers(cast.sun, "yuanjing")) == {"Contracts"}
     assert answers(cast.sun, "qinhui") == answers(cast.zhou, "yuanjing") == {}

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from customers.stories import tells
-from quotes.enums import DaysVerb, PriceVerb, ProductVerb, QuoteSight, QuoteVerb
+from quotes.enums import DaysVerb, LinkVerb, PriceVerb, ProductVerb, QuoteSight, QuoteVerb, ResultVerb
 
 
 class QuotesConfig(AppConfig):
@@ -17,6 +17,6 @@ class QuotesConfig(AppConfig):
         """Make what this app records tellable in the timelines."""
         from salesops.audit import sights, verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
-        verbs.register(ProductVerb, PriceVerb, QuoteVerb, DaysVerb)
+        verbs.register(ProductVerb, PriceVerb, QuoteVerb, DaysVerb, LinkVerb, ResultVerb)
         sights.register(QuoteSight)
         tells("quotes", _("Quotes"), "quotes.quote.", order=40)

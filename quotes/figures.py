@@ -12,7 +12,7 @@ from salesops.org.visibility import visible_to
 
 
 def _on_the_table(person: Person) -> QuerySet[Quote]:
-    return visible_to(person, Quote).filter(state__in=(*OFFERED, QuoteState.IN_REVIEW))
+    return visible_to(person, Quote).filter(state__in=(*OFFERED, QuoteState.IN_REVIEW), result=None)
 
 
 Figure("quoted", _("Open quotes"), can_see_quotes, _on_the_table, "total").hand_in()

@@ -7,7 +7,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from quotes.enums import AttemptPath, PolicyState, PriceSide, ProductKind, QuoteState
+from quotes.enums import AttemptPath, Outcome, PolicyState, PriceSide, ProductKind, QuoteState
 from quotes.models import OFFERED, PriceAttempt, PricePolicy, Product, Quote
 from quotes.queries.attempt import of_side
 from salesops.base.clock import shanghai, today
@@ -63,6 +63,7 @@ class PolicyFilter(django_filters.FilterSet):
 # ------------------------------------------------------------------------------------------------------------- quote
 
 OVER = "over"
+OPEN = "open"
 
 
 class QuoteFilter(django_filters.FilterSet):
@@ -78,9 +79,13 @@ class QuoteFilter(django_filters.FilterSet):
         method="ending",
     )
 
+    result = django_filters.ChoiceFilter(
+        choices=[*Outcome.choices, (OPEN, _("not decided yet"))], label=_("Result"), method="decided"
+    )
+
     class Meta:
         model = Quote
-        fields = ["q", "state", "owner", "region", "ends"]
+        fields = ["q", "state", "owner", "region", "ends", "result"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +99,12 @@ class QuoteFilter(django_filters.FilterSet):
         found: Any = super().filter_queryset(queryset)
         chosen: QuerySet[Quote] = found if self.form.cleaned_data.get("state") else found.current()
         return chosen
+
+    def decided(self, quotes: QuerySet[Quote], _name: str, chosen: str) -> QuerySet[Quote]:
+        """Won, lost, or with the customer still."""
+        if chosen == OPEN:
+            return quotes.filter(state__in=OFFERED, result=None)
+        return quotes.filter(result__outcome=chosen)
 
     def ending(self, quotes: QuerySet[Quote], _name: str, chosen: str) -> QuerySet[Quote]:
         """Offers that are out and end soon, or whose days are over."""

@@ -157,12 +157,12 @@ QUOTE = [
     Invariant(
         key="quotes.quote.handed_out_after_approval",
         rule="QUO-4",
-        sentence="Nothing left the house before its approval, and a mail went to a contact of that customer.",
+        sentence="Nothing left the house before its approval; a mail or a link went to a contact of that customer.",
         sql="""
             SELECT hand_out.id FROM quotes_handout hand_out JOIN quotes_quote quote ON quote.id = hand_out.quote_id
             LEFT JOIN customers_contact contact ON contact.id = hand_out.contact_id
             WHERE quote.approved_at IS NULL OR hand_out.handed_at < quote.approved_at
-                OR (hand_out.way = 'email' AND contact.customer_id IS DISTINCT FROM quote.customer_id)
+                OR (hand_out.way IN ('email', 'link') AND contact.customer_id IS DISTINCT FROM quote.customer_id)
         """,
     ),
     Invariant(

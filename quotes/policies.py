@@ -69,6 +69,30 @@ declare(
         show=days,
     )
 )
+declare(
+    Setting(
+        key="quotes.expiry_notice_days",
+        type=int,
+        default=7,
+        unit=_("days"),
+        rule="QUO-4",
+        label=_("How long before its last day the account manager is told of an offer"),
+        check=lambda count: 1 <= count <= 60,  # noqa: PLR2004 - longer than any usual validity
+        show=days,
+    )
+)
+declare(
+    Setting(
+        key="quotes.link_days",
+        type=int,
+        default=7,
+        unit=_("days"),
+        rule="QUO-4",
+        label=_("How long the customer can open a quote by its link"),
+        check=lambda count: 1 <= count <= 90,  # noqa: PLR2004 - a quarter
+        show=days,
+    )
+)
 
 # What stands in the terms of a new quote until its author writes something else; printed on a Chinese paper.
 TERMS = {

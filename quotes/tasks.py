@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from quotes.actions.expiry import remind_of_expiry
 from quotes.actions.handout import expire_quotes
 from quotes.actions.mail import hold_mail, mail_hand_out
 from quotes.models import OFFERED, HandOut, Quote
@@ -25,6 +26,12 @@ def mail_quote(hand_out_id: int) -> None:
 def expire() -> None:
     """Each night: offers whose last day is over (QUO-4)."""
     expire_quotes(Quote.objects.filter(state__in=OFFERED, valid_until__lt=today()), by=Person.system())
+
+
+@periodic("quotes.remind_expiry", every_minutes=1440, label=_("Remind of offers whose last day is near"))
+def remind_expiry() -> None:
+    """Each night: the account managers of offers that end soon (QUO-4)."""
+    remind_of_expiry()
 
 
 def _hand_out(pk: int) -> HandOut:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from quotes.models import Quote
-from quotes.views import attempt, cost, deal, editor, estimate, finder, price, quote, simulation
+from quotes.views import attempt, cost, deal, editor, estimate, finder, link, price, quote, result, simulation
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "quotes"
@@ -28,6 +28,11 @@ urlpatterns = [
     path("<int:pk>/question/", deal.ask, name="question-new"),
     path("<int:pk>/question/<int:question_pk>/answer/", deal.answer, name="question-answer"),
     path("<int:pk>/days/", estimate.ask, name="days-new"),
+    path("<int:pk>/result/", result.note, name="result-note"),
+    path("<int:pk>/link/", link.new, name="link-new"),
+    path("links/<int:pk>/", link.detail, name="link-detail"),
+    path("links/<int:pk>/revoke/", link.revoke, name="link-revoke"),
+    path("open/<str:token>/", link.open_, name="link-open"),
     path("days/", estimate.DaysList.as_view(), name="days-list"),
     path("days/<int:pk>/", estimate.detail, name="days-detail"),
     path("days/<int:pk>/drop/", estimate.drop, name="days-drop"),

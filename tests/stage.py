@@ -51,9 +51,10 @@ from customers.models import (
 )
 from customers.pipeline import LossData
 from quotes.actions.estimate import ask_days
+from quotes.actions.link import make_link
 from quotes.actions.question import ask_question
 from quotes.enums import QUOTE, PriceType, ProductKind
-from quotes.models import DaysRequest, PriceAttempt, PricePolicy, Product, Question, Quote
+from quotes.models import DaysRequest, PriceAttempt, PricePolicy, Product, Question, Quote, QuoteLink
 from reports.actions.plan import PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.models import Report
@@ -513,6 +514,11 @@ class Stage:
     def chain_ask(self) -> SignOff:
         """The second sign-off of that stage."""
         return self.chain_stage.sign_offs.get(post=Post.TECHNICAL)
+
+    @cached_property
+    def link(self) -> QuoteLink:
+        """A link by which the contact can open the approved quote once."""
+        return make_link(self.approved, self.contact, by=self.owner).link
 
     @cached_property
     def service(self) -> Product:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact
+from quotes.actions.expiry import tell_expired
 from quotes.enums import HandOutWay, QuoteState, QuoteVerb
 from quotes.models import OFFERED, HandOut, Quote
 from quotes.rules import can_hand_out_quote
@@ -115,15 +116,18 @@ def refuse_addressee(quote: Quote, contact: Contact | None) -> Contact:
 
 @transaction.atomic
 def expire_quotes(quotes: Iterable[Quote], *, by: Person) -> int:
-    """Mark offers whose last day has passed; returns how many. An expired quote can't be handed out again."""
+    """Mark offers whose last day has passed, and tell their account managers; returns how many.
+
+    An expired quote can't be handed out again.
+    """
     pks = [quote.pk for quote in quotes]
     due = Quote.objects.select_for_update(of=("self",), no_key=True).filter(
         pk__in=pks, state__in=OFFERED, valid_until__lt=today()
     )
-    count = 0
-    for quote in due.select_related("customer"):
+    expired = list(due.select_related("customer", "owner", "result"))
+    for quote in expired:
         quote.state = QuoteState.EXPIRED
         quote.save(update_fields=["state"])
         record(quote, QuoteVerb.EXPIRED, by=by, about=[quote.customer])
-        count += 1
-    return count
+    tell_expired(expired)
+    return len(expired)

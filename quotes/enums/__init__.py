@@ -1,6 +1,7 @@
 """The words of the quotes floor: states, kinds, audit verbs; a file per chapter."""
 
 from quotes.enums.estimate import DaysVerb
+from quotes.enums.link import LinkState, LinkVerb
 from quotes.enums.price import (
     DRAFTING_VERBS,
     Department,
@@ -12,6 +13,7 @@ from quotes.enums.price import (
     ProductVerb,
 )
 from quotes.enums.quote import QUOTE, AttemptPath, HandOutWay, PriceSide, QuoteState, QuoteVerb
+from quotes.enums.result import Outcome, ResultVerb
 from quotes.enums.sight import QuoteSight
 
 __all__ = [
@@ -21,6 +23,9 @@ __all__ = [
     "DaysVerb",
     "Department",
     "HandOutWay",
+    "LinkState",
+    "LinkVerb",
+    "Outcome",
     "PolicyStage",
     "PolicyState",
     "PriceSide",
@@ -31,4 +36,5 @@ __all__ = [
     "QuoteSight",
     "QuoteState",
     "QuoteVerb",
+    "ResultVerb",
 ]

@@ -58,6 +58,7 @@ class HandOutWay(TextChoices):
     DOWNLOAD = "download", _("as a download")
     EMAIL = "email", _("by e-mail")
     PAPER = "paper", _("on paper, sealed")
+    LINK = "link", _("by a link with a code")
 
 
 class QuoteVerb(TextChoices):

@@ -1,10 +1,12 @@
 """Tables of the quotes floor, by chapter."""
 
 from quotes.models.estimate import OPEN_DAYS, DaysRequest
+from quotes.models.link import QuoteLink
 from quotes.models.price import PolicyOpinion, PostDiscount, PriceBand, PricePolicy
 from quotes.models.product import Product, StandardCost
 from quotes.models.quote import DEAD, EDITABLE, OFFERED, Quote, QuoteLine
 from quotes.models.quote_log import HandOut, PriceAttempt, Question
+from quotes.models.result import QuoteResult
 from quotes.models.share import QuoteShare
 
 __all__ = [
@@ -23,6 +25,8 @@ __all__ = [
     "Question",
     "Quote",
     "QuoteLine",
+    "QuoteLink",
+    "QuoteResult",
     "QuoteShare",
     "StandardCost",
 ]

@@ -23,7 +23,9 @@ def with_turn(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     ).order_by("order", "seat")
     # One subquery for all four: Django writes and PostgreSQL runs each of them for itself.
     shown = JSONObject(name="approver__name", opened="opened_at", due="due_at", working="request__limit_working")
-    return quotes.select_related("customer", "owner", "region").annotate(turn=Subquery(open_step.values(at=shown)[:1]))
+    return quotes.select_related("customer", "owner", "region", "result").annotate(
+        turn=Subquery(open_step.values(at=shown)[:1])
+    )
 
 
 def sum_of(quotes: QuerySet[Quote]) -> tuple[int, Decimal]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from quotes.enums import ProductKind, QuoteState, QuoteVerb
-from quotes.models import DaysRequest, HandOut, PriceAttempt, Question, Quote
+from quotes.models import DaysRequest, HandOut, PriceAttempt, Question, Quote, QuoteLink, QuoteResult
 from quotes.queries.difference import snapshot_differences
 from quotes.queries.estimate import Part, days_asked, estimate_of, promises_in
 from quotes.queries.facts import quote_snapshot
@@ -17,7 +17,7 @@ from quotes.queries.shown import LineView, Spectacles, line_views
 from salesops.approvals.differences import Change
 from salesops.approvals.enums import ApprovalVerb
 from salesops.audit import TimelineEntry, timeline_for
-from salesops.base.clock import today
+from salesops.base.clock import now, today
 from salesops.base.look import day_text
 from salesops.base.refusals import Sentence
 from salesops.documents import papers_of
@@ -38,9 +38,11 @@ class QuotePage:
     paper: Paper | None
     hand_outs: Sequence[HandOut]
     is_sealed: bool
+    links: Sequence[QuoteLink]
     attempts: Sequence[PriceAttempt]
     asked_days: Sequence[DaysRequest]
     validity: str
+    result: QuoteResult | None
 
     @classmethod
     def of(cls, quote: Quote, eyes: Spectacles, *, sees_attempts: bool) -> "QuotePage":
@@ -58,9 +60,13 @@ class QuotePage:
             paper=papers[0] if papers else None,
             hand_outs=list(quote.hand_outs.select_related("handed_by", "contact")) if papers else [],
             is_sealed=bool(papers) and quote.is_offered and sealed_for_leaving(papers[0]) is not None,
+            links=links_of(quote) if papers else [],
             attempts=list(quote.attempts.select_related("product", "tried_by")[:20]) if sees_attempts else [],
             asked_days=asked,
             validity=_validity(quote),
+            result=QuoteResult.objects.filter(quote=quote).select_related("noted_by", "opportunity").first()
+            if quote.approved_at
+            else None,
         )
 
     @property
@@ -82,6 +88,14 @@ class QuotePage:
     def newest(self) -> Quote | None:
         """The version that counts, where it is another one."""
         return self.versions[0] if self.versions else None
+
+
+def links_of(quote: Quote) -> list[QuoteLink]:
+    """The links that were made for the customer, each with its ``standing``, the newest first."""
+    links = list(quote.links.select_related("contact"))
+    for link in links:
+        link.standing = link.state(now())  # type: ignore[attr-defined]  # for the template
+    return links
 
 
 def versions_of(quote: Quote) -> list[Quote]:

@@ -11,8 +11,8 @@ from customers.enums import CustomerStatus
 from customers.holding import holds
 from customers.models import Customer
 from customers.rules import can_trade_with, works_with
-from quotes.enums import QUOTE, PriceType, QuoteState
-from quotes.models import OFFERED, HandOut, PriceAttempt, Question, Quote
+from quotes.enums import QUOTE, Outcome, PriceType, QuoteState
+from quotes.models import OFFERED, HandOut, PriceAttempt, Question, Quote, QuoteLink
 from salesops.approvals.models import Request
 from salesops.base.clock import shanghai, today
 from salesops.base.verdicts import Allowed, Denied, Verdict
@@ -25,8 +25,9 @@ from salesops.org.visibility import by_owner_and_region, visible, visible_to
 
 @holds
 def under_offer() -> QuerySet[Any, Any]:
-    """Customers with a quote in review or on the table keep their owner (CUS-2); a draft alone keeps nobody."""
-    return Quote.objects.filter(state__in=(*OFFERED, QuoteState.IN_REVIEW)).values("customer_id")
+    """Customers with a quote in review or on the table keep their owner (CUS-2); a draft or a lost one keeps nobody."""
+    open_ones = Quote.objects.filter(state__in=(*OFFERED, QuoteState.IN_REVIEW))
+    return open_ones.exclude(result__outcome=Outcome.LOST).values("customer_id")
 
 
 @wakes
@@ -92,6 +93,11 @@ def can_see_attempts(person: Person) -> Verdict:
     if person.is_active and person.post in ALL_SEEING_POSTS:
         return Allowed()
     return Denied(_("Attempts outside the band are shown to the director."), "PRC-4")
+
+
+@visible(QuoteLink)
+def _links(person: Person) -> QuerySet[QuoteLink]:
+    return QuoteLink.objects.filter(quote__in=visible_to(person, Quote).order_by().values("pk"))
 
 
 @visible(PriceAttempt)
@@ -170,6 +176,13 @@ def can_ask_question(person: Person, quote: Quote) -> Verdict:
 def can_hand_out_quote(person: Person, quote: Quote) -> Verdict:
     """The account manager or the sales assistant brings an approved quote to the customer (QUO-4)."""
     return can_draft_quote(person, quote.customer)
+
+
+def can_note_result(person: Person, quote: Quote) -> Verdict:
+    """Who answers for the quote says what became of it; its state, the action asks (QUO-5)."""
+    if person.is_active and person.pk == quote.owner_id:
+        return Allowed()
+    return Denied(_("The account manager notes what became of a quote."), "QUO-5")
 
 
 def can_answer_question(person: Person, question: Question) -> Verdict:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from quotes.actions.hindrance import hindrance
+from quotes.actions.result import DECIDED
 from quotes.actions.version import CONTINUED
-from quotes.enums import QuoteState
-from quotes.models import DEAD, Quote
+from quotes.enums import Outcome, QuoteState
+from quotes.models import DEAD, Quote, QuoteResult
 from quotes.queries.estimate import promises_in
 from quotes.queries.page import QuotePage
 from quotes.rules import (
@@ -18,6 +19,7 @@ from quotes.rules import (
     can_draft_quote,
     can_edit_quote,
     can_hand_out_quote,
+    can_note_result,
     can_submit_quote,
 )
 from salesops.base.refusals import Refusal
@@ -39,6 +41,7 @@ class Acts:
     ask: Verdict
     ask_days: Verdict
     hand_out: Verdict
+    note_result: Verdict
     new_version: Verdict
     copy: Verdict
     held: RefusalView | None
@@ -55,7 +58,8 @@ def acts_of(person: Person, quote: Quote, page: QuotePage) -> Acts:
     hand_out = _only(quote.is_offered and bool(drafts), lambda: can_hand_out_quote(person, quote))
     has_newer = any(other.version > quote.version for other in page.versions if other.state not in DEAD)
     refusal = _hindrance(quote, page) if quote.is_editable else None
-    say, why = _turn(quote, page, mine=bool(submit or hand_out))
+    mine = bool(submit or hand_out)
+    say, why = _decided(page.result) if page.result else _turn(quote, page, mine=mine)
     return Acts(
         edit=edit,
         submit=submit,
@@ -63,6 +67,7 @@ def acts_of(person: Person, quote: Quote, page: QuotePage) -> Acts:
         ask=_only(quote.is_editable, lambda: can_ask_question(person, quote)),
         ask_days=_only(quote.is_editable, lambda: can_ask_days(person, quote)),
         hand_out=hand_out,
+        note_result=_only(quote.state in DECIDED, lambda: can_note_result(person, quote)),
         new_version=_only(quote.state in CONTINUED and not has_newer, lambda: drafts),
         copy=_only(quote.was_submitted, lambda: drafts),
         held=explain(refusal) if refusal and submit else None,
@@ -80,6 +85,12 @@ def _only(now: bool, ask: Callable[[], Verdict]) -> Verdict:
     return ask() if now else NOT_NOW
 
 
+def _decided(result: QuoteResult) -> tuple[str, str]:
+    if result.outcome == Outcome.WON:
+        return _("Won: the contract is made from it"), result.note
+    return _("Lost: nothing is left to do"), " · ".join(filter(None, [result.get_reason_display(), result.note]))
+
+
 def _turn(quote: Quote, page: QuotePage, *, mine: bool) -> tuple[str, str]:
     """Whose turn it is and why, while no request runs."""
     name = {"name": quote.owner.name}
@@ -95,7 +106,8 @@ def _turn(quote: Quote, page: QuotePage, *, mine: bool) -> tuple[str, str]:
             turn = _("Send it to the customer") if mine else _("%(name)s sends it to the customer") % name
             return turn, page.validity
         case QuoteState.ISSUED:
-            return _("It is with the customer"), page.validity
+            turn = _("Follow it up, and note what became of it") if mine else _("It is with the customer")
+            return turn, page.validity
         case QuoteState.REJECTED:
             return _("Rejected for good"), _("A copy starts anew.")
         case QuoteState.EXPIRED:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from customers.models import Customer
 from quotes.enums import QUOTE, HandOutWay, QuoteSight, QuoteState
 from quotes.filters import QuoteFilter
-from quotes.forms.deal import AnswerForm, HandOutForm
+from quotes.forms.deal import AnswerForm, HandOutForm, LinkForm
 from quotes.models import Quote
 from quotes.queries.facts import facts_of
 from quotes.queries.listing import sum_of, with_turn
@@ -136,6 +136,7 @@ def quote_page(request: HttpRequest, quote: Quote, *, status: int = 200, **bound
         "entries": story_of(quote),
         "answer_form": AnswerForm(),
         "mail_form": HandOutForm(customer=quote.customer, initial={"way": "email", "contact": quote.contact_id}),
+        "link_form": LinkForm(customer=quote.customer, initial={"contact": quote.contact_id}),
         "downloads": request.GET.get("take") == "1" and bool(acts.hand_out),
         **bound,
     }

@@ -787,6 +787,13 @@ VISITS: dict[str, Visit] = {
     "quotes:quote-new": Visit(sent=quote_typed, query=lambda stage: {"customer": stage.customer.pk}),
     "quotes:quote-lines": Visit(lambda stage: (stage.customer.pk,), quote_typed),
     "quotes:quote-products": Visit(lambda stage: (stage.customer.pk,), needs="prices"),
+    "quotes:result-note": Visit(
+        lambda stage: (stage.approved.pk,),
+        lambda stage: {"outcome": "lost", "reason": "price", "note": stage.text("预算不足")},
+    ),
+    "quotes:link-new": Visit(lambda stage: (stage.approved.pk,), lambda stage: {"contact": stage.contact.pk}),
+    "quotes:link-detail": Visit(lambda stage: (stage.link.pk,)),
+    "quotes:link-revoke": Visit(lambda stage: (stage.link.pk,), nothing),
     "quotes:days-list": Visit(needs="days_request", by="technical"),
     "quotes:days-new": Visit(
         lambda stage: (stage.services.pk,),

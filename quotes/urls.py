@@ -37,6 +37,7 @@ urlpatterns = [
     path("days/<int:pk>/", estimate.detail, name="days-detail"),
     path("days/<int:pk>/drop/", estimate.drop, name="days-drop"),
     path("prices/", price.PriceList.as_view(), name="price-list"),
+    path("prices/products/", finder.priced_products, name="price-products"),
     path("prices/simulation/", simulation.simulation, name="price-simulation"),
     path("prices/versions/", price.VersionList.as_view(), name="price-versions"),
     path("prices/versions/<int:pk>/", price.VersionPage.as_view(), name="price-detail"),

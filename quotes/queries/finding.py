@@ -28,10 +28,11 @@ class Found:
     list_price: Decimal | None
 
 
-def find_products(products: QuerySet[Product], typed: str, *, customer: Customer, on: date) -> list[Found]:
+def find_products(products: QuerySet[Product], typed: str, *, customer: Customer | None, on: date) -> list[Found]:
     """The products that fit best, at most ``SHOWN``; three queries, however many are on sale.
 
-    What begins with the text stands before what contains it, a code before a name, a name before its sound.
+    Without a customer the price is the one that holds for all. What begins with the text stands before what contains
+    it, a code before a name, a name before its sound.
     """
     words = [word for word in map(plain, typed[:LONGEST].split()) if word]
     if not words:
@@ -42,7 +43,8 @@ def find_products(products: QuerySet[Product], typed: str, *, customer: Customer
     by_key = products.in_bulk(best)
     found = [by_key[pk] for pk in best]
     wanted = [Wanted(product.pk, PriceType.NORMAL, Decimal(1)) for product in found]
-    bands = bands_for(wanted, region=customer.region, customer_type=customer.type, on=on)
+    region, customer_type = (customer.region, customer.type) if customer else (None, "")
+    bands = bands_for(wanted, region=region, customer_type=customer_type, on=on)
     return [Found(one, band.list_price if band else None) for one, band in zip(found, bands, strict=True)]
 
 

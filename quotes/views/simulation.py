@@ -36,7 +36,6 @@ def simulation(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "form": form,
-        "products": catalogue.products,
         "found": _simulated(form, person) if form.is_valid() else None,
         "customer": form.cleaned_data.get("customer") if form.is_valid() else None,
         "views": price_tabs(person, "quotes:price-simulation"),

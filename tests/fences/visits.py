@@ -760,6 +760,7 @@ VISITS: dict[str, Visit] = {
     "customers:status-drop": Visit(lambda stage: (stage.status_back.pk,), nothing),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),
+    "quotes:price-products": Visit(needs="prices", query=lambda stage: {"q": "P-"}),
     "quotes:price-simulation": Visit(needs="prices"),
     "quotes:price-versions": Visit(needs="next_prices"),
     "quotes:price-detail": Visit(lambda stage: (stage.prices.pk,)),

@@ -27,7 +27,7 @@ _DATABASE_FIXTURES = {
     "django_db_serialized_rollback",
 }
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.house"]
 
 # Two cores for servers, browser and tests together: a slow example is no bug.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)

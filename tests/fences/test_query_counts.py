@@ -11,7 +11,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from commissions.actions.settlement import settle_month
@@ -20,12 +19,12 @@ from salesops.base import clock
 from salesops.desk.pages import ListPage
 from salesops.org.enums import Post
 from salesops.org.models import Person
-from tests.cast import Cast
 from tests.factories import quotes as desk
 from tests.factories.org import make_person
 from tests.factories.receivable import receive, sold_contract
 from tests.fences.visits import VISITS, url_of, view_of
-from tests.stage import Stage, actors_of
+from tests.house import House
+from tests.stage import Stage
 
 HTMX = {"HX-Request": "true"}
 
@@ -124,19 +123,17 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
 }
 
 
-def test_every_list_is_counted(cast: Cast) -> None:
-    stage = Stage(cast, cast.li)
+def test_every_list_is_counted(house: House) -> None:
+    stage = Stage(house.cast, house.cast.li)
     lists = {name for name in VISITS if isinstance(view := view_of(name, stage), type) and issubclass(view, ListPage)}
     assert lists - set(LISTS) == set()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("name", sorted(LISTS))
-def test_one_row_or_three(name: str, rows: int, cast: Cast) -> None:
+def test_one_row_or_three(name: str, rows: int, house: House) -> None:
     who, fill, queries = LISTS[name]
-    stage = Stage(cast, cast.li)
-    client = Client()
-    client.force_login(actors_of(cast)[who])
+    stage, client = Stage(house.cast, house.cast.li), house.browser(who)
     fill(stage, rows)
     url = url_of(name, replace(VISITS[name], needs=""), stage)
     client.get(url, headers=HTMX)  # what is read once and kept, calendar and content types, is no query of the list

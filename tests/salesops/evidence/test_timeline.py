@@ -9,9 +9,9 @@ from django.urls import reverse
 from salesops.audit import record, verbs
 from salesops.audit.context import acting
 from salesops.org.enums import OrgVerb
-from tests.cast import Cast
 from tests.fences.visits import VISITS, url_of
-from tests.stage import Stage, actors_of
+from tests.house import House
+from tests.stage import Stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("CNF-2")]
 
@@ -21,21 +21,20 @@ RECORD_PAGES = sorted(APART.get(name, name) for name in VISITS if name.endswith(
 
 
 @pytest.mark.parametrize("name", RECORD_PAGES)
-def test_every_record_has_its_history_on_its_page(name: str, cast: Cast, client: Client) -> None:
-    stage = Stage(cast, cast.li)
+def test_every_record_has_its_history_on_its_page(name: str, house: House) -> None:
     visit = VISITS[name]
-    actors, url = actors_of(cast), url_of(name, visit, stage)
+    url = url_of(name, visit, Stage(house.cast, house.cast.li))
     shown: list[str] = []
     for who in (visit.by, "director", "admin"):
-        client.force_login(actors[who])
-        answer = client.get(url)
+        answer = house.browser(who).get(url)
         shown += [answer.content.decode()] if answer.status_code == HTTPStatus.OK else []
     assert shown
     assert all("data-story" in page for page in shown), f"{name} shows no history"
 
 
 @pytest.mark.parametrize(("who", "sees"), [("qian", True), ("zhao", True), ("hu", True), ("li", False), ("wang", True)])
-def test_from_where_is_shown_to_those_who_may_know(client: Client, cast: Cast, who: str, sees: bool) -> None:
+def test_from_where_is_shown_to_those_who_may_know(client: Client, house: House, who: str, sees: bool) -> None:
+    cast = house.cast
     verbs.register(OrgVerb)
     with acting(person_id=cast.wang.pk, ip="10.0.0.77"):
         record(cast.he, OrgVerb.PERSON_EDITED, by=cast.wang, changes={"phone": ("1", "2")})
@@ -44,9 +43,8 @@ def test_from_where_is_shown_to_those_who_may_know(client: Client, cast: Cast, w
     assert ("10.0.0.77" in page) is sees
 
 
-def test_the_way_to_the_log_is_shown_to_those_who_may_read_it(client: Client, cast: Cast) -> None:
-    stage = Stage(cast, cast.li)
-    for person, sees in ((cast.zhao, True), (cast.li, False)):
-        client.force_login(person)
-        page = client.get(stage.approved.get_absolute_url()).content.decode()
+def test_the_way_to_the_log_is_shown_to_those_who_may_read_it(house: House) -> None:
+    stage = Stage(house.cast, house.cast.li)
+    for who, sees in (("director", True), ("owner", False)):
+        page = house.browser(who).get(stage.approved.get_absolute_url()).content.decode()
         assert (f"record=quotes.quote-{stage.approved.pk}" in page) is sees

@@ -4,7 +4,18 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from customers.stories import tells
-from quotes.enums import DaysVerb, LinkVerb, PriceVerb, ProductVerb, QuoteSight, QuoteVerb, ResultVerb
+from quotes.enums import (
+    DaysVerb,
+    InquiryVerb,
+    LinkVerb,
+    PhoneVerb,
+    PriceVerb,
+    ProductVerb,
+    QuoteSight,
+    QuoteVerb,
+    ResultVerb,
+    SupportVerb,
+)
 
 
 class QuotesConfig(AppConfig):
@@ -17,6 +28,9 @@ class QuotesConfig(AppConfig):
         """Make what this app records tellable in the timelines."""
         from salesops.audit import sights, verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
-        verbs.register(ProductVerb, PriceVerb, QuoteVerb, DaysVerb, LinkVerb, ResultVerb)
+        verbs.register(
+            ProductVerb, PriceVerb, QuoteVerb, DaysVerb, LinkVerb, ResultVerb, InquiryVerb, PhoneVerb, SupportVerb
+        )
         sights.register(QuoteSight)
         tells("quotes", _("Quotes"), "quotes.quote.", order=40)
+        tells("inquiries", _("Inquiries"), "quotes.inquiry.", "quotes.phone.", "quotes.support.", order=38)

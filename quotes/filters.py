@@ -6,9 +6,20 @@ from typing import Any
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from quotes.enums import AttemptPath, Outcome, PolicyState, PriceSide, ProductKind, QuoteState
-from quotes.models import OFFERED, PriceAttempt, PricePolicy, Product, Quote
+from quotes.enums import (
+    AttemptPath,
+    InquiryKind,
+    InquiryState,
+    Outcome,
+    PolicyState,
+    PriceSide,
+    ProductKind,
+    QuoteState,
+    SupportState,
+)
+from quotes.models import OFFERED, Inquiry, PhoneAnswer, PriceAttempt, PricePolicy, Product, Quote, SupportRequest
 from quotes.queries.attempt import of_side
 from salesops.base.clock import shanghai, today
 from salesops.base.fields import LineInput
@@ -150,3 +161,64 @@ class AttemptFilter(django_filters.FilterSet):
     def within(self, attempts: QuerySet[PriceAttempt], _name: str, chosen: str) -> QuerySet[PriceAttempt]:
         """So many days back, today among them."""
         return attempts.filter(tried_at__gte=shanghai(today() - timedelta(days=int(chosen) - 1)))
+
+
+# ----------------------------------------------------------------------------------------------------------- inquiry
+
+
+class InquiryFilter(django_filters.FilterSet):
+    """The list of inquiries."""
+
+    q = WordsFilter(fields=("number", "named", "what", "tender_no"), label=_("Number, company, what is wanted"))
+    kind = django_filters.ChoiceFilter(choices=InquiryKind, label=pgettext_lazy("inquiry", "What came in"))
+    state = django_filters.ChoiceFilter(choices=InquiryState, label=_("State"))
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
+
+    class Meta:
+        model = Inquiry
+        fields = ["q", "kind", "state", "region"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_regions(self)
+
+
+class PhoneFilter(django_filters.FilterSet):
+    """The log of the telephone."""
+
+    q = WordsFilter(
+        fields=("number", "company", "caller", "product__name", "product__code"),
+        label=_("Company, caller, product"),
+    )
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
+
+    class Meta:
+        model = PhoneAnswer
+        fields = ["q", "region"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_regions(self)
+
+
+class SupportFilter(django_filters.FilterSet):
+    """The list of requests for support."""
+
+    q = WordsFilter(fields=("number", "what", "customer__name"), label=_("Number, customer, what is needed"))
+    state = django_filters.ChoiceFilter(choices=SupportState, label=_("State"))
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
+
+    class Meta:
+        model = SupportRequest
+        fields = ["q", "state", "region"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_regions(self)
+
+
+def _offer_regions(narrowed: Any) -> None:
+    """Those of the rows that the reader sees."""
+    seen = narrowed.queryset
+    field = narrowed.form.fields["region"]
+    field.queryset = Region.objects.filter(Exists(seen.order_by().filter(region=OuterRef("pk"))))

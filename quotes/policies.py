@@ -109,3 +109,52 @@ TERMS = {
 }
 for name, (label, text) in TERMS.items():
     declare(Setting(key=f"quotes.default_{name}", type=str, default=text, unit="", rule="QUO-4", label=label))
+
+# ----------------------------------------------------------------------------------------------------------- inquiry
+
+declare(
+    Setting(
+        key="quotes.inquiry_major_amount",
+        type=Decimal,
+        default=Decimal("500000.00"),
+        unit=_("yuan"),
+        rule="INQ-1",
+        label=_("Estimated amount from which an inquiry is major and the general manager decides on it"),
+        check=lambda amount: amount > 0,
+        show=yuan_text,
+    )
+)
+declare(
+    Setting(
+        key="quotes.inquiry_days",
+        type=int,
+        default=1,
+        unit=_("days"),
+        rule="INQ-1",
+        label=_("Time to decide on taking part in an inquiry"),
+        check=lambda count: 1 <= count <= 60,  # noqa: PLR2004 - no chain runs for months
+        show=days,
+    )
+)
+declare(
+    Setting(
+        key="quotes.inquiry_per_quote",
+        type=bool,
+        default=False,
+        unit="",
+        rule="INQ-1",
+        label=_("Every quote answers a reported inquiry; one that doesn't is listed for the director"),
+    )
+)
+declare(
+    Setting(
+        key="quotes.support_days",
+        type=int,
+        default=1,
+        unit=_("days"),
+        rule="INQ-3",
+        label=_("Time to decide on a request for pre-sales support"),
+        check=lambda count: 1 <= count <= 60,  # noqa: PLR2004 - no chain runs for months
+        show=days,
+    )
+)

@@ -3,14 +3,26 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.queries.customer import at_once, named
-from quotes.models import Quote
-from quotes.rules import can_see_attempts, can_see_policies, can_see_quotes, can_start_quotes, customers_to_quote
+from quotes.models import Inquiry, Quote
+from quotes.rules import (
+    can_report_inquiry,
+    can_see_attempts,
+    can_see_inquiries,
+    can_see_phone_answers,
+    can_see_policies,
+    can_see_quotes,
+    can_start_quotes,
+    can_start_support,
+    can_tell_prices,
+    customers_to_quote,
+)
 from salesops.base.look import dotted
-from salesops.base.text import fold
+from salesops.base.text import clean_line, fold
 from salesops.desk.finding import Hit, does, finds, goes_to
 from salesops.org.models import Person
 from salesops.org.visibility import one_of, visible_to
@@ -35,6 +47,19 @@ def quotes(person: Person, text: str, limit: int) -> Iterable[Hit]:
             dotted(one.customer.name, one.get_state_display()),
         )
         for one in found.select_related("customer").only(*SHOWN).order_by("-pk")[:limit]
+    ]
+
+
+@finds(_("Inquiries"), more="quotes:inquiry-list", order=22)
+def inquiries(person: Person, text: str, limit: int) -> Iterable[Hit]:
+    """By the beginning of the number, or part of the company's name as it was reported."""
+    if not can_see_inquiries(person):
+        return []
+    wanted = Q(number__startswith=fold(text).upper()) | Q(named__icontains=clean_line(text))
+    found = visible_to(person, Inquiry).filter(wanted).only("number", "what", "named", "state").order_by("-pk")
+    return [
+        Hit(one.what, one.get_absolute_url(), "letter", dotted(one.named, one.get_state_display()))
+        for one in found[:limit]
     ]
 
 
@@ -67,3 +92,21 @@ def deeds(person: Person) -> Iterable[Hit]:
     """A new quote, for a customer to be chosen."""
     if can_start_quotes(person):
         yield Hit(_("New quote"), reverse("quotes:quote-new"), "plus", words=_("offer price"))
+
+
+@does
+def inquiring(person: Person) -> Iterable[Hit]:
+    """What just came in, by letter or by telephone (INQ-1…3)."""
+    if can_report_inquiry(person):
+        yield Hit(_("Report an inquiry"), reverse("quotes:inquiry-new"), "letter", words=_("inquiry tender"))
+    if can_tell_prices(person):
+        yield Hit(_("Tell a price"), reverse("quotes:phone-new"), "phone", words=_("telephone call list price"))
+    if can_start_support(person):
+        yield Hit(_("Ask for support"), reverse("quotes:support-choose"), "wrench", words=_("technical presales"))
+
+
+@goes_to
+def logs(person: Person) -> Iterable[Hit]:
+    """Beside the list of inquiries."""
+    if can_see_phone_answers(person):
+        yield Hit(_("Prices told by telephone"), reverse("quotes:phone-list"), "phone", words=_("calls log"))

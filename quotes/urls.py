@@ -3,7 +3,22 @@
 from django.urls import path
 
 from quotes.models import Quote
-from quotes.views import attempt, cost, deal, editor, estimate, finder, link, price, quote, result, simulation
+from quotes.views import (
+    attempt,
+    cost,
+    deal,
+    editor,
+    estimate,
+    finder,
+    inquiry,
+    link,
+    phone,
+    price,
+    quote,
+    result,
+    simulation,
+    support,
+)
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
 
 app_name = "quotes"
@@ -36,6 +51,25 @@ urlpatterns = [
     path("days/", estimate.DaysList.as_view(), name="days-list"),
     path("days/<int:pk>/", estimate.detail, name="days-detail"),
     path("days/<int:pk>/drop/", estimate.drop, name="days-drop"),
+    path("inquiries/", inquiry.InquiryList.as_view(), name="inquiry-list"),
+    path("inquiries/new/", inquiry.new, name="inquiry-new"),
+    path("inquiries/unreported/", inquiry.missed, name="inquiry-unreported"),
+    path("inquiries/of-customer/<int:customer_pk>/", inquiry.of_customer, name="inquiry-of-customer"),
+    path("inquiries/<int:pk>/", inquiry.detail, name="inquiry-detail"),
+    path("inquiries/<int:pk>/edit/", inquiry.edit, name="inquiry-edit"),
+    path("inquiries/<int:pk>/customer/", inquiry.customer, name="inquiry-customer"),
+    path("phone/", phone.PhoneList.as_view(), name="phone-list"),
+    path("phone/new/", phone.new, name="phone-new"),
+    path("phone/price/", phone.price, name="phone-price"),
+    path("phone/<int:pk>/", phone.detail, name="phone-detail"),
+    path("support/", support.SupportList.as_view(), name="support-list"),
+    path("support/choose/", support.choose, name="support-choose"),
+    path("support/new/<int:customer_pk>/", support.new, name="support-new"),
+    path("support/<int:pk>/", support.detail, name="support-detail"),
+    path("support/<int:pk>/edit/", support.edit, name="support-edit"),
+    path("support/<int:pk>/name/", support.name, name="support-name"),
+    path("support/<int:pk>/agree/", support.agree, name="support-agree"),
+    path("support/<int:pk>/dispute/", support.dispute, name="support-dispute"),
     path("prices/", price.PriceList.as_view(), name="price-list"),
     path("prices/products/", finder.priced_products, name="price-products"),
     path("prices/simulation/", simulation.simulation, name="price-simulation"),

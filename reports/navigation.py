@@ -20,7 +20,14 @@ from customers.rules import (
     can_see_sheets,
     can_see_visits,
 )
-from quotes.rules import can_see_days, can_see_price_list, can_see_quotes, can_set_cost
+from quotes.rules import (
+    can_see_days,
+    can_see_inquiries,
+    can_see_price_list,
+    can_see_quotes,
+    can_see_supports,
+    can_set_cost,
+)
 from reports.rules import can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
 from salesops.base.refusals import Sentence
@@ -106,6 +113,10 @@ def _customers(person: Person) -> Iterable[NavItem]:
 
 
 def _papers(person: Person) -> Iterable[NavItem]:
+    if can_see_inquiries(person):
+        yield _item(_("Inquiries"), "quotes:inquiry-list", "letter", "quotes:inquiry-", "quotes:phone-", key="n")
+    if can_see_supports(person):
+        yield _item(_("Pre-sales support"), "quotes:support-list", "wrench", "quotes:support-")
     if can_see_quotes(person):
         yield _item(_("Quotes"), "quotes:quote-list", "quote", *QUOTES, key="q")
     if can_see_days(person):

@@ -52,9 +52,21 @@ from customers.models import (
 from customers.pipeline import LossData
 from quotes.actions.estimate import ask_days
 from quotes.actions.link import make_link
+from quotes.actions.phone import CallData, tell_price
 from quotes.actions.question import ask_question
 from quotes.enums import QUOTE, PriceType, ProductKind
-from quotes.models import DaysRequest, PriceAttempt, PricePolicy, Product, Question, Quote, QuoteLink
+from quotes.models import (
+    DaysRequest,
+    Inquiry,
+    PhoneAnswer,
+    PriceAttempt,
+    PricePolicy,
+    Product,
+    Question,
+    Quote,
+    QuoteLink,
+    SupportRequest,
+)
 from reports.actions.plan import PlanLine
 from reports.actions.report import ReportData, save_report, start_report, submit_report
 from reports.models import Report
@@ -92,9 +104,17 @@ from salesops.org.actions.deputation import name_deputy
 from salesops.org.actions.sharing import share
 from salesops.org.enums import GrantName, Post
 from salesops.org.models import Department, Deputation, Membership, Person, Region
-from salesops.org.queries import above
-from salesops.seals.actions.entry import check_entry
-from salesops.seals.models import Custody, SealEntry
+from salesops.org.queries import (
+    above,
+    holders,
+)
+from salesops.seals.actions.entry import (
+    check_entry,
+)
+from salesops.seals.models import (
+    Custody,
+    SealEntry,
+)
 from tests.cast import Cast
 from tests.factories import contracts as papers
 from tests.factories import quotes as desk
@@ -102,6 +122,8 @@ from tests.factories.annual import annual_data
 from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.dispute import make_dispute
+from tests.factories.inquiry import decided as inquiry_decided
+from tests.factories.inquiry import make_inquiry, make_support, named, support_said
 from tests.factories.intake import make_import_run
 from tests.factories.market import make_competitor, make_market_note, make_price
 from tests.factories.memos import make_leak, make_memo, returned
@@ -242,6 +264,64 @@ class Stage:
         """Another one that came to nothing."""
         data = LossData(reason=LossReason.PRICE, note=self.text("note"))
         return lose_opportunity(make_opportunity(self.customer, by=self.owner), data, by=self.owner)
+
+    # -------------------------------------------------------------------------------------------------- inquiries
+    @cached_property
+    def inquiry(self) -> Inquiry:
+        """The owner's customer asks for an offer; whether we take part is to be decided."""
+        return self._inquiry()
+
+    @cached_property
+    def inquiry_taken(self) -> Inquiry:
+        """One in which we take part."""
+        return inquiry_decided(self._inquiry())
+
+    @cached_property
+    def inquiry_back(self) -> Inquiry:
+        """One on which more facts are wanted."""
+        return inquiry_decided(self._inquiry(), "return", self.text("补充数量"))
+
+    @cached_property
+    def inquiry_unnamed(self) -> Inquiry:
+        """One of a company that is not registered yet, in which we take part."""
+        said = {"named": self.text("昆山丁香电子有限公司"), "what": self.text("看板")}
+        return inquiry_decided(make_inquiry(by=self.owner, **said))
+
+    def _inquiry(self) -> Inquiry:
+        said = {name: self.text(name) for name in ("what", "quantity", "asked_by", "tender_no", "details")}
+        day = clock.today()
+        return make_inquiry(
+            self.customer, by=self.owner, amount=Decimal(7_919), received_on=day - timedelta(days=1), due_on=day, **said
+        )
+
+    @cached_property
+    def phone_answer(self) -> PhoneAnswer:
+        """A price that an assistant of the owner's region told the owner's customer."""
+        assert self.prices
+        assistants = holders(Post.SALES_ASSISTANT, region=self.owner.region)
+        [superior, *_higher] = above(self.owner)
+        who = assistants.first() or make_person(post=Post.SALES_ASSISTANT, region=self.owner.region, superior=superior)
+        said = {name: self.text(name) for name in ("caller", "note")}
+        call = CallData(product=self.product, quantity=Decimal(2), customer=self.customer, **said)
+        return tell_price(call, by=who)
+
+    @cached_property
+    def support(self) -> SupportRequest:
+        """Support that technical names people for."""
+        return support_said(self._support())
+
+    @cached_property
+    def support_named(self) -> SupportRequest:
+        """Support for which technical has named somebody."""
+        return named(self._support(), self.cast.xu)
+
+    @cached_property
+    def support_back(self) -> SupportRequest:
+        """A request on which more facts are wanted."""
+        return support_said(self._support(), "return", self.text("写清接口"))
+
+    def _support(self) -> SupportRequest:
+        return make_support(self.customer, by=self.owner, **{name: self.text(name) for name in ("what", "details")})
 
     @cached_property
     def annual(self) -> AnnualForecast:

@@ -11,7 +11,7 @@ from customers.models import Contact, Customer
 from quotes.actions.attempt import keep_attempts
 from quotes.actions.hindrance import excess, refuse_special, refuse_unsellable, too_large
 from quotes.enums import AttemptPath
-from quotes.models import Quote, QuoteLine
+from quotes.models import Inquiry, Quote, QuoteLine
 from quotes.queries.quote import JudgedLine, Judgement, LineData, judge_lines
 from salesops.base.clock import today
 from salesops.base.refusals import Refusal, StaleRecord
@@ -32,10 +32,12 @@ class QuoteData:
     notes: str
     header_discount: Decimal
     lines: Sequence[LineData]
+    inquiry: Inquiry | None = None
 
 
 HEAD_FIELDS = (
-    "contact", "project_name", "valid_until", "payment_terms", "delivery", "warranty", "notes", "header_discount",
+    "contact", "inquiry", "project_name", "valid_until", "payment_terms", "delivery", "warranty", "notes",
+    "header_discount",
 )  # fmt: skip
 SUM_FIELDS = ("list_total", "total", "tax_total")
 CONTENT_FIELDS = (*HEAD_FIELDS, *SUM_FIELDS, "owner", "region")
@@ -72,10 +74,12 @@ def put_head(quote: Quote, data: QuoteData, *, by: Person) -> Judgement:
 
     Raises ``Refusal`` PRC-4 for a line that takes something away instead of selling it, for a discount larger than the
     lines, for a line too large, and QUO-1 where the sales assistant leaves list prices. ``ValueError`` for another
-    customer's contact: forms offer this customer's only.
+    customer's contact or inquiry: forms offer this customer's only.
     """
     if data.contact is not None and data.contact.customer_id != data.customer.pk:
         raise ValueError("the contact belongs to another customer")
+    if data.inquiry is not None and data.inquiry.customer_id != data.customer.pk:
+        raise ValueError("the inquiry is another customer's")
     if by.pk == data.customer.owner_id:  # others leave list prices by it, and are told that below
         refuse_unsellable(data.lines, data.customer)
     too_much = excess(data.lines, data.header_discount)

@@ -56,6 +56,7 @@ def _copy(quote: Quote, *, previous: Quote | None, number: str, version: int, by
         customer=quote.customer,
         contact=quote.contact if quote.contact and quote.contact.archived_at is None else None,
         project_name=quote.project_name,
+        inquiry=quote.inquiry if previous is not None else None,
         valid_until=usual_validity(today()),
         payment_terms=quote.payment_terms,
         delivery=quote.delivery,

@@ -1,5 +1,5 @@
 """What the approval engine must know about the papers of this floor; a file per chapter."""
 
-from quotes.approval import quote
+from quotes.approval import inquiry, quote
 
-__all__ = ["quote"]
+__all__ = ["inquiry", "quote"]

@@ -1,6 +1,23 @@
 """The words of the quotes floor: states, kinds, audit verbs; a file per chapter."""
 
 from quotes.enums.estimate import DaysVerb
+from quotes.enums.inquiry import (
+    BEFORE_TECHNICAL,
+    INQUIRY,
+    INQUIRY_BACK,
+    OPEN_INQUIRY,
+    SETTLEMENT,
+    SUPPORT,
+    SUPPORT_BACK,
+    SUPPORT_OVER,
+    InquiryKind,
+    InquirySource,
+    InquiryState,
+    InquiryVerb,
+    PhoneVerb,
+    SupportState,
+    SupportVerb,
+)
 from quotes.enums.link import LinkState, LinkVerb
 from quotes.enums.price import (
     DRAFTING_VERBS,
@@ -17,15 +34,28 @@ from quotes.enums.result import Outcome, ResultVerb
 from quotes.enums.sight import QuoteSight
 
 __all__ = [
+    "BEFORE_TECHNICAL",
     "DRAFTING_VERBS",
+    "INQUIRY",
+    "INQUIRY_BACK",
+    "OPEN_INQUIRY",
     "QUOTE",
+    "SETTLEMENT",
+    "SUPPORT",
+    "SUPPORT_BACK",
+    "SUPPORT_OVER",
     "AttemptPath",
     "DaysVerb",
     "Department",
     "HandOutWay",
+    "InquiryKind",
+    "InquirySource",
+    "InquiryState",
+    "InquiryVerb",
     "LinkState",
     "LinkVerb",
     "Outcome",
+    "PhoneVerb",
     "PolicyStage",
     "PolicyState",
     "PriceSide",
@@ -37,4 +67,6 @@ __all__ = [
     "QuoteState",
     "QuoteVerb",
     "ResultVerb",
+    "SupportState",
+    "SupportVerb",
 ]

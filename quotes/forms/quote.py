@@ -6,12 +6,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer
 from quotes.enums import PriceType
-from quotes.models import Product, Quote
-from quotes.queries.finding import Catalogue
+from quotes.models import (
+    Inquiry,
+    Product,
+    Quote,
+)
+from quotes.queries.finding import (
+    Catalogue,
+)
 from quotes.queries.quote import LARGEST_LINE, LineData
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput, PercentInput, QuantityInput
 from salesops.base.forms import RevisionMixin
@@ -155,6 +162,13 @@ class HeadForm(RevisionMixin):
         empty_label=_("No contact yet"),
         help_text=_("The PDF names this person, and may be mailed to them."),
     )
+    inquiry = forms.ModelChoiceField(
+        label=_("Answers the inquiry"),
+        queryset=Inquiry.objects.none(),
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Every inquiry is reported on its day; the quote that answers it names it."),
+    )
     project_name = LineInput(label=_("Project"), max_length=120, required=False)
     valid_until = DateInput(label=_("Valid until"))
     payment_terms = ParagraphsInput(label=_("Payment terms"), max_length=1000, rows=2)
@@ -163,8 +177,19 @@ class HeadForm(RevisionMixin):
     notes = ParagraphsInput(label=_("Notes"), max_length=1000, rows=2, required=False)
     header_discount = MoneyInput(label=_("Discount on the whole"), required=False)
 
-    def __init__(self, *args: Any, customer: Customer, list_prices_only: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        customer: Customer,
+        list_prices_only: bool = False,
+        inquiries: QuerySet[Inquiry] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        answered: Any = self.fields["inquiry"]
+        answered.queryset = inquiries if inquiries is not None else Inquiry.objects.none()
+        if not answered.queryset.exists():
+            del self.fields["inquiry"]
         contact: Any = self.fields["contact"]
         contact.queryset = customer.contacts.active()
         contact.label_from_instance = lambda one: " ".join(filter(None, [one.name, one.title]))
@@ -178,6 +203,7 @@ class HeadForm(RevisionMixin):
         return {
             **{name: getattr(quote, name) for name in names},
             "contact": quote.contact_id,
+            "inquiry": quote.inquiry_id,
             "header_discount": quote.header_discount or None,
         }
 

@@ -1,6 +1,7 @@
 """Tables of the quotes floor, by chapter."""
 
 from quotes.models.estimate import OPEN_DAYS, DaysRequest
+from quotes.models.inquiry import Inquiry, PhoneAnswer
 from quotes.models.link import QuoteLink
 from quotes.models.price import PolicyOpinion, PostDiscount, PriceBand, PricePolicy
 from quotes.models.product import Product, StandardCost
@@ -8,6 +9,7 @@ from quotes.models.quote import DEAD, EDITABLE, OFFERED, Quote, QuoteLine
 from quotes.models.quote_log import HandOut, PriceAttempt, Question
 from quotes.models.result import QuoteResult
 from quotes.models.share import QuoteShare
+from quotes.models.support import SupportRequest, SupportSeat
 
 __all__ = [
     "DEAD",
@@ -16,6 +18,8 @@ __all__ = [
     "OPEN_DAYS",
     "DaysRequest",
     "HandOut",
+    "Inquiry",
+    "PhoneAnswer",
     "PolicyOpinion",
     "PostDiscount",
     "PriceAttempt",
@@ -29,4 +33,6 @@ __all__ = [
     "QuoteResult",
     "QuoteShare",
     "StandardCost",
+    "SupportRequest",
+    "SupportSeat",
 ]

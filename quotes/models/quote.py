@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer
 from quotes.enums import PriceType, QuoteState
+from quotes.models.inquiry import Inquiry
 from quotes.models.price import PriceBand, PricePolicy
 from quotes.models.product import Product
 from salesops import audit
@@ -60,6 +61,9 @@ class Quote(models.Model):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="quotes", verbose_name=_("customer"))
     contact = models.ForeignKey(
         Contact, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("contact")
+    )
+    inquiry = models.ForeignKey(
+        Inquiry, models.PROTECT, null=True, blank=True, related_name="quotes", verbose_name=_("inquiry")
     )
     project_name = models.CharField(_("project"), max_length=120, blank=True, default="")
     owner = InCharge(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from quotes.enums import ProductKind, QuoteState, QuoteVerb
-from quotes.models import DaysRequest, HandOut, PriceAttempt, Question, Quote, QuoteLink, QuoteResult
+from quotes.models import DaysRequest, HandOut, Inquiry, PriceAttempt, Question, Quote, QuoteLink, QuoteResult
 from quotes.queries.difference import snapshot_differences
 from quotes.queries.estimate import Part, days_asked, estimate_of, promises_in
 from quotes.queries.facts import quote_snapshot
@@ -43,6 +43,7 @@ class QuotePage:
     asked_days: Sequence[DaysRequest]
     validity: str
     result: QuoteResult | None
+    inquiry: Inquiry | None
 
     @classmethod
     def of(cls, quote: Quote, eyes: Spectacles, *, sees_attempts: bool) -> "QuotePage":
@@ -67,6 +68,7 @@ class QuotePage:
             result=QuoteResult.objects.filter(quote=quote).select_related("noted_by", "opportunity").first()
             if quote.approved_at
             else None,
+            inquiry=quote.inquiry,
         )
 
     @property

@@ -5,13 +5,28 @@ from typing import Any
 
 from django import template
 
-from quotes.enums import PriceSide, QuoteState
-from quotes.models import Quote
+from quotes.enums import (
+    OPEN_INQUIRY,
+    InquiryState,
+    PriceSide,
+    QuoteState,
+    SupportState,
+)
+from quotes.models import (
+    Inquiry,
+    Quote,
+)
+from quotes.queries.inquiry import (
+    late_text,
+    shown_snapshot,
+)
 from quotes.queries.shown import LineView, Spectacles, snapshot_lines
+from quotes.queries.support import shown_named, shown_wanted
 from quotes.rules import can_see_bands
 from salesops.approvals.clock import step_clock
 from salesops.base import clock
 from salesops.base.look import ClockView
+from salesops.base.refusals import Sentence
 from salesops.org.models import Person
 
 register = template.Library()
@@ -52,3 +67,46 @@ def is_soon_over(quote: Quote) -> bool:
 
 
 SOON = 7
+
+
+@register.filter
+def inquiry_pill(state: str) -> str:
+    """The mark of a state."""
+    return InquiryState(state).pill
+
+
+@register.filter
+def support_pill(state: str) -> str:
+    """The mark of a state."""
+    return SupportState(state).pill
+
+
+@register.filter(name="late_text")
+def late_report(days: int) -> str:
+    """How late a report was."""
+    return late_text(days)
+
+
+@register.filter
+def answer_late(inquiry: Inquiry) -> str:
+    """The class of the day an answer is wanted by: it is over, and nothing answers it. For a row with answers."""
+    waits = inquiry.state in OPEN_INQUIRY and not getattr(inquiry, "answers", 0)
+    return "wait" if waits and inquiry.due_on and inquiry.due_on < clock.today() else ""
+
+
+@register.simple_tag
+def inquiry_facts(snapshot: dict[str, Any], shows_amounts: bool) -> list[tuple[Sentence, str]]:
+    """A frozen inquiry as people read it."""
+    return shown_snapshot(snapshot, shows_amounts=shows_amounts)
+
+
+@register.filter
+def support_wanted(snapshot: dict[str, Any]) -> list[tuple[Sentence, str]]:
+    """What sales wants, frozen."""
+    return shown_wanted(snapshot)
+
+
+@register.filter
+def support_named(snapshot: dict[str, Any]) -> list[tuple[Sentence, str]]:
+    """What technical named, frozen."""
+    return shown_named(snapshot)

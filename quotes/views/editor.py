@@ -33,6 +33,7 @@ from quotes.rules import (
     can_start_quotes,
     can_submit_quote,
     customers_to_quote,
+    inquiries_to_quote,
 )
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
@@ -64,6 +65,7 @@ class Desk:
     person: Person
     customer: Customer
     quote: Quote | None = None
+    inquiry_pk: int | None = None
 
     @property
     def list_prices_only(self) -> bool:
@@ -96,7 +98,12 @@ class Desk:
 
     def head(self, **kwargs: Any) -> HeadForm:
         """The form of the head."""
-        return HeadForm(customer=self.customer, list_prices_only=self.list_prices_only, **kwargs)
+        return HeadForm(
+            customer=self.customer,
+            list_prices_only=self.list_prices_only,
+            inquiries=inquiries_to_quote(self.person, self.customer),
+            **kwargs,
+        )
 
     def lines(self, data: Any = None, *, initial: Any = None) -> LineFormSet[LineForm]:
         """The lines."""
@@ -112,6 +119,7 @@ class Desk:
         contact = self.customer.contacts.active().first()
         return {
             "contact": contact.pk if contact else None,
+            "inquiry": self.inquiry_pk,
             "valid_until": usual_validity(today()),
             **{name: policy(f"quotes.default_{name}") for name in TERMS},
         }
@@ -201,7 +209,8 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "quotes/quote/new.html", {"form": choice, "cancel_url": reverse("quotes:quote-list")})
     customer = load(request, Customer, int(request.GET["customer"][:18]), "owner", "region")
     deny(can_draft_quote(person, customer))
-    desk = Desk(person, customer)
+    answered = request.GET.get("inquiry", "")
+    desk = Desk(person, customer, inquiry_pk=int(answered[:18]) if answered.isdecimal() else None)
     if request.method == "POST":
         return desk.answer(request, lambda data, _revision: draft_quote(data, by=person))
     return desk.fresh_page(request)

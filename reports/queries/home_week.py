@@ -19,7 +19,10 @@ from customers.models import VisitPlan
 from customers.queries.dispute import disputes_to_do
 from customers.queries.pool import ending_for
 from customers.rules import can_plan_visits, can_see_disputes
+from quotes.enums import SupportState
 from quotes.models import Quote
+from quotes.queries.support import support_to_do
+from quotes.rules import can_see_supports
 from reports.enums import Outcome
 from reports.models import PlanItem
 from reports.queries.home import WeekToDo
@@ -81,7 +84,8 @@ def this_week(
 ) -> list[DayOfWeek]:
     """Monday to Sunday, or seven days from today once this week's work is over.
 
-    What the page has read already is handed in; plan, visits, money and disputes are a query each, the protection two.
+    What the page has read already is handed in; plan, visits, money, disputes and support are a query each, the
+    protection two.
     """
     days = _days(week_of(today()))
     found: dict[date, list[Due]] = defaultdict(list)
@@ -89,7 +93,8 @@ def this_week(
     lapsing = _lapsing(person, days[-1]) if keeps_customers else ()
     visits = _visits(person, days) if can_plan_visits(person) else ()
     disputes = _disputes(person) if can_see_disputes(person) else ()
-    own = (*_planned(person, days), *visits, *disputes)
+    support = _support(person) if can_see_supports(person) else ()
+    own = (*_planned(person, days), *visits, *disputes, *support)
     for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *lapsing, *money, *own):
         found[day].append(due)
     return [
@@ -151,6 +156,17 @@ def _disputes(person: Person) -> Iterable[tuple[date, Due]]:
         url = one.dispute.get_absolute_url()
         late = one.to_rule or one.due < now()
         yield (today(), Due(title, url, kind="due")) if late else _on(one.due, title, url)
+
+
+def _support(person: Person) -> Iterable[tuple[date, Due]]:
+    """Whom technical has to name, and what the account manager has to say of it (INQ-3)."""
+    for one in support_to_do(person):
+        said = {"customer": one.customer.name}
+        to_name = one.state == SupportState.TO_NAME
+        title = (
+            _("Name people for support: %(customer)s") if to_name else _("Does the support suit: %(customer)s")
+        ) % said
+        yield today(), Due(title, one.get_absolute_url(), kind="due")
 
 
 def _planned(person: Person, days: Sequence[date]) -> Iterable[tuple[date, Due]]:

@@ -124,6 +124,47 @@ def note_typed(stage: Stage) -> dict[str, Any]:
     }
 
 
+def inquiry_typed(stage: Stage) -> dict[str, Any]:
+    """What came in by mail."""
+    return {
+        "kind": "tender",
+        "customer": stage.customer.pk,
+        "received_on": clock.today().isoformat(),
+        "source": "email",
+        "asked_by": "采购部王工",
+        "what": stage.text("车间看板 20 套"),
+        "quantity": "20 套",
+        "amount": "7919.00",
+        "due_on": (clock.today() + timedelta(days=7)).isoformat(),
+        "tender_no": "ZB-2026-118",
+        "details": stage.text("含安装"),
+    }
+
+
+def inquiry_again(stage: Stage) -> dict[str, Any]:
+    """One that came back, with the quantity."""
+    return inquiry_typed(stage) | {"revision": stage.inquiry_back.revision}
+
+
+def call_typed(stage: Stage) -> dict[str, Any]:
+    """Somebody on the telephone asks for a price."""
+    typed = {"product": stage.product.pk, "quantity": "2", "caller": "周工", "phone": "0512-5500 0000"}
+    return typed | {"company": stage.text("昆山丁香电子有限公司"), "note": stage.text("问含税价")}
+
+
+def support_typed(stage: Stage) -> dict[str, Any]:
+    """Technical people are wanted."""
+    day = (clock.today() + timedelta(days=3)).isoformat()
+    said = {name: stage.text(name) for name in ("what", "details", "place")}
+    return said | {"wanted_from": day, "wanted_to": day}
+
+
+def people_named(stage: Stage) -> dict[str, Any]:
+    """Who comes."""
+    day = (clock.today() + timedelta(days=3)).isoformat()
+    return {"people": [stage.cast.xu.pk], "from_on": day, "to_on": day, "note": stage.text("带样机")}
+
+
 def opportunity_typed(stage: Stage) -> dict[str, Any]:
     """A chance that a rep came home with."""
     return {
@@ -758,6 +799,38 @@ VISITS: dict[str, Visit] = {
     "customers:region-edit": Visit(lambda stage: (stage.region_back.pk,), region_again),
     "customers:region-drop": Visit(lambda stage: (stage.region_back.pk,), nothing),
     "customers:status-drop": Visit(lambda stage: (stage.status_back.pk,), nothing),
+    # ----------------------------------------------------------------------------------------------------- inquiries
+    "quotes:inquiry-list": Visit(needs="inquiry"),
+    "quotes:inquiry-new": Visit(sent=inquiry_typed),
+    "quotes:inquiry-unreported": Visit(needs="inquiry", by="director"),
+    "quotes:inquiry-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="inquiry"),
+    "quotes:inquiry-detail": Visit(lambda stage: (stage.inquiry.pk,)),
+    "quotes:inquiry-edit": Visit(lambda stage: (stage.inquiry_back.pk,), inquiry_again),
+    "quotes:inquiry-customer": Visit(
+        lambda stage: (stage.inquiry_unnamed.pk,), lambda stage: {"customer": stage.customer.pk}
+    ),
+    "quotes:phone-list": Visit(needs="phone_answer", by="assistant"),
+    "quotes:phone-new": Visit(sent=call_typed, by="assistant", needs="prices"),
+    "quotes:phone-price": Visit(
+        query=lambda stage: {"product": stage.product.pk, "quantity": "2"}, by="assistant", needs="prices"
+    ),
+    "quotes:phone-detail": Visit(lambda stage: (stage.phone_answer.pk,)),
+    "quotes:support-list": Visit(needs="support"),
+    "quotes:support-choose": Visit(needs="customer"),
+    "quotes:support-new": Visit(lambda stage: (stage.customer.pk,), support_typed),
+    "quotes:support-detail": Visit(lambda stage: (stage.support.pk,)),
+    "quotes:support-edit": Visit(
+        lambda stage: (stage.support_back.pk,),
+        lambda stage: support_typed(stage) | {"revision": stage.support_back.revision},
+    ),
+    "quotes:support-name": Visit(lambda stage: (stage.support.pk,), people_named, by="technical"),
+    "quotes:support-agree": Visit(
+        lambda stage: (stage.support_named.pk,), lambda stage: {"revision": stage.support_named.revision}
+    ),
+    "quotes:support-dispute": Visit(
+        lambda stage: (stage.support_named.pk,),
+        lambda stage: {"objection": stage.text("人不够"), "revision": stage.support_named.revision},
+    ),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),
     "quotes:price-products": Visit(needs="prices", query=lambda stage: {"q": "P-"}),

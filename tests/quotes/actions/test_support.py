@@ -1,0 +1,107 @@
+"""Pre-sales support: through the department, named by technical, agreed or settled (INQ-3)."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from quotes.actions.support import NamedData, agree_support, ask_support, dispute_support, name_people
+from quotes.enums import SupportState
+from quotes.models import SupportRequest
+from quotes.queries.support import named_people, settlement_of, support_to_do
+from salesops.base import clock
+from salesops.base.refusals import Refusal, StaleRecord
+from salesops.notices.models import Notice
+from salesops.org.models import Person
+from salesops.org.visibility import visible_to
+from tests.cast import Cast
+from tests.factories.approvals import open_steps, say
+from tests.factories.customers import make_customer
+from tests.factories.inquiry import make_support, named, settlement_asked, support_data, support_said
+
+pytestmark = [pytest.mark.rule("INQ-3"), pytest.mark.usefixtures("chains")]
+
+
+def told(person: Person) -> list[str]:
+    rows = Notice.objects.filter(person=person, kind__startswith="quotes.support").order_by("pk")
+    return [row.kind.removeprefix("quotes.support_") for row in rows]
+
+
+def test_from_the_department_to_an_agreement(cast: Cast) -> None:
+    support = make_support(make_customer(cast.li))
+    assert (support.state, support.owner) == (SupportState.WAITING, cast.li)
+    assert not visible_to(cast.xu, SupportRequest).exists()
+    support = support_said(support)
+    assert (support.state, told(cast.xu), support_to_do(cast.xu)) == (SupportState.TO_NAME, ["to_name"], [support])
+    data = NamedData([cast.xu, cast.xu], support.wanted_from, support.wanted_to, "带样机。")
+    with pytest.raises(PermissionDenied):
+        name_people(support, data, by=cast.li)
+    support = name_people(support, data, by=cast.xu)
+    assert (support.state, named_people(support), told(cast.li)) == (SupportState.NAMED, [cast.xu], ["named"])
+    assert support_to_do(cast.li) == [support]
+    with pytest.raises(PermissionDenied):
+        agree_support(support, revision=support.revision, by=cast.wang)
+    agreed = agree_support(support, revision=support.revision, by=cast.li)
+    assert (agreed.state, agreed.closed_at is not None) == (SupportState.AGREED, True)
+    assert agree_support(support, revision=1, by=cast.li) == agreed
+
+
+def test_naming_others_is_another_round_that_is_read_first(cast: Cast) -> None:
+    support = named(make_support(make_customer(cast.li)), cast.xu)
+    read = support.revision
+    later = support.wanted_to + timedelta(days=3)
+    support = name_people(support, NamedData([cast.xu], later, later), by=cast.xu)
+    assert (support.round, support.seats.count(), support.from_on) == (2, 2, later)
+    with pytest.raises(StaleRecord):
+        agree_support(support, revision=read, by=cast.li)
+    assert told(cast.li) == ["named", "named"]
+
+
+def test_without_agreement_director_and_technical_head_settle_it(cast: Cast) -> None:
+    support = named(make_support(make_customer(cast.li)), cast.xu)
+    with pytest.raises(Refusal, match="INQ-3"):
+        dispute_support(support, " ", revision=support.revision, by=cast.li)
+    support = dispute_support(support, "客户只有周三有空。", revision=support.revision, by=cast.li)
+    assert support.state == SupportState.DISPUTED
+    request = settlement_asked(support)
+    assert sorted(step.approver.username for step in open_steps(request) if step.approver) == ["xu", "zhao"]
+    support_said(support, why="周三去。")
+    support = support_said(support, why="周三可以。")
+    assert (support.state, support.closed_at is not None) == (SupportState.SETTLED, True)
+    assert sorted(one.opinion for one in settlement_of(support)) == ["周三去。", "周三可以。"]
+
+
+def test_it_is_given_back_to_both_sides(cast: Cast) -> None:
+    support = named(make_support(make_customer(cast.li)), cast.xu)
+    support = dispute_support(support, "人不够。", revision=support.revision, by=cast.li)
+    say(settlement_asked(support), "return", "先再谈一次。")
+    support.refresh_from_db()
+    assert (support.state, settlement_of(support)) == (SupportState.NAMED, [])
+
+
+def test_the_department_may_return_or_refuse_it(cast: Cast) -> None:
+    returned = support_said(make_support(make_customer(cast.li)), "return", "写清接口。")
+    refused = support_said(make_support(make_customer(cast.li)), "reject", "先报价。")
+    assert (returned.is_editable, refused.state) == (True, SupportState.REFUSED)
+    assert refused.closed_at is not None
+    assert not visible_to(cast.xu, SupportRequest).exists()
+
+
+def test_what_is_refused(cast: Cast) -> None:
+    customer = make_customer(cast.li)
+    yesterday = clock.today() - timedelta(days=1)
+    for said, field in (
+        ({"what": " "}, "what"),
+        ({"details": " "}, "details"),
+        ({"wanted_from": yesterday}, "wanted_from"),
+        ({"wanted_to": clock.today() + timedelta(days=1)}, "wanted_to"),
+    ):
+        with pytest.raises(Refusal, match="INQ-3") as caught:
+            make_support(customer, **said)
+        assert caught.value.field == field
+    with pytest.raises(PermissionDenied):
+        ask_support(support_data(), customer, by=cast.zhou)
+    support = support_said(make_support(customer))
+    with pytest.raises(Refusal, match="INQ-3") as caught:
+        name_people(support, NamedData([cast.li], support.wanted_from, support.wanted_to), by=cast.xu)
+    assert caught.value.field == "people"

@@ -44,6 +44,7 @@ urlpatterns = [
     path("<int:pk>/share/", ShareRecord.as_view(model=Customer), name="customer-share"),
     path("<int:pk>/unshare/", UnshareRecord.as_view(model=Customer), name="customer-unshare"),
     path("<int:pk>/archive/", customer.archive, name="customer-archive"),
+    path("assign/", owner.assign_many, name="customer-assign-many"),
     path("<int:pk>/assign/", owner.assign, name="customer-assign"),
     path("<int:pk>/merge/", merge.choose, name="merge-choose"),
     path("<int:pk>/merge/<int:kept_pk>/", merge.confirm, name="merge-confirm"),

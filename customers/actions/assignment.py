@@ -51,18 +51,19 @@ def assign_customer(customer: Customer, owner: Person, reason: str, *, revision:
     require(can_assign_customer(by, locked))
     check_revision(locked, revision)
     former, pooled = locked.owner, locked.status == CustomerStatus.POOL
-    _refuse_owner(owner, former if not pooled else None, by=by)
-    reason = _fit_reason(reason)
+    refuse_owner(owner, former if not pooled else None, by=by)
+    reason = fit_reason(reason)
     refuse_disputed(locked)
     if pooled:
         leave_pool(locked, PoolMove.ASSIGNED, owner)
         record(locked, PoolVerb.ASSIGNED, by=by, note=reason)
     give_customer(locked, owner, note=reason, by=by)
-    _tell(locked, former, pooled=pooled, by=by)
+    tell_of_assignment(locked, former, pooled=pooled, by=by)
     return locked
 
 
-def _refuse_owner(owner: Person, former: Person | None, *, by: Person) -> None:
+def refuse_owner(owner: Person, former: Person | None, *, by: Person) -> None:
+    """Refused (CUS-3): whom ``by`` isn't responsible for, and who keeps it already (``former``)."""
     if not owners_for(by).filter(pk=owner.pk).exists():
         raise Refusal(
             "CUS-3",
@@ -79,7 +80,8 @@ def _refuse_owner(owner: Person, former: Person | None, *, by: Person) -> None:
         )
 
 
-def _fit_reason(reason: str) -> str:
+def fit_reason(reason: str) -> str:
+    """The reason with clean text. Refused (CUS-3): none, or too long a one."""
     text = clean_line(reason)
     if not text or len(text) > LONGEST_REASON:
         sentence = _("An assignment needs a reason, in %(longest)d characters at most.") % {"longest": LONGEST_REASON}
@@ -87,7 +89,8 @@ def _fit_reason(reason: str) -> str:
     return text
 
 
-def _tell(customer: Customer, former: Person, *, pooled: bool, by: Person) -> None:
+def tell_of_assignment(customer: Customer, former: Person, *, pooled: bool, by: Person) -> None:
+    """The new owner, and the former one unless the customer was in the pool."""
     said = {"who": by.name, "customer": customer.name, "owner": customer.owner.name}
     key = f"customers:assigned:{customer.pk}:{customer.revision}"
     if customer.owner_id != by.pk:

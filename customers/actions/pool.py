@@ -1,23 +1,30 @@
 """Claiming a customer out of the open pool (CUS-2)."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from customers.actions.owner import Gift, pass_work_on
 from customers.enums import CustomerStatus, PoolMove, PoolVerb
 from customers.models import Customer, PoolEntry
-from customers.queries.pool import last_fall
+from customers.queries.pool import last_fall, managers
 from customers.rules import can_claim
 from salesops.audit import record
 from salesops.base import clock
 from salesops.base.verdicts import require
+from salesops.notices import NoticeKind, tell
+from salesops.notices.enums import NoticeGroup
 from salesops.org.models import Person
+
+CLAIMED = NoticeKind(
+    "customers.pool.claimed", _("%(who)s claimed %(customer)s out of your region's open pool"), NoticeGroup.NEWS
+)
 
 
 @transaction.atomic
 def claim_customer(customer: Customer, *, by: Person) -> Customer:
     """The customer is ``by``'s, with its whole file and the status it had; protected from today. Of many, the first.
 
-    The opportunities that fell into the pool with it are ``by``'s as well (OPP-4).
+    The opportunities that fell into the pool with it are ``by``'s as well (OPP-4). The manager of the region is told.
     Refused (CUS-2): one that is no longer in the pool, that was one's own until lately, or more than one may claim;
     (CUS-3) of another region. PermissionDenied for posts that keep no customers.
     """
@@ -32,6 +39,11 @@ def claim_customer(customer: Customer, *, by: Person) -> Customer:
     record(locked, PoolVerb.CLAIMED, by=by, changes={"owner": (before, claimant)})
     if before.pk != claimant.pk:
         pass_work_on([Gift(locked, before, claimant)], by=by)
+    manager = managers().get(locked.region_id)
+    if manager is not None and manager.pk != claimant.pk:
+        said = {"who": claimant.name, "customer": locked.name}
+        key = f"customers:claimed:{locked.pk}:{locked.revision}"
+        tell(manager, CLAIMED, params=said, url=locked.get_absolute_url(), key=key, about=locked)
     return locked
 
 

@@ -1,14 +1,18 @@
 """What goes along when a customer gets another owner (CUS-3, OPP-4)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customers.enums import CLOSED_STAGES, OPEN_PAPER, CustomerStatus, PlanState
-from customers.models import Customer
+from customers.enums import CLOSED_STAGES, OPEN_PAPER, CustomerStatus, DisputeState, PlanState
+from customers.models import Customer, Dispute
 from customers.queries.customer import label
 from salesops.base import clock
 from salesops.base.refusals import Sentence
+from salesops.base.verdicts import Verdict
+from salesops.org.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,25 @@ def goes_along(customer: Customer) -> GoesAlong:
         visits=coming.count(),
         requests=customer.status_requests.filter(state__in=OPEN_PAPER, owner=customer.owner_id).count(),
     )
+
+
+def why_it_stays(
+    customers: Sequence[Customer], owner: Person | None, *, verdicts: Mapping[int, Verdict]
+) -> dict[Customer, Sentence]:
+    """Those that can't be assigned now, each with the reason; ``owner`` is None while nobody is chosen. One query."""
+    disputed = Dispute.objects.filter(customer__in=customers, state=DisputeState.OPEN).select_related("ruler")
+    disputes = {one.customer_id: one for one in disputed}
+    stays: dict[Customer, Sentence] = {}
+    for one in customers:
+        verdict, dispute = verdicts[one.pk], disputes.get(one.pk)
+        if not verdict:
+            stays[one] = verdict.sentence
+        elif dispute is not None:
+            said = {"number": dispute.number}
+            stays[one] = gettext("The dispute %(number)s over this customer is not ruled yet.") % said
+        elif owner is not None and one.owner_id == owner.pk and one.status != CustomerStatus.POOL:
+            stays[one] = gettext("%(owner)s keeps this customer already.") % {"owner": owner}
+    return stays
 
 
 def facts_of_assignment(customer: Customer) -> list[tuple[Sentence, str]]:

@@ -65,7 +65,7 @@ from customers.rules.opportunity import (
     can_see_opportunities,
     opportunities_visible_to,
 )
-from customers.rules.owner import can_assign_at_all, can_assign_customer
+from customers.rules.owner import assignable, can_assign_at_all, can_assign_customer
 from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
 from customers.rules.region import can_change_region_request, can_see_region_request, region_requests_visible_to
 from customers.rules.revisit import can_make_revisit, can_make_revisits, can_see_revisits, revisits_visible_to
@@ -103,6 +103,7 @@ __all__ = [
     "STAYS_AS_IT_IS",
     "acts_for",
     "annuals_visible_to",
+    "assignable",
     "attachments_visible_to",
     "can_answer_dispute",
     "can_archive_attachment",

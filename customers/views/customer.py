@@ -25,6 +25,7 @@ from customers.queries.customer import (
     facts_of,
     registration_missed,
     story_of,
+    who_was_meant,
     with_reachable,
 )
 from customers.queries.dispute import disputable, way_to_dispute
@@ -36,6 +37,7 @@ from customers.queries.rows import with_chances, with_contacts
 from customers.queries.standing import count_standings, standings_for
 from customers.rules import (
     can_archive_customer,
+    can_assign_at_all,
     can_assign_customer,
     can_edit_customer,
     can_open_dispute,
@@ -50,7 +52,7 @@ from customers.rules import (
 )
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
-from salesops.desk.pages import COUNTED, VIEWED, Column, ListPage, SavedView
+from salesops.desk.pages import COUNTED, VIEWED, BulkAction, Column, ListPage, SavedView
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.rules import can_see_prices
@@ -108,6 +110,18 @@ class CustomerList(ListPage):
         money = [Column(figure.key, figure.label, numeric=True) for figure in figures_for(person)]
         at = next(at for at, column in enumerate(columns) if column.key == "protection") + 1
         return [*columns[:at], *money, *columns[at:]]
+
+    def dress(self, request: HttpRequest, rows: Any) -> None:
+        """Each with ``meant``, the contact by whom a search has found it, where the customer doesn't say it itself."""
+        meant = who_was_meant(rows, request.GET["q"]) if request.GET.get("q") else {}
+        for row in rows if meant else ():
+            row.meant = meant.get(row.pk)
+
+    def bulk_actions(self, request: HttpRequest) -> Sequence[BulkAction]:
+        """Hand several on (CUS-3)."""
+        if not can_assign_at_all(reader(request)):
+            return ()
+        return [BulkAction(gettext_lazy("Assign…"), reverse("customers:customer-assign-many"))]
 
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """How long customers are protected, and which money columns there are."""

@@ -49,13 +49,18 @@ def record(
 
 
 def record_all[M: models.Model](
-    subjects: Mapping[M, Collection[models.Model]], verb: str, *, by: "Person", changes: Changes | None = None
+    subjects: Mapping[M, Collection[models.Model]],
+    verb: str,
+    *,
+    by: "Person",
+    changes: Changes | None = None,
+    note: str = "",
 ) -> None:
     """Write the same sentence of many things, each with what it is ``about``: two statements, else as ``record``.
 
-    ``changes`` are the same for all of them.
+    ``changes`` and ``note`` are the same for all of them.
     """
-    entries = [_entry(subject, verb, by=by, changes=changes or {}, note="") for subject in subjects]
+    entries = [_entry(subject, verb, by=by, changes=changes or {}, note=note) for subject in subjects]
     Entry.objects.bulk_create(entries)
     found = zip(entries, subjects.values(), strict=True)
     About.objects.bulk_create(row for entry, about in found for row in _about(entry, about))

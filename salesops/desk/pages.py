@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PICK = "pick"  # the name of the box before each row of a list whose rows can be chosen
 LONGEST_KEY = 18
+MOST_PICKED = 200
 VIEWED = 99  # up to here the number beside a view is said: whoever has more doesn't work by it
 COUNTED = 10_000  # rows are counted and paged up to here: nobody pages further, and a filter finds faster
 
@@ -137,6 +138,7 @@ class ListPage(View):
         sort = self._sort(request, columns)
         ordered = queryset.order_by(*_ordering(columns, sort), "-pk" if sort.startswith("-") else "pk")
         rows = BoundedPaginator(ordered, self.page_size).get_page(request.GET.get("page"))
+        self.dress(request, rows.object_list)
         is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
         context = {
             "page": self,
@@ -198,6 +200,9 @@ class ListPage(View):
     def bulk_actions(self, request: HttpRequest) -> Sequence[BulkAction]:
         """What this person may do with several rows at once; with none, rows can't be chosen."""
         return ()
+
+    def dress(self, request: HttpRequest, rows: Any) -> None:
+        """Set on the rows of this page what only they need, such as why a search has found them."""
 
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """What the row template needs besides ``row``."""
@@ -275,8 +280,13 @@ def own_query(page: type[ListPage], query: str) -> str:
 
 def picked(request: HttpRequest) -> list[int]:
     """The keys of the rows that were chosen; what is no key is none."""
-    keys = (key for key in request.POST.getlist(PICK) if len(key) <= LONGEST_KEY and key.isascii() and key.isdigit())
-    return [int(key) for key in keys]
+    return chosen_keys(request.POST)
+
+
+def chosen_keys(sent: QueryDict) -> list[int]:
+    """The same of an address or a form; no more of them than a page of a list may have."""
+    keys = (key for key in sent.getlist(PICK) if len(key) <= LONGEST_KEY and key.isascii() and key.isdigit())
+    return [int(key) for key in keys][:MOST_PICKED]
 
 
 def owner_of(request: HttpRequest) -> "Person":

@@ -1,10 +1,9 @@
 """What the pages of an export say: the next step, how far it is, what it holds."""
 
-from dataclasses import dataclass
-
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from salesops.base.look import NextStep, dotted, moment_text
+from salesops.base.look import NextStep, Progress, dotted, moment_text
 from salesops.base.refusals import Sentence
 from salesops.export.enums import STATE_MARK, RunState
 from salesops.export.kinds import ExportKind
@@ -12,18 +11,11 @@ from salesops.export.models import ExportRun
 from salesops.export.running import KEPT
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the writing is; ``share`` as a meter draws it."""
-
-    share: str
-    label: str
-
-
 def progress_of(run: ExportRun) -> Progress:
     """Rows written of all."""
-    share = 100 * run.done // run.total if run.total else 0
-    return Progress(f"{share}%", _("%(done)d of %(total)d rows written") % {"done": run.done, "total": run.total})
+    label = _("%(done)d of %(total)d rows written") % {"done": run.done, "total": run.total}
+    again = reverse("export:run-progress", args=[run.pk]) if run.is_running else ""
+    return Progress.of(run.done, run.total, label, again=again)
 
 
 def mark_of(run: ExportRun) -> str:

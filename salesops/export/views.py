@@ -1,7 +1,5 @@
 """Pages of an export: say what is wanted, watch it being written, take it."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -56,7 +54,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One export: how far it is, what it holds; the file is asked for here."""
     run, kind = _run(request, pk)
     list_url = _list_url(kind, run.asked)
-    context = _state(run) | {
+    context = progress_of(run).drawn | {
+        "run": run,
         "kind": kind,
         "mark": mark_of(run),
         "list_url": list_url,
@@ -72,7 +71,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar, asked for again and again; when the work has ended the page is drawn anew."""
     run, _kind_of_it = _run(request, pk)
-    response = render(request, "components/progress.html", _state(run))
+    response = render(request, "components/progress.html", progress_of(run).drawn)
     if not run.is_running:
         response["HX-Refresh"] = "true"
     return response
@@ -83,12 +82,6 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet; that it was taken is written down."""
     run, _kind_of_it = _run(request, pk)
     return as_download(hand_out(run, by=reader(request)), run.file_name)
-
-
-def _state(run: ExportRun) -> dict[str, Any]:
-    again = reverse("export:run-progress", args=[run.pk]) if run.is_running else ""
-    progress = progress_of(run)
-    return {"run": run, "share": progress.share, "label": progress.label, "again": again}
 
 
 def _list_url(kind: ExportKind, asked: str) -> str:

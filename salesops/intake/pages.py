@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from salesops.base.look import NextStep
+from salesops.base.look import NextStep, Progress
 from salesops.base.refusals import Sentence
 from salesops.documents.models import File
 from salesops.intake.enums import STATE_MARK, RowState, RunState
@@ -26,14 +26,6 @@ class Refused:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the work is; ``share`` as a meter draws it."""
-
-    share: str
-    label: str
-
-
 def refused_rows(run: ImportRun) -> list[Refused]:
     """The first of them; one query."""
     rows = run.rows.filter(state=RowState.BAD).order_by("line").values_list("line", "cells", "reasons")
@@ -51,13 +43,13 @@ def refused_file(run: ImportRun) -> File | None:
 
 def progress_of(run: ImportRun) -> Progress:
     """Rows done of all; while a file is read nobody knows how many there will be."""
+    again = reverse("intake:run-progress", args=[run.pk]) if run.is_running else ""
     if run.state == RunState.READING:
-        return Progress("0%", _("%(count)d rows read") % {"count": run.total})
-    share = 100 * run.done // run.total if run.total else 0
+        return Progress.of(0, 0, _("%(count)d rows read") % {"count": run.total}, again=again)
     words = _("%(done)d of %(total)d rows checked")
     if run.state == RunState.LOADING:
         words = _("%(done)d of %(total)d rows loaded")
-    return Progress(f"{share}%", words % {"done": run.done, "total": run.total})
+    return Progress.of(run.done, run.total, words % {"done": run.done, "total": run.total}, again=again)
 
 
 def counts_of(run: ImportRun) -> list[tuple[Sentence, str]]:

@@ -1,7 +1,5 @@
 """Pages of an import: hand in a file, look at what it says, have it loaded."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -63,7 +61,8 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One file: how far it is, what would be loaded, what was refused and why."""
     run, kind = _run(request, pk)
-    context = _state(run) | {
+    context = progress_of(run).drawn | {
+        "run": run,
         "kind": kind,
         "mark": mark_of(run),
         "list_url": reverse(kind.list_url),
@@ -81,7 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The bar, asked for again and again; when the work has ended the page is drawn anew."""
     run, _kind_of_it = _run(request, pk)
-    response = render(request, "components/progress.html", _state(run))
+    response = render(request, "components/progress.html", progress_of(run).drawn)
     if not run.is_running:
         response["HX-Refresh"] = "true"
     return response
@@ -102,12 +101,6 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
     drop_run(run, by=reader(request))
     messages.success(request, _("The file was dropped."))
     return redirect("intake:run-new", kind.code)
-
-
-def _state(run: ImportRun) -> dict[str, Any]:
-    again = reverse("intake:run-progress", args=[run.pk]) if run.is_running else ""
-    progress = progress_of(run)
-    return {"run": run, "share": progress.share, "label": progress.label, "again": again}
 
 
 def _kind(code: str) -> ImportKind:

@@ -65,6 +65,12 @@ def customer_assigned(stage: Stage) -> dict[str, Any]:
     return {"owner": stage.colleague.pk, "reason": stage.text("按片区分工"), "revision": stage.customer.revision}
 
 
+def customers_assigned(stage: Stage) -> dict[str, Any]:
+    """The same, chosen in the list."""
+    read = f"{stage.customer.pk}:{stage.customer.revision}"
+    return {"owner": stage.colleague.pk, "reason": stage.text("按片区分工"), "read": read}
+
+
 def columns_taken(stage: Stage) -> dict[str, Any]:
     """Two columns of the customers as a sheet."""
     return {"columns": ["number", "name"]}
@@ -657,6 +663,9 @@ VISITS: dict[str, Visit] = {
     "customers:customer-edit": Visit(lambda stage: (stage.customer.pk,), customer_changed),
     "customers:customer-archive": Visit(
         lambda stage: (stage.customer.pk,), lambda stage: {"reason": "公司已注销"}, by="manager"
+    ),
+    "customers:customer-assign-many": Visit(
+        sent=customers_assigned, by="manager", query=lambda stage: {"pick": stage.customer.pk}
     ),
     "customers:customer-assign": Visit(lambda stage: (stage.customer.pk,), customer_assigned, by="manager"),
     "customers:contact-new": Visit(lambda stage: (stage.customer.pk,), contact_typed),

@@ -23,6 +23,7 @@ from salesops.base.look.figures import (
 )
 from salesops.base.look.lifeline import LifeView, Station, life_view
 from salesops.base.look.next import NextStep
+from salesops.base.look.progress import Progress
 
 __all__ = [
     "BandShape",
@@ -33,6 +34,7 @@ __all__ = [
     "ClockView",
     "LifeView",
     "NextStep",
+    "Progress",
     "RulerView",
     "Series",
     "Station",

@@ -142,6 +142,9 @@ def test_what_is_wrong_is_refused_with_its_field(cast: Cast) -> None:
         with pytest.raises(Refusal) as refused:
             take_up_opportunity(data, customer, by=cast.li)
         assert refused.value.field == field
+    with pytest.raises(Refusal) as refused:
+        take_up_opportunity(opportunity_data(amount=Decimal("1.005")), customer, by=cast.li)
+    assert refused.value.field == "amount"
     assert not Opportunity.objects.exists()
     with pytest.raises(ValueError, match="another customer"):
         take_up_opportunity(opportunity_data(contact=make_contact(make_customer(owner=cast.he))), customer, by=cast.li)

@@ -11,6 +11,7 @@ from customers.models import ContactNote, Customer
 from customers.queries.pool import protected_days_left
 from salesops.base import clock
 from salesops.base.refusals import Refusal
+from salesops.notices.models import Notice
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 from salesops.policy.actions import set_policy
@@ -37,6 +38,15 @@ def test_whoever_claims_it_has_the_whole_file_and_the_status_it_had(cast: Cast) 
     assert (customer.owner, customer.status, customer.pooled_at) == (cast.he, CustomerStatus.BASIC, None)
     assert protected_days_left(customer) == 90
     assert note in visible_to(cast.he, ContactNote)
+
+
+def test_the_manager_of_the_region_is_told_who_claimed_it(cast: Cast) -> None:
+    customer = claim_customer(make_pooled(cast.li).customer, by=cast.he)
+    [told] = Notice.objects.filter(kind="customers.pool.claimed")
+    assert (told.person, told.params) == (cast.wang, {"who": cast.he.name, "customer": customer.name})
+    assert customer in visible_to(cast.wang, Customer)
+    claim_customer(make_pooled(cast.li).customer, by=cast.wang)
+    assert Notice.objects.filter(kind="customers.pool.claimed").count() == 1
 
 
 def test_the_second_is_told_that_it_is_gone(cast: Cast) -> None:

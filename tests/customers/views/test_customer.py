@@ -19,7 +19,7 @@ from tests.factories.customers import make_contact, make_customer
 
 LIST = "/customers/"
 NEW = "/customers/new/"
-LIST_QUERIES = 9
+LIST_QUERIES = 10
 
 
 def typed(cast: Cast, **changes: Any) -> dict[str, Any]:
@@ -45,6 +45,17 @@ def test_the_list_shows_own_customers_with_their_score(cast: Cast, get: Send) ->
     assert "广州南粤物流有限公司" not in body
     assert "绍兴柯诚纺织有限公司" not in body
     assert "共 1 家" in body
+
+
+@pytest.mark.rule("CUS-7")
+def test_a_search_says_which_contact_it_has_found(cast: Cast, get: Send) -> None:
+    for name, person in (("嘉兴禾源水务有限公司", "王建国"), ("绍兴柯诚纺织有限公司", "李四")):
+        make_contact(customer=make_customer(owner=cast.li, name=name), name=person, phone="139 0013 9000")
+    for sought in ("王建国", "wangjianguo", "wjg"):
+        body = get(cast.li, LIST, {"q": sought}).content.decode()
+        assert "联系人：王建国" in body, sought
+        assert "柯诚" not in body
+    assert "联系人：" not in get(cast.li, LIST, {"q": "禾源"}).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -6,6 +6,7 @@ The apps' ``tasks.py`` are loaded when something is to be done, not at start: a 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from importlib import import_module
 from typing import overload
 
@@ -124,8 +125,9 @@ def path_of(function: Task) -> str:
     return f"{function.__module__}.{function.__qualname__}"
 
 
+@cache
 def load() -> None:
-    """Import every app's ``tasks.py``; cheap after the first time."""
+    """Import every app's ``tasks.py``, once: looking where there is one takes longer than many a job."""
     for config in apps.get_app_configs():
         # Our own tasks.py holds Celery's doors, not jobs, and Celery takes half a second to import.
         name = "housekeeping" if config.name == "salesops.jobs" else "tasks"

@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.conftest import SCREENS, sign_in
 from tests.cast import Cast
+from tests.factories.customers import make_customer
 from tests.stage import Stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -74,3 +75,18 @@ def test_main_pages_stand_still_and_fit_the_thumb(
         if screen == "phone":
             wrong += [f"{address}: {part}" for part in page.evaluate(SMALL, THUMB)]
     assert wrong == [], "\n".join(wrong)
+
+
+def test_a_list_on_paper_has_all_of_its_columns(strict_page: Page, live_server: LiveServer, cast: Cast) -> None:
+    """A4 across, less its margins; what can't be pressed on paper isn't there."""
+    make_customer(owner=cast.li, name="呼和浩特市澄柯精密机械制造与技术服务股份有限公司")
+    sign_in(strict_page, live_server, cast.li)
+    strict_page.goto(f"{live_server.url}{reverse('customers:customer-list')}")
+    strict_page.set_viewport_size({"width": 1047, "height": 718})
+    strict_page.emulate_media(media="print")
+    cells = strict_page.locator(".listing thead th")
+    expect(cells).to_have_count(10)
+    assert cells.last.evaluate("cell => cell.getBoundingClientRect().right <= innerWidth")
+    assert strict_page.evaluate(STICKS_OUT) <= 0
+    for gone in (".side", ".top", ".list-bar", "#list-views", ".head .acts"):
+        expect(strict_page.locator(gone).first).to_be_hidden()

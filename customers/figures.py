@@ -6,7 +6,7 @@ The list stands on this floor and has never heard of a quote. So a floor above s
     Figure("quoted", _("Open quotes"), can_see_quotes, lambda person: …, "total").hand_in()
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,6 @@ def figures_for(person: Person) -> list[Figure]:
     return [figure for _key, figure in sorted(_figures.items(), reverse=True) if figure.may_see(person)]
 
 
-def with_figures(customers: QuerySet[Customer], person: Person) -> QuerySet[Customer]:
-    """Each with the sums this person may see, named as the columns are."""
-    return customers.annotate(**{figure.key: figure.of(person) for figure in figures_for(person)})
+def with_figures(customers: QuerySet[Customer], person: Person, shown: Collection[str]) -> QuerySet[Customer]:
+    """Each with those of the sums shown that this person may see, named as the columns are."""
+    return customers.annotate(**{one.key: one.of(person) for one in figures_for(person) if one.key in shown})

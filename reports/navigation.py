@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,6 +29,7 @@ from quotes.rules import (
 )
 from reports.rules import can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
+from salesops.base.addresses import address
 from salesops.base.refusals import Sentence
 from salesops.evidence.rules import can_see_log
 from salesops.operations.rules import can_operate
@@ -165,4 +165,4 @@ def _house(person: Person) -> Iterable[NavItem]:
 
 
 def _item(label: Sentence, name: str, icon: str, *covers: str, key: str = "") -> NavItem:
-    return NavItem(label, reverse(name), icon, covers or (name,), key)
+    return NavItem(label, address(name), icon, covers or (name,), key)

@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+FORM_RENDERER = "salesops.base.look.widgets.Renderer"
 ROOT_URLCONF = "salesops.urls"
 WSGI_APPLICATION = "salesops.wsgi.application"
 
@@ -136,7 +137,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "org.Person"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "salesops.org.backends.PersonBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
 # Guardian keeps single shared records, behind salesops.org.sharing; it is asked for no right, and nobody is anonymous.

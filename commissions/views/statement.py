@@ -23,6 +23,7 @@ from contracts.models import Contract
 from salesops.audit import seen, timeline_for
 from salesops.base.look import amount_text
 from salesops.desk.pages import Column, ListPage
+from salesops.desk.paging import Totals
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
@@ -66,11 +67,11 @@ class StatementList(ListPage):
         """May somebody else's be on this reader's list?"""
         return sees_others(reader(self.request))
 
-    def totals(self, queryset: QuerySet[Statement]) -> Mapping[str, Any] | None:
+    def totals(self, queryset: QuerySet[Statement]) -> Totals:
         """What all of them come to; for a month without a filter, what the settlement says."""
         count, sums = sums_of(queryset)
         words = ngettext("%(count)d statement", "%(count)d statements", count) % {"count": count}
-        return {"month": words, **{part: amount_text(amount) for part, amount in sums.items()}}
+        return Totals({"month": words, **{part: amount_text(amount) for part, amount in sums.items()}}, count)
 
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """The open month, for those who earn."""

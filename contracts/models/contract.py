@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import ContractState, ContractType, Origin
@@ -21,6 +20,7 @@ from customers.models import Customer
 from quotes.enums import PriceType
 from quotes.models import PriceBand, Product, Quote
 from salesops import audit
+from salesops.base.addresses import address
 from salesops.base.money import MoneyField
 from salesops.documents.models import File
 from salesops.org.enums import SELLING_POSTS
@@ -200,7 +200,7 @@ class Contract(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("contracts:contract-detail", args=[self.pk])
+        return address("contracts:contract-detail", self.pk)
 
 
 @audit.tracked()

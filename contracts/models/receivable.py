@@ -12,13 +12,13 @@ they compare a match with what is open: two people can't both fill the same inst
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import InstalmentKind, Trigger
 from contracts.models.contract import Contract
 from customers.models import Customer
 from salesops import audit
+from salesops.base.addresses import address
 from salesops.base.append_only import AppendOnly
 from salesops.base.money import MoneyField
 
@@ -107,7 +107,7 @@ class Receipt(AppendOnly):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("contracts:receipt-detail", args=[self.pk])
+        return address("contracts:receipt-detail", self.pk)
 
 
 class ReceiptMatch(AppendOnly):

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import ClauseLock, ContractType, TemplateState
 from salesops import audit
+from salesops.base.addresses import address
 
 
 @audit.tracked()
@@ -49,7 +49,7 @@ class ContractTemplate(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("contracts:template-detail", args=[self.pk])
+        return address("contracts:template-detail", self.pk)
 
 
 @audit.tracked()

@@ -1,6 +1,6 @@
 """The list of contracts, one contract, and the contracts of a customer and of a quote."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -33,6 +33,7 @@ from salesops.audit import seen
 from salesops.base.clock import today
 from salesops.base.look import ChainView, amount_text
 from salesops.desk.pages import Column, ListPage, SavedView
+from salesops.desk.paging import Totals
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
@@ -69,11 +70,11 @@ class ContractList(ListPage):
         deny(can_see_contracts(person))
         return with_turn(annotate_money(visible_to(person, Contract)))
 
-    def totals(self, queryset: QuerySet[Contract]) -> Mapping[str, Any] | None:
+    def totals(self, queryset: QuerySet[Contract]) -> Totals:
         """How many, and their sum."""
         count, total = sum_of(queryset)
         words = ngettext("%(count)d contract", "%(count)d contracts", count) % {"count": count}
-        return {"number": words, "total": amount_text(total)}
+        return Totals({"number": words, "total": amount_text(total)}, count)
 
     def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
         """The states that somebody has to do something about."""

@@ -1,6 +1,6 @@
 """Money that came in: the list, the form of finance, one receipt and what is done with it (REC-1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -32,6 +32,7 @@ from salesops.base.money import ZERO
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import Column, ListPage, SavedView
+from salesops.desk.paging import Totals
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
@@ -69,15 +70,16 @@ class ReceiptList(ListPage):
         deny(can_see_receipts(person))
         return with_rest(visible_to(person, Receipt)).select_related("customer")
 
-    def totals(self, queryset: QuerySet[Receipt]) -> Mapping[str, Any] | None:
+    def totals(self, queryset: QuerySet[Receipt]) -> Totals:
         """How many, their sum, and what of it pays nothing yet."""
         found = queryset.order_by().aggregate(count=Count("pk"), whole=Sum("amount"), left=Sum("rest"))
         count = found["count"]
-        return {
+        texts = {
             "number": ngettext("%(count)d receipt", "%(count)d receipts", count) % {"count": count},
             "amount": amount_text(found["whole"] or ZERO),
             "rest": amount_text(found["left"] or ZERO),
         }
+        return Totals(texts, count)
 
     def may_create(self, request: HttpRequest) -> Verdict:
         """Finance only."""

@@ -22,6 +22,7 @@ from contracts.rules import can_reach_instalment, can_record_receipts, can_see_c
 from salesops.base.look import amount_text, day_text
 from salesops.base.money import ZERO
 from salesops.desk.pages import Column, ListPage, SavedView
+from salesops.desk.paging import Totals
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 
@@ -56,18 +57,19 @@ class ReceivableList(ListPage):
         found = open_instalments(visible_to(person, Contract))
         return found.select_related("contract__customer", "contract__owner")
 
-    def totals(self, queryset: QuerySet[Instalment]) -> Mapping[str, Any] | None:
+    def totals(self, queryset: QuerySet[Instalment]) -> Totals:
         """How many, and their sums."""
         found = queryset.order_by().aggregate(
             count=Count("pk"), whole=Sum("amount"), there=Sum("received"), left=Sum("open")
         )
         count = found["count"]
-        return {
+        texts = {
             "customer": ngettext("%(count)d instalment", "%(count)d instalments", count) % {"count": count},
             "amount": amount_text(found["whole"] or ZERO),
             "received": amount_text(found["there"] or ZERO),
             "open": amount_text(found["left"] or ZERO),
         }
+        return Totals(texts, count)
 
     def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
         """What somebody has to do something about."""

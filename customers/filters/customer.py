@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -73,9 +73,12 @@ class CustomerFilter(django_filters.FilterSet):
         self._person = asking if isinstance(asking, Person) else person
         seen = self._seen()
         for name, model in (("region", Region), ("owner", Person)):
-            offered = Q()
+            # The next one with customers, and whether that is this one. Asked whether it has any, PostgreSQL reads the
+            # whole table for each without: it takes all people for owners of as many as the few who have some.
+            key, offered = f"{name}_id", Q()
             for part in seen:
-                offered |= Q(Exists(part.filter(**{name: OuterRef("pk")})))
+                following = part.filter(**{f"{key}__gte": OuterRef("pk")}).order_by(key).values(key)[:1]
+                offered |= Q(pk=Subquery(following))
             self.form.fields[name].queryset = model.objects.filter(offered)  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def _seen(self) -> list[QuerySet[Customer]]:

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.customer import Customer
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 
 
@@ -46,4 +46,4 @@ class Attachment(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The file's page."""
-        return reverse("customers:attachment-detail", args=[self.pk])
+        return address("customers:attachment-detail", self.pk)

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.enums import ProposalState
 from customers.models.customer import Customer
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 
 
@@ -50,4 +50,4 @@ class ArchiveProposal(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("customers:cleanup-detail", args=[self.pk])
+        return address("customers:cleanup-detail", self.pk)

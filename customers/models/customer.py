@@ -8,11 +8,11 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.sql.compiler import SQLCompiler
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import WITHOUT_CREDIT_CODE, CustomerStatus, CustomerType, Level, Nature, Scale, Source
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.base.money import MoneyField
 from salesops.base.refusals import Refusal
@@ -216,7 +216,7 @@ class Customer(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The customer's page."""
-        return reverse("customers:customer-detail", args=[self.pk])
+        return address("customers:customer-detail", self.pk)
 
     @property
     def needs_credit_code(self) -> bool:

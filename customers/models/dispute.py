@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import DisputeState, Ruling
 from customers.models.customer import Customer
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.org.fields import InCharge
 
@@ -77,4 +77,4 @@ class Dispute(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The dispute's page."""
-        return reverse("customers:dispute-detail", args=[self.pk])
+        return address("customers:dispute-detail", self.pk)

@@ -7,11 +7,11 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import AnnualState
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import AppendOnly, NeverDeleted
 from salesops.base.clock import BUSINESS_TZ
 from salesops.base.money import ZERO, MoneyField
@@ -133,7 +133,7 @@ class AnnualForecast(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """Its page."""
-        return reverse("customers:annual-detail", args=[self.pk])
+        return address("customers:annual-detail", self.pk)
 
     @property
     def number(self) -> str:

@@ -4,13 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.enums import MarketTopic
 from customers.models.customer import Customer
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import AppendOnly, NeverDeleted
 from salesops.base.money import MoneyField
 
@@ -45,7 +45,7 @@ class Competitor(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The competitor's page."""
-        return reverse("customers:competitor-detail", args=[self.pk])
+        return address("customers:competitor-detail", self.pk)
 
 
 class PriceObservation(AppendOnly):
@@ -128,7 +128,7 @@ class MarketNote(AppendOnly):
 
     def get_absolute_url(self) -> str:
         """The note's page."""
-        return reverse("customers:market-detail", args=[self.pk])
+        return address("customers:market-detail", self.pk)
 
     @property
     def needed(self) -> str:

@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import CLOSED_STAGES, LossReason, Outlook, Stage
 from customers.models.contact import Contact
 from customers.models.customer import Customer
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import AppendOnly, NeverDeleted
 from salesops.base.money import MoneyField
 from salesops.org.fields import InCharge
@@ -81,7 +81,7 @@ class Opportunity(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The opportunity's page."""
-        return reverse("customers:opportunity-detail", args=[self.pk])
+        return address("customers:opportunity-detail", self.pk)
 
 
 class StageMove(AppendOnly):

@@ -4,12 +4,12 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import OPEN_PAPER, REGION, PaperState
 from customers.models.customer import Customer, NameSpan
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.org.enums import SELLING_POSTS
 from salesops.org.fields import InCharge
@@ -87,4 +87,4 @@ class RegionRequest(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The request's own page."""
-        return reverse("customers:region-detail", args=[self.pk])
+        return address("customers:region-detail", self.pk)

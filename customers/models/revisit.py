@@ -7,7 +7,6 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +14,7 @@ from customers.enums import RevisitState, Score
 from customers.models.customer import Customer
 from customers.models.note import ContactNote
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 
 SCORES = ("overall", "product", "delivery", "service", "sales")
@@ -95,4 +95,4 @@ class Revisit(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("customers:revisit-detail", args=[self.pk])
+        return address("customers:revisit-detail", self.pk)

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import STATUS, STOP, CustomerStatus, PaperState
 from customers.models.customer import Customer
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.org.fields import InCharge
 
@@ -64,4 +64,4 @@ class StatusRequest(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The request's own page."""
-        return reverse("customers:status-detail", args=[self.pk])
+        return address("customers:status-detail", self.pk)

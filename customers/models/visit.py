@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import PlanState, VisitPurpose
 from customers.models.customer import Customer
 from customers.models.note import ContactNote
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import AppendOnly, NeverDeleted
 from salesops.org.fields import NEVER, InCharge
 
@@ -72,7 +72,7 @@ class VisitPlan(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The plan's page."""
-        return reverse("customers:visit-detail", args=[self.pk])
+        return address("customers:visit-detail", self.pk)
 
 
 @tracked()
@@ -138,7 +138,7 @@ class CustomerSheet(AppendOnly):
 
     def get_absolute_url(self) -> str:
         """The sheet's page."""
-        return reverse("customers:sheet-detail", args=[self.pk])
+        return address("customers:sheet-detail", self.pk)
 
     @property
     def is_late(self) -> bool:

@@ -16,10 +16,12 @@ from customers.models.customer import CustomerQuerySet
 from salesops.base import clock
 from salesops.base.look import day_text, yuan_text
 from salesops.base.pinyin import person_sounds
+from salesops.base.prepared import Prepared
 from salesops.base.refusals import Sentence
 from salesops.policy.queries import policy
 from salesops.workdays import add_working_days
 
+_contacts = Prepared[Contact](lambda customer: Contact.objects.active().filter(customer=customer), int)
 REACHABLE_CONTACT = _("A contact with phone or e-mail")
 
 
@@ -117,6 +119,14 @@ def with_reachable(customers: QuerySet[Customer]) -> QuerySet[Customer]:
     return customers.annotate(reachable=Exists(contacts))
 
 
+def contacts_of(customer: Customer) -> list[Contact]:
+    """The people one may speak with there; one query."""
+    found = _contacts(customer.pk)
+    for one in found:
+        one.customer = customer
+    return found
+
+
 def completeness_of(customer: Customer, *, reachable: bool) -> Completeness:
     """How complete the file is and what is missing, labels in the reader's language (CUS-1)."""
     values = {name: getattr(customer, name, None) for name in WANTED} | {
@@ -175,10 +185,9 @@ def registration_missed(customer: Customer) -> date | None:
     return due if customer.registered_at.astimezone(clock.BUSINESS_TZ).date() > due else None
 
 
-def count_by_level(customers: QuerySet[Customer], *, at_most: int) -> dict[str, int] | None:
-    """How many of each level, and "all"; one query. None beyond `at_most`: that many are not counted for a footer."""
+def count_by_level(customers: QuerySet[Customer], *, at_most: int) -> dict[str, int]:
+    """How many of each level, and "all"; one query. It stops at one more than `at_most`, and counts no further."""
     counts = {level.value: Count("pk", filter=Q(level=level)) for level in Level}
-    counted: dict[str, int] = (
-        customers.order_by().values("pk", "level")[: at_most + 1].aggregate(all=Count("pk"), **counts)
-    )
-    return counted if counted["all"] <= at_most else None
+    some = customers.order_by().values("pk", "level")[: at_most + 1]
+    counted: dict[str, int] = some.aggregate(all=Count("pk"), **counts)
+    return counted

@@ -1,12 +1,13 @@
 """What a row of the list of customers says beyond the file: when somebody last spoke with them, and what is next."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from customers.enums import PlanState
 from customers.models import STANDING, ContactNote, Customer, Opportunity, VisitPlan
@@ -15,6 +16,12 @@ from salesops.base.clock import today
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 
+# What no column says but how much of the file is there: fifty rows of it are not worth their way.
+_UNLISTED = (
+    *("name_core", "name_plain", "name_region", "name_branch", "web_domain", "mail_domain", "affiliate_reason"),
+    *("legal_representative", "industry", "address", "website", "email", "background", "expected_quantity"),
+    *("need", "budget", "timetable"),
+)
 _STEP = JSONObject(on="next_on", what="next_step")
 
 
@@ -37,6 +44,16 @@ class RowProtection:
 
     days: int
     ends_soon: bool
+
+    @property
+    def text(self) -> str:
+        """12 days"""
+        return ngettext("%(days)s day", "%(days)s days", self.days) % {"days": self.days}
+
+
+def unread(shown: Collection[str]) -> Sequence[str]:
+    """The fields that a list with these columns does not read."""
+    return ["search_text"] if "file" in shown else ["search_text", *_UNLISTED]
 
 
 def with_contacts(customers: QuerySet[Customer], person: Person) -> QuerySet[Customer]:

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Attachment, Customer
-from customers.rules.customer import READERS, can_edit_customer, customers_of
+from customers.rules.customer import READERS, can_edit_customer, works_with
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import Post
 from salesops.org.models import Person
@@ -28,7 +28,7 @@ def attachments_visible_to(person: Person) -> QuerySet[Attachment]:
 
 def can_see_attachments(person: Person, customer: Customer) -> Verdict:
     """May this person see which files are kept with this customer?"""
-    works = person.post in READING and customers_of(person).filter(pk=customer.pk).exists()
+    works = person.post in READING and works_with(person, customer)
     if person.is_active and (works or customer.pk in shared_with(person, Customer)):
         return Allowed()
     return Denied(_("Files of a customer are read by those who work with it."), "ORG-2")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, ContactNote, Customer
 from salesops.base import clock
+from salesops.base.prepared import Prepared
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, SELLING_POSTS, Post
@@ -44,8 +45,15 @@ def customers_visible_to(person: Person) -> QuerySet[Customer]:
     return by_owner_and_region(person, Customer.objects.all(), also=[Post.MARKETING_ASSISTANT], shared=shared)
 
 
+_own = Prepared[int](
+    lambda owner, pk: Customer.objects.filter(owner=owner, pk=pk).order_by().values_list("pk", flat=True), int, int
+)
+
+
 def works_with(person: Person, customer: Customer) -> bool:
     """Whether it is the person's by post, region or support. Who sees it by a share alone reads, and does nothing."""
+    if person.post == Post.ACCOUNT_MANAGER:
+        return person.is_active and bool(_own(person.pk, customer.pk))
     return person.is_active and customers_of(person).filter(pk=customer.pk).exists()
 
 

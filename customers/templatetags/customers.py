@@ -98,6 +98,18 @@ def completeness(customer: Customer) -> Completeness:
 
 
 @register.filter
+def filled(customer: Customer) -> int:
+    """How much of the file is there, in percent."""
+    return completeness(customer).percent
+
+
+@register.filter
+def file_tone(customer: Customer) -> str:
+    """The class "quiet" for a file that lacks nothing."""
+    return "quiet" if completeness(customer) else ""
+
+
+@register.filter
 def stage_mark(stage: str) -> str:
     """The mark of a stage's pill."""
     return STAGE_MARK[Stage(stage)]

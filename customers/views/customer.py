@@ -21,6 +21,7 @@ from customers.forms.customer import ArchiveForm, ConflictForm, EditForm, Regist
 from customers.models import Customer
 from customers.queries.customer import (
     completeness_of,
+    contacts_of,
     count_by_level,
     facts_of,
     registration_missed,
@@ -33,7 +34,7 @@ from customers.queries.merge import kept_instead
 from customers.queries.next_step import next_step_of
 from customers.queries.pool import Terms, terms
 from customers.queries.region import how_it_arrived
-from customers.queries.rows import with_chances, with_contacts
+from customers.queries.rows import unread, with_chances, with_contacts
 from customers.queries.standing import count_standings, standings_for
 from customers.rules import (
     can_archive_customer,
@@ -52,7 +53,8 @@ from customers.rules import (
 )
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
-from salesops.desk.pages import COUNTED, VIEWED, BulkAction, Column, ListPage, SavedView
+from salesops.desk.pages import VIEWED, BulkAction, Column, ListPage, SavedView
+from salesops.desk.paging import Totals
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.rules import can_see_prices
@@ -88,19 +90,23 @@ class CustomerList(ListPage):
     new_url_name = "customers:customer-new"
     new_label = gettext_lazy("Register customer")
     export_kind = "customers"
+    counted_up_to = 2_000  # among a million customers counting ten thousand costs more than all the rest of the page
     default_sort = "-registered_at"
     table_class = "brief"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Customer]:
-        """Visible, not archived, with what a row shows."""
+        """Visible, not archived, with what the columns show."""
         deny(can_see_customers(reader(request)))
         person = reader(request)
-        shown = with_reachable(visible_to(person, Customer).filter(archived_at__isnull=True))
-        if can_see_notes(person):
-            shown = with_contacts(shown, person)
-        if can_see_opportunities(person):
-            shown = with_chances(shown, person)
-        return with_figures(shown, person).select_related("owner", "region").defer("search_text")
+        rows = visible_to(person, Customer).filter(archived_at__isnull=True)
+        if "file" in self.shown:
+            rows = with_reachable(rows)
+        if not self.shown.isdisjoint({"next", "contacted"}):
+            rows = with_contacts(rows, person)
+        if "next" in self.shown and can_see_opportunities(person):
+            rows = with_chances(rows, person)
+        rows = with_figures(rows, person, self.shown)
+        return rows.select_related("owner", *{"region"} & self.shown).defer(*unread(self.shown))
 
     def get_columns(self, request: HttpRequest) -> Sequence[Column]:
         """What the reader may see: contacts and steps not everybody, money as the floors above say."""
@@ -135,7 +141,9 @@ class CustomerList(ListPage):
     def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
         """What somebody has to look after, with how many that are."""
         person, url = reader(request), reverse("customers:customer-list")
-        chosen, counts = request.GET.get("standing", ""), count_standings(person, self.running, at_most=VIEWED + 1)
+        chosen = request.GET.get("standing", "")
+        # A page that is open keeps its numbers (table.js).
+        counts = {} if self.is_refresh(request) else count_standings(person, self.running, at_most=VIEWED + 1)
         return [
             SavedView(pgettext_lazy("filter", "All"), url, current=not chosen),
             *(
@@ -144,12 +152,12 @@ class CustomerList(ListPage):
             ),
         ]
 
-    def totals(self, queryset: QuerySet[Customer]) -> dict[str, str] | None:
+    def totals(self, queryset: QuerySet[Customer]) -> Totals:
         """How many, and of which level."""
-        counts = count_by_level(queryset, at_most=COUNTED)
-        if counts is None:
-            return None
-        return {"name": _("%(all)d customers · A %(A)d · B %(B)d · C %(C)d") % counts}
+        counts = count_by_level(queryset, at_most=self.counted_up_to)
+        if counts["all"] > self.counted_up_to:
+            return Totals({}, counts["all"])
+        return Totals({"name": _("%(all)d customers · A %(A)d · B %(B)d · C %(C)d") % counts}, counts["all"])
 
     def may_create(self, request: HttpRequest) -> Verdict:
         """May the reader register customers?"""
@@ -166,7 +174,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(kept)
     if customer is None:
         raise Http404
-    contacts = list(customer.contacts.active())
+    contacts = contacts_of(customer)
     reachable = any(one.reachable for one in contacts)
     completeness, may_edit = completeness_of(customer, reachable=reachable), can_edit_customer(person, customer)
     sees_prices = can_see_prices(person)
@@ -197,7 +205,7 @@ def peek(request: HttpRequest, pk: int) -> HttpResponse:
     """A look from the list: the short file and what is next."""
     person = reader(request)
     customer = load(request, Customer, pk, "owner", "region")
-    reachable = any(one.reachable for one in customer.contacts.active())
+    reachable = any(one.reachable for one in contacts_of(customer))
     completeness, may_edit = completeness_of(customer, reachable=reachable), can_edit_customer(person, customer)
     context = {
         "customer": customer,

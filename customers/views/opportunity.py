@@ -1,7 +1,7 @@
 """Pages of the opportunities: the list, the board, one of them, those of a customer."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -30,6 +30,7 @@ from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.look import amount_text
 from salesops.desk.pages import Column, ListPage, SavedView
+from salesops.desk.paging import Totals
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 from salesops.policy.refused import attempt
@@ -66,12 +67,12 @@ class OpportunityList(ListPage):
         deny(can_see_opportunities(person))
         return with_slips(visible_to(person, Opportunity))
 
-    def totals(self, queryset: QuerySet[Opportunity]) -> Mapping[str, Any] | None:
+    def totals(self, queryset: QuerySet[Opportunity]) -> Totals:
         """How many, their sum, and that by their probability."""
         sums = sums_of(queryset)
         words = ngettext("%(count)d opportunity", "%(count)d opportunities", sums.count) % {"count": sums.count}
         weighted = _("weighted %(amount)s") % {"amount": amount_text(sums.weighted)}
-        return {"title": words, "amount": amount_text(sums.total), "expected": weighted}
+        return Totals({"title": words, "amount": amount_text(sums.total), "expected": weighted}, sums.count)
 
     def saved_views(self, request: HttpRequest) -> Sequence[SavedView]:
         """What somebody has to do something about (OPP-3)."""

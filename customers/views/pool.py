@@ -18,7 +18,8 @@ from customers.queries.next_step import next_in_pool
 from customers.queries.pool import allowance_of, facts_in_pool, protection_of
 from customers.rules import can_assign_customer, can_claim, can_claim_at_all, can_log_contact, can_see_pool
 from salesops.audit import timeline_for
-from salesops.desk.pages import COUNTED, Column, ListPage
+from salesops.desk.pages import Column, ListPage
+from salesops.desk.paging import Totals
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
 
@@ -54,10 +55,11 @@ class PoolList(ListPage):
         found = visible_to(person, PoolEntry).select_related("customer__region", "person")
         return found.defer("customer__search_text")
 
-    def totals(self, queryset: QuerySet[PoolEntry]) -> Mapping[str, Any] | None:
+    def totals(self, queryset: QuerySet[PoolEntry]) -> Totals:
         """How many may be had."""
-        count = queryset.order_by()[: COUNTED + 1].count()
-        return {"name": ngettext("%(count)d customer", "%(count)d customers", count) % {"count": count}}
+        count = queryset.order_by()[: self.counted_up_to + 1].count()
+        words = ngettext("%(count)d customer", "%(count)d customers", count) % {"count": count}
+        return Totals({"name": words}, count)
 
     def more_context(self, request: HttpRequest) -> Mapping[str, Any]:
         """What the reader may still claim; for a page that is open already it stands there."""

@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from quotes.models.product import Product
 from quotes.models.quote import Quote
 from salesops import audit
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.org.enums import Post
 from salesops.org.fields import InCharge
@@ -59,4 +59,4 @@ class DaysRequest(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """Its own page, without a price."""
-        return reverse("quotes:days-detail", args=[self.pk])
+        return address("quotes:days-detail", self.pk)

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Round
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer
@@ -22,6 +21,7 @@ from quotes.models.inquiry import Inquiry
 from quotes.models.price import PriceBand, PricePolicy
 from quotes.models.product import Product
 from salesops import audit
+from salesops.base.addresses import address
 from salesops.base.money import MoneyField
 from salesops.org.enums import SELLING_POSTS
 from salesops.org.fields import InCharge
@@ -153,7 +153,7 @@ class Quote(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("quotes:quote-detail", args=[self.pk])
+        return address("quotes:quote-detail", self.pk)
 
 
 @audit.tracked()

@@ -1,6 +1,6 @@
 """The list of quotes, one quote, and a customer's quotes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -35,6 +35,7 @@ from salesops.base.clock import today
 from salesops.base.look import ChainView, amount_text
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import Column, ListPage, SavedView
+from salesops.desk.paging import Totals
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
@@ -78,11 +79,11 @@ class QuoteList(ListPage):
         deny(can_see_quotes(person))
         return with_turn(visible_to(person, Quote))
 
-    def totals(self, queryset: QuerySet[Quote]) -> Mapping[str, Any] | None:
+    def totals(self, queryset: QuerySet[Quote]) -> Totals:
         """How many, and their sum."""
         count, total = sum_of(queryset)
         words = ngettext("%(count)d quote", "%(count)d quotes", count) % {"count": count}
-        return {"number": words, "total": amount_text(total)}
+        return Totals({"number": words, "total": amount_text(total)}, count)
 
     def may_create(self, request: HttpRequest) -> Verdict:
         """May the reader draft quotes?"""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from django.db.models import F
@@ -14,6 +15,7 @@ from salesops.approvals.enums import Who
 from salesops.approvals.kinds import Kind, Limit
 from salesops.approvals.models import ChainVersion, SignOff, Stage, Step
 from salesops.approvals.reasons import Why
+from salesops.base.prepared import Prepared
 from salesops.org.departments import answering_department
 from salesops.org.enums import REGIONAL_POSTS, Post
 from salesops.org.models import Department, Deputation, Person, Region
@@ -27,6 +29,15 @@ POSTS = {
 }
 # Who stands above whom in the line; an owner above the post that is asked holds it, so to say, and is replaced.
 LINE = (Post.REGIONAL_MANAGER, Post.DIRECTOR, Post.SALES_VP, Post.GM)
+
+_sign_offs = Prepared[SignOff](
+    lambda version: (
+        SignOff.objects.filter(stage__version=version)
+        .select_related("stage", "person", "department__head")
+        .order_by("stage__order", "pk")
+    ),
+    int,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +96,10 @@ class Planner:
 
     def plan(self, version: ChainVersion, facts: Mapping[str, Any]) -> list[PlannedStep]:
         """Every sign-off of the version in order, those not asked included."""
-        stages = version.stages.order_by("order").prefetch_related("sign_offs__person", "sign_offs__department__head")
         return [
-            self._planned(sign_off, stage, seat, facts)
-            for stage in stages
-            for seat, sign_off in enumerate(sorted(stage.sign_offs.all(), key=lambda one: one.pk), start=1)
+            self._planned(sign_off, sign_off.stage, seat, facts)
+            for _order, together in groupby(_sign_offs(version.pk), key=lambda one: one.stage_id)
+            for seat, sign_off in enumerate(together, start=1)
         ]
 
     def handed_on(self, plan: Sequence[PlannedStep], kind: Kind[Any], at: datetime) -> list[PlannedStep]:

@@ -20,11 +20,15 @@ WITH_CHAIN = (
 )
 
 
+_in_force = Prepared[ChainVersion](
+    lambda kind: ChainVersion.objects.filter(chain__kind=kind, state=VersionState.IN_FORCE).select_related("chain")[:1],
+    str,
+)
+
+
 def version_in_force(kind_key: str) -> ChainVersion | None:
     """The version of a kind's chain that new requests run through."""
-    return (
-        ChainVersion.objects.filter(chain__kind=kind_key, state=VersionState.IN_FORCE).select_related("chain").first()
-    )
+    return _in_force.first(kind_key)
 
 
 def requests_of(subject: Model) -> QuerySet[Request]:

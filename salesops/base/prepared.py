@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -19,18 +20,28 @@ from django.db.transaction import TransactionManagementError
 _INTEGER, _DAY, _MOMENT = 2**60, date(1, 1, 1), datetime(1, 1, 2, tzinfo=UTC)
 
 
+type Given = int | str | date | list[int]
+
+
+def is_one_of(field: str, keys: list[int]) -> Q:
+    """``field__in=keys`` as a prepared query takes it: however many there are, the SQL is the same."""
+    listed = Value(keys, output_field=ArrayField(BigIntegerField()))
+    return Q(Func(F(field), listed, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()))
+
+
 class Prepared[T]:
     """A query of a fixed shape: ``Prepared(build, int, date)`` is called with an ``int`` and a ``date``.
 
     ``build`` gets as many values and returns the QuerySet; it may not look at them, only hand them to filters.
-    Possible are ``int``, ``str``, ``date`` and ``datetime``. ``ValueError`` when one of them doesn't reach the SQL.
+    Possible are ``int``, ``str``, ``date``, ``datetime``, and ``list`` for many keys, which ``is_one_of`` takes.
+    ``ValueError`` when one of them doesn't reach the SQL.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, T]], *kinds: type) -> None:
         self._build = build
         self._kinds = kinds
 
-    def __call__(self, *values: int | str | date) -> list[T]:
+    def __call__(self, *values: Given) -> list[T]:
         """The rows, asked for with these values."""
         rows, written, sql, params, places = self._written
         given = [values[place] if (place := places.get(at)) is not None else value for at, value in enumerate(params)]
@@ -44,7 +55,7 @@ class Prepared[T]:
         asked.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
         return list(asked)
 
-    def first(self, *values: int | str | date) -> T | None:
+    def first(self, *values: Given) -> T | None:
         """The first row; ``build`` limits the query to one."""
         return next(iter(self(*values)), None)
 
@@ -60,7 +71,7 @@ class Prepared[T]:
         return rows, compiler, sql, tuple(params), places
 
 
-def _stand_in(kind: type, number: int) -> int | str | date:
+def _stand_in(kind: type, number: int) -> Given:
     if kind is int:
         return _INTEGER + number
     if kind is str:
@@ -69,4 +80,6 @@ def _stand_in(kind: type, number: int) -> int | str | date:
         return _MOMENT + timedelta(days=number)
     if kind is date:
         return _DAY + timedelta(days=number)
+    if kind is list:
+        return [_INTEGER + number]
     raise ValueError(f"{kind} is no kind of value for a prepared query")

@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from django.core.paginator import Paginator
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -17,6 +15,7 @@ from django_filters import FilterSet
 
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Allowed, Verdict
+from salesops.desk.paging import COUNTED, BoundedPaginator, Totals
 from salesops.desk.queries import OwnList, own_list
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ PICK = "pick"  # the name of the box before each row of a list whose rows can be
 LONGEST_KEY = 18
 MOST_PICKED = 200
 VIEWED = 99  # up to here the number beside a view is said: whoever has more doesn't work by it
-COUNTED = 10_000  # rows are counted and paged up to here: nobody pages further, and a filter finds faster
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,38 +69,12 @@ class BulkAction:
     kind: Literal["plain", "stop"] = "plain"
 
 
-class BoundedPaginator(Paginator[Any]):
-    """Counts no more than ``COUNTED`` rows; ``is_more`` says that there are."""
-
-    @cached_property
-    def count(self) -> int:
-        """At most ``COUNTED``."""
-        return min(self._counted, COUNTED)
-
-    @property
-    def is_more(self) -> bool:
-        """Are there rows that were not counted?"""
-        return self._counted > COUNTED
-
-    @property
-    def count_text(self) -> str:
-        """ "312", or "10000+"."""
-        return f"{self.count}+" if self.is_more else str(self.count)
-
-    @cached_property
-    def _counted(self) -> int:
-        rows = self.object_list
-        if not isinstance(rows, QuerySet):
-            return len(rows)
-        return rows.order_by().values("pk")[: COUNTED + 1].count()
-
-
 class ListPage(View):
     """A list of records. A subclass says what it shows; ``get_queryset`` loads from ``visible_to(person, Model)``.
 
     Anything may stand in the query string: an unknown sort is the default sort, an impossible page the nearest one, a
     filter that can't be read doesn't filter. htmx gets the table alone. Queries: one for what the reader laid out, one
-    count, one page of rows, and what the filter's choices and ``totals`` ask for.
+    count unless ``totals`` counted, one page of rows, and what the filter's choices and ``totals`` ask for.
 
     The row template draws its row with ``{% tr %}`` and each cell with ``{% td "key" %}`` of the library ``lists``: a
     cell of a column that isn't shown isn't drawn. A list below a record's address has no views and columns of one's
@@ -121,9 +93,11 @@ class ListPage(View):
     export_kind: ClassVar[str] = ""  # under which code the rows may be taken away (salesops.export)
     default_sort: ClassVar[str] = ""
     page_size: ClassVar[int] = 50
+    counted_up_to: ClassVar[int] = COUNTED
     table_class: ClassVar[str] = ""
     template_name: ClassVar[str] = "components/list_page.html"
     part_name: ClassVar[str] = "components/list_page.html#part"
+    shown: frozenset[str] = frozenset()  # the keys of the columns that are drawn; set before anything is loaded
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The page, or for htmx its table."""
@@ -131,13 +105,18 @@ class ListPage(View):
         own = own_list(owner_of(request), key) if key else OwnList()
         offered = self.get_columns(request)
         columns = [column for at, column in enumerate(offered) if at == 0 or own.shows(column.key, extra=column.extra)]
+        self.shown = frozenset(column.key for column in columns)
         queryset = self.get_queryset(request)
         filterset = self._filterset(request, queryset)
         if filterset is not None:
             queryset = filterset.qs
         sort = self._sort(request, columns)
         ordered = queryset.order_by(*_ordering(columns, sort), "-pk" if sort.startswith("-") else "pk")
-        rows = BoundedPaginator(ordered, self.page_size).get_page(request.GET.get("page"))
+        totals = self.totals(queryset)
+        counted = totals.count if isinstance(totals, Totals) else None
+        rows = BoundedPaginator(ordered, self.page_size, at_most=self.counted_up_to, counted=counted).get_page(
+            request.GET.get("page")
+        )
         self.dress(request, rows.object_list)
         is_part = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
         context = {
@@ -153,7 +132,7 @@ class ListPage(View):
             "row_template": self.row_template,
             "filter": filterset,
             "is_filtered": filterset is not None and _narrows(filterset),
-            "totals": self.totals(queryset),
+            "totals": totals.texts if isinstance(totals, Totals) else totals,
             "sort": sort,
             "count": rows.paginator.count,
             "empty_title": self.empty_title,
@@ -185,7 +164,7 @@ class ListPage(View):
         """The columns for this person; what isn't shown can't be sorted by either."""
         return self.columns
 
-    def totals(self, queryset: QuerySet[Any]) -> Mapping[str, Any] | None:
+    def totals(self, queryset: QuerySet[Any]) -> Totals | Mapping[str, Any] | None:
         """Column key → text under the column, over all filtered rows, or None."""
         return None
 

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.export.enums import RunState
 from salesops.export.kinds import kind_of
@@ -57,7 +57,7 @@ class ExportRun(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The export's page."""
-        return reverse("export:run-detail", args=[self.pk])
+        return address("export:run-detail", self.pk)
 
     @property
     def is_running(self) -> bool:

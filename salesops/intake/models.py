@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.documents.models import File
 from salesops.intake.enums import RUNNING, RowState, RunState
@@ -56,7 +56,7 @@ class ImportRun(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The import's page."""
-        return reverse("intake:run-detail", args=[self.pk])
+        return address("intake:run-detail", self.pk)
 
     @property
     def is_running(self) -> bool:

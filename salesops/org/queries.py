@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from salesops.base import clock
+from salesops.base.prepared import Prepared, is_one_of
 from salesops.org.enums import Post
 from salesops.org.models import Assignment, Coverage, Person, PostTitle, Region
 from salesops.policy.queries import policy
@@ -38,6 +39,19 @@ _BELOW = f"""
 """  # noqa: S608 - no value of anybody's is pasted in
 
 
+_people = Prepared[Person](lambda keys: Person.objects.filter(is_one_of("pk", keys)).order_by(), list)
+_assignments = Prepared[Assignment](
+    lambda people, day: (
+        Assignment.objects.select_related("region", "superior")
+        .filter(is_one_of("person_id", people), during__contains=day)
+        .order_by()
+    ),
+    list,
+    date,
+)
+_titles = Prepared[PostTitle](PostTitle.objects.all)
+
+
 def assignment_of(person: Person, on: date | None = None) -> Assignment | None:
     """The post, region and superior of a day (today if not said)."""
     return person.assignment_on(on or clock.today())
@@ -51,7 +65,7 @@ def above(person: Person, *, on: date | None = None) -> list[Person]:
     with connection.cursor() as cursor:
         cursor.execute(_ABOVE, {"person": person.pk, "day": on or clock.today()})
         keys = [key for (key,) in cursor.fetchall()]
-    people = Person.objects.in_bulk(keys)
+    people = {one.pk: one for one in _people(keys)} if keys else {}
     found = [people[key] for key in keys]
     return found if on else [one for one in found if one.is_active]
 
@@ -108,8 +122,8 @@ def with_assignments(people: Iterable[Person], *, on: date | None = None) -> lis
     """The people, each knowing post, region and superior of the day: one query for the whole list."""
     day = on or clock.today()
     listed = list(people)
-    rows = Assignment.objects.select_related("region", "superior").filter(person__in=listed, during__contains=day)
-    by_person = {row.person_id: row for row in rows}
+    found = _assignments([one.pk for one in listed], day) if listed else []
+    by_person = {row.person_id: row for row in found}
     for person in listed:
         person.keep_assignment(day, by_person.get(person.pk))
     return listed
@@ -125,7 +139,7 @@ def post_titles() -> dict[str, str]:
     """What this company calls its posts, in the reader's language: post → title. One query."""
     english = (get_language() or "").startswith("en")
     titles: dict[str, str] = {post.value: str(post.label) for post in Post}
-    for row in PostTitle.objects.all():
+    for row in _titles():
         titles[row.post] = row.title_en if english else row.title_zh
     return titles
 

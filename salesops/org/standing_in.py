@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from salesops.base import clock
 from salesops.base.clock import BUSINESS_TZ
-from salesops.base.prepared import Prepared
+from salesops.base.prepared import Prepared, is_one_of
 from salesops.org.enums import PRICE_POSTS, GrantName
 from salesops.org.models import Assignment, Deputation, Grant, Person
 from salesops.org.papers import confined_kinds
@@ -51,6 +51,12 @@ _of_deputy = Prepared[Deputation](
 _of_principal = Prepared[Deputation](
     lambda principal, at, day: _in_force(at, day).filter(principal=principal).order_by("pk"), int, datetime, date
 )
+_of_principals = Prepared[Deputation](
+    lambda principals, at, day: _in_force(at, day).filter(is_one_of("principal_id", principals)).order_by("pk"),
+    list,
+    datetime,
+    date,
+)
 
 
 def covers(deputation: Deputation, kind: str) -> bool:
@@ -77,7 +83,7 @@ def deputations_of(principal_ids: Collection[int], at: datetime | None = None) -
     """The deputations in force of many absent people, in one query; ``pick`` chooses among one person's."""
     found: dict[int, list[Deputation]] = {}
     moment = at or clock.now()
-    for one in _in_force(moment, _day(moment)).filter(principal__in=set(principal_ids)).order_by("pk"):
+    for one in _of_principals(sorted(principal_ids), moment, _day(moment)) if principal_ids else ():
         found.setdefault(one.principal_id, []).append(one)
     return found
 

@@ -49,6 +49,17 @@
   addEventListener("pageshow", count);
   document.addEventListener("htmx:load", count);
 
+  // What each view holds is counted with the page: while one filters it, the numbers stay.
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const { target, fragment } = event.detail;
+    if (target?.id !== "list-views") return;
+    const link = (view, among) => [...among.querySelectorAll("nav a")].find((one) => one.getAttribute("href") === view.getAttribute("href"));
+    for (const view of fragment.querySelectorAll("nav a")) {
+      const count = view.querySelector(".count") ? null : link(view, target)?.querySelector(".count");
+      if (count) view.append(" ", count.cloneNode(true));
+    }
+  });
+
   // The columns go back to the list as it is filtered now: the bar stays while the rows change.
   document.addEventListener("submit", (event) => {
     const query = event.target.matches("[data-takes-filter]") && event.target.elements.query;

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LOADS, ANSWERS = 3, 20
 SLOWER = 4
 GOALS = {"fcp": 1800.0, "lcp": 2500.0, "tbt": 200.0, "cls": 0.02}
-# Milliseconds. A line waits 150 for the rest of the figure before it asks; a decision is a new page.
+# Milliseconds. A line waits 40 for what else changed with it before it asks; a decision is a new page.
 ANSWERED = {"list filter": 100.0, "quote line": 250.0, "decision": 400.0}
 
 # From the last thing a person did to the frame that shows the answer; it lives through the change of pages.

@@ -16,6 +16,6 @@ if __name__ == "__main__":
     cast = build_cast()
     customer = CustomerFactory(owner=cast.li, region=cast.east)
     client = Client()
-    client.force_login(cast.li, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.li, backend="salesops.org.backends.PersonBackend")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
     print(json.dumps({"session": session, "customer": customer.pk}))

@@ -71,7 +71,7 @@ def frozen(redis: OwnRedis) -> Iterator[None]:
 
 def session_of(person: object) -> str:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    client.force_login(person, backend="salesops.org.backends.PersonBackend")  # type: ignore[arg-type]
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 

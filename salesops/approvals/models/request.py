@@ -15,12 +15,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.enums import OPEN_STATES, RequestState, StepOrigin, StepState, VerdictWord
 from salesops.approvals.models.chain import ChainVersion, SignOff
 from salesops.audit import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import AppendOnly, NeverDeleted
 from salesops.base.money import MoneyField
 
@@ -110,7 +110,7 @@ class Request(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """The request's own page."""
-        return reverse("approvals:request-detail", args=[self.pk])
+        return address("approvals:request-detail", self.pk)
 
     @property
     def paper(self) -> models.Model:

@@ -2,15 +2,17 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from salesops.base.clock import BUSINESS_TZ, today
 
 MINUS = "−"  # U+2212: as wide as a figure, so that columns stay aligned
 NOTHING = "—"
+KEPT = 2048
 
 
 def _signed(text: str) -> str:
@@ -72,8 +74,13 @@ def day_text(value: date | datetime | None) -> str:
         return NOTHING
     day = local_day(value)
     if day.year == today().year:
-        return format_date(day, pgettext("date format", "j M"))
-    return format_date(day, pgettext("date format", "j M Y"))
+        return _written(day, pgettext("date format", "j M"), get_language())
+    return _written(day, pgettext("date format", "j M Y"), get_language())
+
+
+@lru_cache(KEPT)
+def _written(day: date, pattern: str, _language: str | None) -> str:
+    return format_date(day, pattern)
 
 
 def month_text(value: date) -> str:

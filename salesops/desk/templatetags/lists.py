@@ -10,6 +10,7 @@ drawn, nor is what stands in it computed. The words after the key are classes.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -18,7 +19,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from salesops.base.look.parts import icon
+from salesops.base.addresses import address
+from salesops.base.look.parts import KEPT, icon
 from salesops.base.templatetags.salesops import query_with
 from salesops.desk.pages import PICK
 
@@ -38,14 +40,7 @@ class Cell(template.Node):
         shown = context["cells"].get(self.key.resolve(context))
         if shown is None:
             return SafeString("")
-        label, numeric = shown
-        classes = [str(found) for word in self.classes if (found := word.resolve(context))]
-        if numeric:
-            classes.insert(0, "num")
-        inside = self.nodelist.render(context)
-        if not classes:
-            return format_html('<td data-l="{}">{}</td>', label, inside)
-        return format_html('<td data-l="{}" class="{}">{}</td>', label, " ".join(classes), inside)
+        return SafeString(f"{_cell(*shown, *_resolved(self.classes, context))}{self.nodelist.render(context)}</td>")
 
 
 @dataclass(eq=False)
@@ -57,9 +52,8 @@ class Line(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         """The row."""
-        classes = " ".join(str(found) for word in self.classes if (found := word.resolve(context)))
-        opening = format_html('<tr data-item class="{}">', classes) if classes else SafeString("<tr data-item>")
-        return format_html("{}{}{}</tr>", opening, self._box(context), self.nodelist.render(context))
+        opening = _line(*_resolved(self.classes, context))
+        return SafeString(f"{opening}{self._box(context)}{self.nodelist.render(context)}</tr>")
 
     def _box(self, context: template.Context) -> SafeString:
         if not context.get("bulk"):
@@ -74,6 +68,28 @@ class Line(template.Node):
         )
 
 
+def _resolved(words: list[FilterExpression], context: template.Context) -> list[str]:
+    """The classes that are there; nothing is looked up for a fixed word."""
+    return [str(found) for word in words if (found := word.resolve(context) if word.is_var else word.var)]
+
+
+# Opened once for every list, language and state: fifty rows of ten cells differ in what stands in them.
+
+
+@lru_cache(KEPT)
+def _cell(label: str, numeric: bool, *classes: str) -> SafeString:
+    if numeric:
+        classes = ("num", *classes)
+    if not classes:
+        return format_html('<td data-l="{}">', label)
+    return format_html('<td data-l="{}" class="{}">', label, " ".join(classes))
+
+
+@lru_cache(KEPT)
+def _line(*classes: str) -> SafeString:
+    return format_html('<tr data-item class="{}">', " ".join(classes)) if classes else SafeString("<tr data-item>")
+
+
 @register.tag("td")
 def td(parser: Parser, token: Token) -> Cell:
     """``{% td "key" "classes"… %}…{% endtd %}``"""
@@ -85,6 +101,18 @@ def td(parser: Parser, token: Token) -> Cell:
 def tr(parser: Parser, token: Token) -> Line:
     """``{% tr "classes"… %}…{% endtr %}``"""
     return Line(_compiled(parser, token.split_contents()[1:]), _until(parser, "endtr"))
+
+
+@register.simple_tag
+def peek(name: str, pk: int, called: object) -> SafeString:
+    """The button that opens a look at the row's record beside the list; ``called`` is what people call it."""
+    return format_html(
+        '<button class="peek" type="button" hx-get="{}" hx-target="#peek" hx-swap="innerHTML" aria-label="{}">{}'
+        "</button>",
+        address(name, pk),
+        _("Look at %(name)s") % {"name": called},
+        icon("side"),
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -5,10 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesops import audit
+from salesops.base.addresses import address
 from salesops.memos.models.paper import AboutRecord, constraints_of, triggers_of
 
 
@@ -53,4 +53,4 @@ class LeakReport(AboutRecord):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("memos:leak-detail", args=[self.pk])
+        return address("memos:leak-detail", self.pk)

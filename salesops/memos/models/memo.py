@@ -2,11 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from salesops import audit
+from salesops.base.addresses import address
 from salesops.memos.enums import MemoSort, PaperState
 from salesops.memos.models.paper import AboutRecord, constraints_of, triggers_of
 from salesops.org.fields import InCharge
@@ -49,4 +49,4 @@ class Memo(AboutRecord):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("memos:memo-detail", args=[self.pk])
+        return address("memos:memo-detail", self.pk)

@@ -7,11 +7,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from salesops.audit.history import tracked
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Department(NeverDeleted):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("org:department-detail", args=[self.pk])
+        return address("org:department-detail", self.pk)
 
 
 @tracked()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from salesops.audit.history import tracked
 from salesops.base import clock
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.base.prepared import Prepared
 from salesops.org import admin_rights
@@ -102,7 +102,7 @@ class Person(NeverDeleted, AbstractBaseUser):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("org:person-detail", args=[self.pk])
+        return address("org:person-detail", self.pk)
 
     @classmethod
     def normalize_username(cls, username: str) -> str:

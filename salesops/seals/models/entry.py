@@ -4,12 +4,12 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from salesops import audit
 from salesops.approvals.models import Request
+from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.documents.models import File, Paper
 from salesops.seals.enums import EntryState, Seal
@@ -195,4 +195,4 @@ class SealEntry(NeverDeleted):
 
     def get_absolute_url(self) -> str:
         """Its own page."""
-        return reverse("seals:entry-detail", args=[self.pk])
+        return address("seals:entry-detail", self.pk)

@@ -9,7 +9,7 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from salesops.base.clock import now, today
-from salesops.base.prepared import Prepared
+from salesops.base.prepared import Prepared, is_one_of
 from salesops.notices.models import Notice
 from salesops.org.models import Assignment, Person
 from tests.cast import Cast
@@ -47,7 +47,13 @@ def test_a_value_that_does_not_reach_the_sql_is_a_mistake(cast: Cast) -> None:
     with pytest.raises(ValueError, match="not every value"):
         Prepared(lambda _unused: Person.objects.all(), int)(1)
     with pytest.raises(ValueError, match="no kind of value"):
-        Prepared(lambda value: Person.objects.filter(pk=value), list)(1)
+        Prepared(lambda value: Person.objects.filter(pk=value), float)(1)
+
+
+def test_many_keys_or_none(cast: Cast) -> None:
+    among = Prepared[Person](lambda keys: Person.objects.filter(is_one_of("pk", keys)).order_by("pk"), list)
+    assert among([cast.wang.pk, cast.li.pk]) == sorted([cast.wang, cast.li], key=lambda one: one.pk)
+    assert among([]) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -15,7 +15,6 @@ from pytest_django import DjangoAssertNumQueries
 
 from salesops.base.fields import LineInput
 from salesops.base.verdicts import Allowed, Denied, Verdict
-from salesops.desk import pages
 from salesops.desk.pages import Column, ListPage, SavedView
 from tests.factories.org import make_person
 
@@ -166,7 +165,7 @@ def test_queries_do_not_grow_with_the_rows(
 
 
 def test_counting_stops(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "COUNTED", 5)
+    monkeypatch.setattr(ListPage, "counted_up_to", 5)
     make(7)
     answer = signed_in.get("/groups/?page=99")
     assert answer.context["rows"].paginator.count_text == "5+"

@@ -45,7 +45,7 @@ def fail() -> None:
 
 def signed_in(person: object) -> Client:
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    client.force_login(person, backend="salesops.org.backends.PersonBackend")  # type: ignore[arg-type]
     return client
 
 

@@ -30,7 +30,7 @@ NEW = {
 
 @pytest.fixture
 def hu(client: Client, cast: Cast) -> Client:
-    client.force_login(cast.hu, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.hu, backend="salesops.org.backends.PersonBackend")
     return client
 
 

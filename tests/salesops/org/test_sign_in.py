@@ -110,7 +110,7 @@ def test_no_strange_page_is_gone_to_after_signing_in(client: Client, mei: Person
 
 @pytest.mark.rule("ORG-2")
 def test_ended_access_acts_on_the_next_page(client: Client, cast: Cast) -> None:
-    client.force_login(cast.li, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.li, backend="salesops.org.backends.PersonBackend")
     assert client.get(reverse("policy:rule-list")).status_code == 200
     deactivate_person(cast.li, by=cast.hu)
     response = client.get(reverse("policy:rule-list"))
@@ -123,12 +123,12 @@ def test_ended_access_acts_on_the_next_page(client: Client, cast: Cast) -> None:
     [(who, who == "hu") for who in ("qian", "zhao", "wang", "li", "chen", "lin", "sun", "xu", "hu")],
 )
 def test_only_the_administrator_enters_the_admin(client: Client, cast: Cast, who: str, enters: bool) -> None:
-    client.force_login(getattr(cast, who), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(getattr(cast, who), backend="salesops.org.backends.PersonBackend")
     assert (client.get(reverse("admin:index")).status_code == 200) is enters
 
 
 def test_a_superuser_enters_without_a_post(client: Client, db: None) -> None:
-    client.force_login(make_person(is_superuser=True), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_person(is_superuser=True), backend="salesops.org.backends.PersonBackend")
     assert client.get(reverse("admin:org_person_changelist")).status_code == 200
 
 

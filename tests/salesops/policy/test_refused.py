@@ -106,7 +106,7 @@ def test_a_page_says_no_with_409(client: Client, cast, settings) -> None:  # typ
     resolver = get_resolver()
     resolver.url_patterns.append(path("refusing/", refusing_view))
     try:
-        client.force_login(cast.li, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(cast.li, backend="salesops.org.backends.PersonBackend")
         response = client.get("/refusing/")
     finally:
         resolver.url_patterns.pop()

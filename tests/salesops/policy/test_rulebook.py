@@ -60,7 +60,7 @@ def test_every_setting_names_a_rule() -> None:
 
 def test_the_page_shows_the_rules_with_their_settings(client: Client, cast: Cast) -> None:
     set_policy("org.gm_alternate", "zhao", valid_from=clock.today(), reason="总经理指定", by=cast.hu)
-    client.force_login(cast.lin, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.lin, backend="salesops.org.backends.PersonBackend")
     page = client.get(reverse("policy:rule-list")).content.decode()
     assert 'id="PRC-4"' in page
     assert "zhao" in page
@@ -69,7 +69,7 @@ def test_the_page_shows_the_rules_with_their_settings(client: Client, cast: Cast
 
 
 def test_a_switch_is_told_in_the_readers_language(client: Client, cast: Cast) -> None:
-    client.force_login(cast.lin, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.lin, backend="salesops.org.backends.PersonBackend")
     pages = {
         tongue: client.get(reverse("policy:rule-list"), headers={"Accept-Language": tongue}).content.decode()
         for tongue in ("zh-hans", "en")

@@ -115,7 +115,7 @@ def test_what_was_decided_is_never_rewritten(cast: Cast) -> None:
 
 
 def test_the_administrator_adds_a_row(client: Client, cast: Cast) -> None:
-    client.force_login(cast.hu, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.hu, backend="salesops.org.backends.PersonBackend")
     url = reverse("admin:policy_settingvalue_add")
     data = {"key": "workdays.hours", "value": "?", "valid_from": clock.today().isoformat(), "reason": "夏令"}
     assert "APP-4" in client.post(url, data).content.decode()

@@ -203,7 +203,7 @@ def test_the_command_says_what_it_loaded(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_the_administrator_overrides_a_day_and_takes_it_back(client: Client, cast: Cast) -> None:
-    client.force_login(cast.hu, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.hu, backend="salesops.org.backends.PersonBackend")
     day = date(2026, 11, 24)
     add = reverse("admin:workdays_day_add")
     assert "APP-4" in client.post(add, {"date": "2026-11-24", "note": " "}).content.decode()

@@ -168,7 +168,7 @@ def test_a_hundred_deadlines_of_a_region_cost_no_query_once_it_is_read(django_as
 
 
 def test_the_administrator_works_on_it_in_the_admin(client: Client, cast: Cast) -> None:
-    client.force_login(cast.hu, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.hu, backend="salesops.org.backends.PersonBackend")
     with clock.at(TODAY):
         client.post(reverse("admin:workdays_regionalcalendar_add"), {"code": "xj", "name": "新疆", "name_en": ""})
         change = reverse("admin:workdays_regionalcalendar_change", args=["xj"])

@@ -112,15 +112,15 @@ def year_of(targets: Targets, lines: Sequence[Line], year: int) -> list[YearRow]
 
     Who sold a part of the year and doesn't any more stands where they sold last; one query where there is somebody.
     """
-    months, rows = months_of(year), []
-    lines = _with_leavers(lines, targets, months)
-    regions = [line for line in lines if line.whose.region]
-    rows.append(_year_row(targets, lines[0], months))
-    for region in regions:
-        people = _people_of(region, lines)
-        rows += [_year_row(targets, line, months) for line in (region, *people)]
-        rows += _rest(rows[-len(people) - 1], rows[len(rows) - len(people) :])
-    return rows + _rest(rows[0], [row for row in rows if row.whose.region and not row.is_rest])
+    months = months_of(year)
+    company, *lines = _with_leavers(lines, targets, months)
+    rows = [_year_row(targets, company, months)]
+    wholes: list[YearRow] = []
+    for region in (line for line in lines if line.whose.region):
+        whole, *people = (_year_row(targets, line, months) for line in (region, *_people_of(region, lines)))
+        wholes.append(whole)
+        rows += [whole, *people, *_rest(whole, people)]
+    return [*rows, *_rest(rows[0], wholes)]
 
 
 def _people_of(region: Line, lines: Sequence[Line]) -> list[Line]:

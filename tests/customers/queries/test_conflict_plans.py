@@ -32,3 +32,15 @@ def test_every_question_of_the_check_is_answered_by_an_index(cast: Cast) -> None
             plan = "\n".join(line for (line,) in cursor.fetchall())
             assert "Seq Scan on customers_" not in plan, plan
         cursor.execute("RESET enable_seqscan")
+
+
+def test_names_alike_are_never_looked_for_by_reading_all_of_them(cast: Cast) -> None:
+    """Reading a million names seemed the planner's quickest way to the first forty; that is shut while it looks."""
+    with CaptureQueriesContext(connection) as asked:
+        look_up("卓方包装制品", "", by=cast.li)
+    questions = [one["sql"] for one in asked]
+    alike = next(at for at, sql in enumerate(questions) if "&&" in sql)
+    assert "set_config('enable_seqscan', 'off', true)" in questions[alike - 1]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW enable_seqscan")
+        assert cursor.fetchone() == ("on",)

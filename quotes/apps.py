@@ -14,6 +14,7 @@ from quotes.enums import (
     QuoteSight,
     QuoteVerb,
     ResultVerb,
+    SpecialVerb,
     SupportVerb,
 )
 
@@ -29,7 +30,16 @@ class QuotesConfig(AppConfig):
         from salesops.audit import sights, verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
         verbs.register(
-            ProductVerb, PriceVerb, QuoteVerb, DaysVerb, LinkVerb, ResultVerb, InquiryVerb, PhoneVerb, SupportVerb
+            ProductVerb,
+            PriceVerb,
+            QuoteVerb,
+            DaysVerb,
+            LinkVerb,
+            ResultVerb,
+            InquiryVerb,
+            PhoneVerb,
+            SupportVerb,
+            SpecialVerb,
         )
         sights.register(QuoteSight)
         tells("quotes", _("Quotes"), "quotes.quote.", order=40)

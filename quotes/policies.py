@@ -21,6 +21,17 @@ declare(
     )
 )
 
+declare(
+    Setting(
+        key="quotes.special_order",
+        type=bool,
+        default=False,
+        unit="",
+        rule="PRC-4",
+        label=_("Special prices below the floor may be asked for"),
+    )
+)
+
 # ------------------------------------------------------------------------------------------------------------- quote
 
 declare(

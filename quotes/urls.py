@@ -17,6 +17,7 @@ from quotes.views import (
     quote,
     result,
     simulation,
+    special,
     support,
 )
 from salesops.org.views.sharing import SharedWith, ShareRecord, UnshareRecord
@@ -73,6 +74,13 @@ urlpatterns = [
     path("prices/", price.PriceList.as_view(), name="price-list"),
     path("prices/products/", finder.priced_products, name="price-products"),
     path("prices/simulation/", simulation.simulation, name="price-simulation"),
+    path("prices/special/", special.SpecialList.as_view(), name="special-list"),
+    path("prices/special/new/", special.new, name="special-new"),
+    path("prices/special/<int:pk>/", special.detail, name="special-detail"),
+    path("prices/special/<int:pk>/edit/", special.edit, name="special-edit"),
+    path("prices/special/<int:pk>/review/", special.review, name="special-review"),
+    path("prices/special/<int:pk>/submit/", special.submit, name="special-submit"),
+    path("prices/special/<int:pk>/drop/", special.drop, name="special-drop"),
     path("prices/versions/", price.VersionList.as_view(), name="price-versions"),
     path("prices/versions/<int:pk>/", price.VersionPage.as_view(), name="price-detail"),
     path("prices/versions/<int:pk>/bands/", price.VersionBands.as_view(), name="price-bands"),

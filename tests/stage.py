@@ -65,6 +65,7 @@ from quotes.models import (
     Question,
     Quote,
     QuoteLink,
+    SpecialPrice,
     SupportRequest,
 )
 from reports.actions.plan import PlanLine
@@ -134,6 +135,8 @@ from tests.factories.receivable import receipt_data, receive, sold_contract
 from tests.factories.region import make_region_request, region_decided
 from tests.factories.revisit import make_revisit
 from tests.factories.seals import asked_for, name_keepers, sealed
+from tests.factories.special import ask as ask_for_special
+from tests.factories.special import heard, use_special_prices
 from tests.factories.status import decided
 from tests.factories.visit import make_plan
 
@@ -615,6 +618,24 @@ class Stage:
     def days_request(self) -> DaysRequest:
         """The technical department was asked for its days and has not answered."""
         return ask_days(self.services, self.service, self.text("两个厂区上线"), of=self.cast.xu, by=self.owner)
+
+    @cached_property
+    def specials_in_use(self) -> bool:
+        """Special prices may be asked for."""
+        assert self.prices
+        use_special_prices(by=self.cast.hu)
+        return True
+
+    @cached_property
+    def special(self) -> SpecialPrice:
+        """The owner asks for one; the departments are being heard."""
+        assert self.specials_in_use
+        return ask_for_special(self.customer, self.product, reason=self.text("首单样板"))
+
+    @cached_property
+    def special_discussed(self) -> SpecialPrice:
+        """All of them were heard."""
+        return heard(self.special, by=self.cast.hu)
 
     @cached_property
     def attempt(self) -> PriceAttempt:

@@ -34,7 +34,8 @@ class ContractData:
 HEAD_FIELDS = ("title", "expires_on", "payment_terms", "delivery", "warranty", "notes")
 LINE_FIELDS = (
     "position", "product_id", "note", "quantity", "unit_price", "discount", "price_type", "tax_rate", "amount",
-    "final_amount", "tax", "list_price", "band_id", "floor", "ceiling",
+    "final_amount", "tax", "list_price", "band_id", "floor", "ceiling", "special_id",
+    "special_floor",
 )  # fmt: skip
 
 
@@ -145,11 +146,13 @@ def bind_anew(contract: Contract, judgement: Judgement) -> None:
     judged = {line.position: line for line in judgement.lines}
     rows = list(contract.lines.all())
     for row in rows:
-        band = judged[row.position].band
+        band, special = judged[row.position].band, judged[row.position].special
         if band is None:
             raise ValueError("a line without a band is refused before")
         row.band, row.list_price, row.floor, row.ceiling = band, band.list_price, band.floor, band.ceiling
-    ContractLine.objects.bulk_update(rows, ["band", "list_price", "floor", "ceiling"])
+        row.special, row.special_floor = special, special.price if special else None
+    bound = ["band", "list_price", "floor", "ceiling", "special", "special_floor"]
+    ContractLine.objects.bulk_update(rows, bound)
 
 
 def usual_lead(rep: Person) -> Person:

@@ -207,6 +207,8 @@ def _line(contract: Contract, judged: JudgedLine) -> ContractLine:
         list_price=judged.band.list_price,
         floor=judged.band.floor,
         ceiling=judged.band.ceiling,
+        special=judged.special,
+        special_floor=judged.special.price if judged.special else None,
     )
 
 

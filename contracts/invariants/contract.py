@@ -52,7 +52,7 @@ CONTRACT = [
         sentence="Every line of a contract lies within its band, which is of its product and price type.",
         sql="""
             SELECT line.id FROM contracts_contractline line JOIN quotes_priceband band ON band.id = line.band_id
-            WHERE line.final_amount < round(line.quantity * band.floor, 2)
+            WHERE line.final_amount < round(line.quantity * coalesce(line.special_floor, band.floor), 2)
                 OR line.final_amount > round(line.quantity * band.ceiling, 2)
                 OR (line.floor, line.ceiling, line.product_id, line.price_type)
                     <> (band.floor, band.ceiling, band.product_id, band.price_type)

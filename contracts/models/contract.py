@@ -11,14 +11,14 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Round
+from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
 from contracts.enums import ContractState, ContractType, Origin
 from contracts.models.template import ContractTemplate
 from customers.models import Customer
 from quotes.enums import PriceType
-from quotes.models import PriceBand, Product, Quote
+from quotes.models import PriceBand, Product, Quote, SpecialPrice
 from salesops import audit
 from salesops.base.addresses import address
 from salesops.base.money import MoneyField
@@ -226,6 +226,10 @@ class ContractLine(models.Model):
     list_price = MoneyField(_("list price"))
     floor = MoneyField(_("floor"))
     ceiling = MoneyField(_("ceiling"))
+    special = models.ForeignKey(
+        SpecialPrice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("special price")
+    )
+    special_floor = MoneyField(_("floor by a special price"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("contract line")
@@ -242,10 +246,15 @@ class ContractLine(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     final_amount__gt=0,
-                    final_amount__gte=Round(F("quantity") * F("floor"), 2),
+                    final_amount__gte=Round(F("quantity") * Coalesce(F("special_floor"), F("floor")), 2),
                     final_amount__lte=Round(F("quantity") * F("ceiling"), 2),
                 ),
                 name="contract_line_inside_band",
+            ),
+            models.CheckConstraint(
+                condition=Q(special__isnull=True, special_floor__isnull=True)
+                | Q(special__isnull=False, special_floor__isnull=False),
+                name="contract_line_special_whole",
             ),
         )
 

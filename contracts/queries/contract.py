@@ -19,6 +19,7 @@ from quotes.models import OFFERED, Quote
 from quotes.pricing import check_price
 from quotes.queries.price import all_limits, as_band
 from quotes.queries.quote import JudgedLine, Judgement, LineData
+from quotes.queries.special import as_special
 from salesops.base.look import amount_text, day_text, percent_text
 from salesops.base.money import ZERO
 from salesops.base.refusals import Sentence
@@ -69,15 +70,16 @@ def is_major(total: Decimal, *, on: date) -> bool:
 
 def judgement_of_contract(contract: Contract) -> Judgement:
     """The contract's lines by the bands that they are bound to; it reads nothing that changes afterwards."""
-    rows = list(contract.lines.select_related("product", "band__policy"))
+    rows = list(contract.lines.select_related("product", "band__policy", "special"))
     in_force = rows[0].band.policy if rows else None
     limits = all_limits(in_force) if in_force else {}
     lines = []
     for row in rows:
         data = _line_data(row)
-        walls = as_band(row.band, limits)
+        walls = as_special(row.band, row.special) if row.special else as_band(row.band, limits)
         verdict = check_price(data.price(), walls, post=Post.ACCOUNT_MANAGER, share=row.amount - row.final_amount)
-        lines.append(JudgedLine(row.position, data, row.band, walls, verdict, row.amount, row.final_amount, row.tax))
+        amounts = (row.amount, row.final_amount, row.tax)
+        lines.append(JudgedLine(row.position, data, row.band, walls, verdict, *amounts, row.special))
     return Judgement(
         lines=tuple(lines),
         policy=in_force,

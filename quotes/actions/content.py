@@ -85,7 +85,13 @@ def put_head(quote: Quote, data: QuoteData, *, by: Person) -> Judgement:
     too_much = excess(data.lines, data.header_discount)
     if too_much:
         raise too_much
-    judgement = judge_lines(data.lines, customer=data.customer, header_discount=data.header_discount, on=today())
+    judgement = judge_lines(
+        data.lines,
+        customer=data.customer,
+        header_discount=data.header_discount,
+        on=today(),
+        number=quote.number,
+    )
     if huge := too_large(judgement):
         raise huge
     if by.pk != data.customer.owner_id:
@@ -136,4 +142,6 @@ def _row(quote: Quote, judged: JudgedLine) -> QuoteLine:
         band=bound,
         floor=bound.floor if bound else None,
         ceiling=bound.ceiling if bound else None,
+        special=judged.special,
+        special_floor=judged.special.price if judged.special else None,
     )

@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from quotes.models import Quote, SpecialPrice
+from quotes.queries.quote import Judgement, judge_quote
 from salesops.base.clock import today
 
 _HOLD = """
@@ -19,3 +21,14 @@ def hold_prices() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_HOLD, {"day": today()})
+
+
+def judged_today(quote: Quote) -> Judgement:
+    """The quote by today's prices, its special prices held: of two quotes that want one, the second does without."""
+    judgement = judge_quote(quote, on=today())
+    specials = {line.special.pk for line in judgement.lines if line.special}
+    if not specials:
+        return judgement
+    held = SpecialPrice.objects.select_for_update(no_key=True).filter(pk__in=specials).order_by("pk")
+    list(held.values_list("pk"))
+    return judge_quote(quote, on=today())

@@ -19,12 +19,12 @@ from quotes.actions.content import (
 )
 from quotes.actions.estimate import drop_open_days
 from quotes.actions.hindrance import hindrance
-from quotes.actions.prices import hold_prices
+from quotes.actions.prices import hold_prices, judged_today
 from quotes.enums import QUOTE, AttemptPath, QuoteState, QuoteVerb
 from quotes.models import Quote
 from quotes.queries.difference import line_differences
 from quotes.queries.estimate import days_asked, promises_in
-from quotes.queries.quote import judge_quote, lines_of
+from quotes.queries.quote import lines_of
 from quotes.rules import can_discard_quote, can_draft_quote, can_edit_quote, can_submit_quote
 from salesops.approvals.engine import open_request
 from salesops.approvals.models import Request
@@ -88,7 +88,7 @@ def submit_quote(quote: Quote, *, revision: int | None = None, by: Person) -> Re
         refuse_unless_editable(quote)
         refuse_unread(quote, revision)
         hold_prices()
-        judgement = judge_quote(quote, on=today())
+        judgement = judged_today(quote)
         promises = promises_in(days_asked(quote))
         refusal = hindrance(judgement, valid_until=quote.valid_until, promises=promises)
         if refusal:

@@ -32,6 +32,7 @@ from quotes.enums.price import (
 from quotes.enums.quote import QUOTE, AttemptPath, HandOutWay, PriceSide, QuoteState, QuoteVerb
 from quotes.enums.result import Outcome, ResultVerb
 from quotes.enums.sight import QuoteSight
+from quotes.enums.special import OPEN_SPECIAL, SPECIAL, SpecialState, SpecialVerb
 
 __all__ = [
     "BEFORE_TECHNICAL",
@@ -39,8 +40,10 @@ __all__ = [
     "INQUIRY",
     "INQUIRY_BACK",
     "OPEN_INQUIRY",
+    "OPEN_SPECIAL",
     "QUOTE",
     "SETTLEMENT",
+    "SPECIAL",
     "SUPPORT",
     "SUPPORT_BACK",
     "SUPPORT_OVER",
@@ -67,6 +70,8 @@ __all__ = [
     "QuoteState",
     "QuoteVerb",
     "ResultVerb",
+    "SpecialState",
+    "SpecialVerb",
     "SupportState",
     "SupportVerb",
 ]

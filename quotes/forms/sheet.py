@@ -88,17 +88,18 @@ class Writer:
         *,
         known: frozenset[Tried] = frozenset(),
         promises: Promises = NOTHING,
+        number: str = "",
     ) -> None:
-        self.customer, self.eyes, self.known, self.promises = customer, eyes, known, promises
+        self.customer, self.eyes, self.known = customer, eyes, known
+        self.promises, self.number = promises, number
 
     def sheet(self, lines: LineFormSet[LineForm], *, header_discount: Decimal, valid_until: date | None) -> Sheet:
         """Judge what can be read; rows that are incomplete hold the whole up and are left out of the sums."""
         typed = {form.prefix: form.line for form in lines.kept}
         data = [line for line in typed.values() if line]
         too_much = excess(data, header_discount)
-        judgement = judge_lines(
-            data, customer=self.customer, header_discount=ZERO if too_much else header_discount, on=today()
-        )
+        spread = ZERO if too_much else header_discount
+        judgement = judge_lines(data, customer=self.customer, header_discount=spread, on=today(), number=self.number)
         judged = iter(judgement.lines)
         rows = [
             self._row(form, number, next(judged) if typed.get(form.prefix) else None)

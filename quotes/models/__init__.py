@@ -9,6 +9,7 @@ from quotes.models.quote import DEAD, EDITABLE, OFFERED, Quote, QuoteLine
 from quotes.models.quote_log import HandOut, PriceAttempt, Question
 from quotes.models.result import QuoteResult
 from quotes.models.share import QuoteShare
+from quotes.models.special import SpecialOpinion, SpecialPrice
 from quotes.models.support import SupportRequest, SupportSeat
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "QuoteLink",
     "QuoteResult",
     "QuoteShare",
+    "SpecialOpinion",
+    "SpecialPrice",
     "StandardCost",
     "SupportRequest",
     "SupportSeat",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Round
+from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer
@@ -20,6 +20,7 @@ from quotes.enums import PriceType, QuoteState
 from quotes.models.inquiry import Inquiry
 from quotes.models.price import PriceBand, PricePolicy
 from quotes.models.product import Product
+from quotes.models.special import SpecialPrice
 from salesops import audit
 from salesops.base.addresses import address
 from salesops.base.money import MoneyField
@@ -182,6 +183,10 @@ class QuoteLine(models.Model):
     )
     floor = MoneyField(_("floor"), null=True, blank=True)
     ceiling = MoneyField(_("ceiling"), null=True, blank=True)
+    special = models.ForeignKey(
+        SpecialPrice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("special price")
+    )
+    special_floor = MoneyField(_("floor by a special price"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("quote line")
@@ -205,10 +210,16 @@ class QuoteLine(models.Model):
                 condition=Q(band__isnull=True)
                 | Q(
                     final_amount__gt=0,
-                    final_amount__gte=Round(F("quantity") * F("floor"), 2),
+                    # A special price stands in the floor's place, and nowhere else.
+                    final_amount__gte=Round(F("quantity") * Coalesce(F("special_floor"), F("floor")), 2),
                     final_amount__lte=Round(F("quantity") * F("ceiling"), 2),
                 ),
                 name="quote_line_inside_band",
+            ),
+            models.CheckConstraint(
+                condition=Q(special__isnull=True, special_floor__isnull=True)
+                | Q(special__isnull=False, special_floor__isnull=False, band__isnull=False),
+                name="quote_line_special_whole",
             ),
         )
 

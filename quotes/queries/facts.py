@@ -76,6 +76,8 @@ def line_snapshot(line: JudgedLine) -> dict[str, Any]:
         "ceiling": _text(walls.ceiling) if walls else None,
         "limits": {post: _text(share) for post, share in walls.limits.items()} if walls else {},
         "named_post": walls.named_post if walls else None,
+        # Only where it is so: what waits for a decision keeps its fingerprint.
+        **({"special": line.special.number} if line.special else {}),
     }
 
 

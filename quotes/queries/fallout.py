@@ -88,7 +88,7 @@ def fallout_of(draft: PricePolicy, *, reader: Person) -> Fallout:
 def _outside(draft: PricePolicy) -> QuerySet[QuoteLine]:
     """Lines of open quotes that no band of the draft would hold, with its walls as `new_floor` and `new_ceiling`."""
     best = _best_band(draft)
-    lines = QuoteLine.objects.filter(quote__state__in=OPEN, quote__valid_until__gte=draft.valid_from)
+    lines = QuoteLine.objects.filter(quote__state__in=OPEN, quote__valid_until__gte=draft.valid_from, special=None)
     walls = lines.annotate(
         new_floor=Subquery(best.values("floor")[:1]), new_ceiling=Subquery(best.values("ceiling")[:1])
     )

@@ -1,15 +1,16 @@
 """What a quote comes to, judged by the bands in force."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from customers.models import Customer
 from quotes.enums import PriceType
-from quotes.models import PriceBand, PricePolicy, Product, Quote, QuoteLine
-from quotes.pricing import Band, LinePrice, PriceVerdict, check_price, price_quote, rank
+from quotes.models import PriceBand, PricePolicy, Product, Quote, QuoteLine, SpecialPrice
+from quotes.pricing import Band, Breach, LinePrice, PriceVerdict, check_price, price_quote, rank
 from quotes.queries.price import Wanted, all_limits, as_band, bands_of, policy_in_force
+from quotes.queries.special import as_special, specials_for
 from salesops.base.clock import today
 from salesops.base.money import ZERO, line_amount
 from salesops.base.prepared import Prepared
@@ -41,7 +42,8 @@ class LineData:
 class JudgedLine:
     """A line with its amounts, its band and what the band says.
 
-    ``amount`` is after the line's discount, ``final_amount`` also after its share of the discount on the whole.
+    ``amount`` is after the line's discount, ``final_amount`` also after its share of the discount on the whole. Where
+    the line stands on a ``special`` price, that one is the floor of its ``walls``, and no post is asked any more.
     """
 
     position: int
@@ -52,6 +54,7 @@ class JudgedLine:
     amount: Decimal
     final_amount: Decimal
     tax: Decimal
+    special: SpecialPrice | None = None
 
     @property
     def is_standard(self) -> bool:
@@ -97,10 +100,14 @@ class Judgement:
         return max(posts, key=rank, default=None)
 
 
-def judge_lines(lines: Sequence[LineData], *, customer: Customer, header_discount: Decimal, on: date) -> Judgement:
+def judge_lines(
+    lines: Sequence[LineData], *, customer: Customer, header_discount: Decimal, on: date, number: str = ""
+) -> Judgement:
     """Compute and judge lines for a customer by the prices of a day (PRC-4, QUO-2). Three queries, however many lines.
 
-    A product withdrawn by that day has no band. ``ValueError`` for a header discount that ``price_quote`` refuses.
+    A product withdrawn by that day has no band. A line below its floor asks for a special price of the customer, which
+    costs one or two queries more; ``number`` is the quote's, whose own special prices are not used by another yet.
+    ``ValueError`` for a header discount that ``price_quote`` refuses.
     """
     in_force = policy_in_force(on)
     wanted = [Wanted(line.product.pk, line.price_type, line.quantity) for line in lines]
@@ -117,6 +124,7 @@ def judge_lines(lines: Sequence[LineData], *, customer: Customer, header_discoun
         judged.append(
             JudgedLine(position, data, offered, walls, verdict, costs.amount, costs.net_of_discount, costs.tax)
         )
+    judged = _by_special_prices(judged, customer=customer, on=on, number=number)
     return Judgement(
         lines=tuple(judged),
         policy=in_force,
@@ -127,11 +135,34 @@ def judge_lines(lines: Sequence[LineData], *, customer: Customer, header_discoun
     )
 
 
+def _by_special_prices(judged: list[JudgedLine], *, customer: Customer, on: date, number: str) -> list[JudgedLine]:
+    """The same lines, those below their floor on a special price where there is one that fits (PRC-4)."""
+    wanted = [(line.data.product.pk, line.data.quantity) for line in judged if _is_below(line)]
+    found = specials_for(wanted, customer=customer, on=on, number=number) if wanted else {}
+    return [_on_special(line, found.get((line.data.product.pk, line.data.quantity))) for line in judged]
+
+
+def _is_below(line: JudgedLine) -> bool:
+    return line.verdict.breach == Breach.BELOW and line.data.price_type == PriceType.NORMAL
+
+
+def _on_special(line: JudgedLine, special: SpecialPrice | None) -> JudgedLine:
+    if special is None or line.band is None or not _is_below(line):
+        return line
+    walls = as_special(line.band, special)
+    share = line.amount - line.final_amount
+    verdict = check_price(line.data.price(), walls, post=Post.ACCOUNT_MANAGER, share=share)
+    return replace(line, walls=walls, verdict=verdict, special=special) if verdict.allowed else line
+
+
 _lines = Prepared[QuoteLine](
     lambda quote: QuoteLine.objects.filter(quote=quote).select_related("product").order_by("position"), int
 )
 _judged_lines = Prepared[QuoteLine](
-    lambda quote: QuoteLine.objects.filter(quote=quote).select_related("product", "band").order_by("position"), int
+    lambda quote: (
+        QuoteLine.objects.filter(quote=quote).select_related("product", "band", "special").order_by("position")
+    ),
+    int,
 )
 
 
@@ -154,7 +185,9 @@ def _typed(line: QuoteLine) -> LineData:
 
 def judge_quote(quote: Quote, *, on: date) -> Judgement:
     """The stored quote judged by the prices of a day."""
-    return judge_lines(lines_of(quote), customer=quote.customer, header_discount=quote.header_discount, on=on)
+    return judge_lines(
+        lines_of(quote), customer=quote.customer, header_discount=quote.header_discount, on=on, number=quote.number
+    )
 
 
 def judgement_of(quote: Quote) -> Judgement:
@@ -176,8 +209,11 @@ def stored_judgement(quote: Quote) -> Judgement:
         if row.band and quote.policy and row.band.policy_id == quote.policy_id:
             row.band.policy = quote.policy
         walls = as_band(row.band, limits) if row.band else None
+        if row.band and row.special:
+            walls = as_special(row.band, row.special)
         verdict = check_price(data.price(), walls, post=Post.ACCOUNT_MANAGER, share=row.amount - row.final_amount)
-        lines.append(JudgedLine(row.position, data, row.band, walls, verdict, row.amount, row.final_amount, row.tax))
+        amounts = (row.amount, row.final_amount, row.tax)
+        lines.append(JudgedLine(row.position, data, row.band, walls, verdict, *amounts, row.special))
     return Judgement(tuple(lines), quote.policy, quote.header_discount, quote.list_total, quote.total, quote.tax_total)
 
 

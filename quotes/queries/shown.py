@@ -112,7 +112,7 @@ def line_view(line: JudgedLine, eyes: Spectacles, promise: DaysRequest | None = 
         unit_price=data.unit_price,
         discount=data.discount,
         off_list=_shown_discount(line.verdict),
-        price_type=_type_label(data.price_type),
+        price_type=_type_label(data.price_type, line.special.number if line.special else ""),
         reason=data.reason,
         note=data.note,
         amount=line.amount,
@@ -147,7 +147,8 @@ def _frozen(place: int, line: Mapping[str, Any], eyes: Spectacles) -> LineView:
         line["note"],
     )
     judged = JudgedLine(place, data, None, walls, verdict, amount, final, Decimal(0))
-    return replace(line_view(judged, eyes), list_price=figures["list_price"], tax_rate=None)
+    label = _type_label(line["price_type"], line.get("special", ""))
+    return replace(line_view(judged, eyes), list_price=figures["list_price"], tax_rate=None, price_type=label)
 
 
 _FIGURES = ("quantity", "unit_price", "discount", "amount", "final_amount", "floor", "list_price", "ceiling")
@@ -161,7 +162,9 @@ def _frozen_walls(line: Mapping[str, Any], figures: Mapping[str, Decimal | None]
     return Band(floor, list_price, ceiling, limits=limits, named_post=line.get("named_post"))
 
 
-def _type_label(price_type: str) -> str:
+def _type_label(price_type: str, special: str = "") -> str:
+    if special:
+        return _("Special price %(number)s") % {"number": special}
     return "" if price_type == PriceType.NORMAL else str(PriceType(price_type).label)
 
 

@@ -88,7 +88,13 @@ class Desk:
         eyes = Spectacles.of(self.person, sees_bands=bool(can_see_bands(self.person)))
         known = tried_before(self.quote) if self.quote else frozenset()
         promises = promises_in(days_asked(self.quote)) if self.quote else NOTHING
-        return Writer(self.customer, eyes, known=known, promises=promises)
+        return Writer(
+            self.customer,
+            eyes,
+            known=known,
+            promises=promises,
+            number=self.quote.number if self.quote else "",
+        )
 
     @property
     def lines_url(self) -> str:

@@ -31,6 +31,7 @@ from quotes.rules import (
     can_see_cost,
     can_see_policies,
     can_see_price_list,
+    can_see_specials,
     can_simulate,
     price_access,
 )
@@ -52,6 +53,7 @@ def price_tabs(person: Person, current: str) -> Sequence[SavedView]:
     tabs = [
         ("quotes:price-list", _("Price list"), can_see_price_list(person)),
         ("quotes:price-simulation", _("Simulation"), can_simulate(person)),
+        ("quotes:special-list", _("Special prices"), can_see_specials(person)),
         ("quotes:price-versions", _("Versions"), can_see_policies(person)),
         ("quotes:cost-list", _("Standard costs"), can_see_cost(person)),
     ]

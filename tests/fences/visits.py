@@ -18,6 +18,7 @@ from reports.queries.report import items_to_mark, unwritten_report
 from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
 from salesops.memos.queries.record import code_of
+from tests.factories.special import OPINIONS
 from tests.stage import Stage
 
 type Sent = Mapping[str, Any]
@@ -51,6 +52,30 @@ def view_named(stage: Stage) -> dict[str, Any]:
 def columns_chosen(stage: Stage) -> dict[str, Any]:
     """One column of the customers put away."""
     return {"list": "customers:customer-list", "offered": ["level", "type"], "shown": "level", "query": "level=A"}
+
+
+def special_typed(stage: Stage) -> dict[str, Any]:
+    """Ten below the floor, for a month."""
+    day = clock.today()
+    return {
+        "customer": stage.customer.pk,
+        "product": stage.product.code,
+        "quantity": "10",
+        "price": "70",
+        "valid_from": day.isoformat(),
+        "valid_to": (day + timedelta(days=30)).isoformat(),
+        "reason": stage.text("首单样板"),
+    }
+
+
+def special_changed(stage: Stage) -> dict[str, Any]:
+    """A little more for one."""
+    return special_typed(stage) | {"price": "71", "revision": stage.special.revision}
+
+
+def special_heard(stage: Stage) -> dict[str, Any]:
+    """What the departments said."""
+    return {**OPINIONS, "finance": stage.text("同意"), "revision": stage.special.revision}
 
 
 def region_again(stage: Stage) -> dict[str, Any]:
@@ -844,6 +869,15 @@ VISITS: dict[str, Visit] = {
     "quotes:price-list": Visit(needs="prices"),
     "quotes:price-products": Visit(needs="prices", query=lambda stage: {"q": "P-"}),
     "quotes:price-simulation": Visit(needs="prices"),
+    "quotes:special-list": Visit(needs="special"),
+    "quotes:special-new": Visit(sent=special_typed, needs="specials_in_use"),
+    "quotes:special-detail": Visit(lambda stage: (stage.special.pk,)),
+    "quotes:special-edit": Visit(lambda stage: (stage.special.pk,), special_changed),
+    "quotes:special-review": Visit(lambda stage: (stage.special.pk,), special_heard, by="director"),
+    "quotes:special-submit": Visit(
+        lambda stage: (stage.special_discussed.pk,), lambda stage: {"revision": stage.special_discussed.revision}
+    ),
+    "quotes:special-drop": Visit(lambda stage: (stage.special.pk,), nothing),
     "quotes:price-versions": Visit(needs="next_prices"),
     "quotes:price-detail": Visit(lambda stage: (stage.prices.pk,)),
     "quotes:price-bands": Visit(lambda stage: (stage.prices.pk,)),

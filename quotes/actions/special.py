@@ -1,0 +1,274 @@
+"""A special price: asked for, discussed, decided (PRC-4). Which line it then holds: `quotes.queries.special`."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from quotes.actions.special_news import tell_heard, tell_review_wanted
+from quotes.enums import OPEN_SPECIAL, SPECIAL, Department, PriceType, SpecialState, SpecialVerb
+from quotes.models import Product, SpecialOpinion, SpecialPrice
+from quotes.queries.price import band_for
+from quotes.queries.special import missing_departments, special_order
+from quotes.rules import can_ask_special, can_change_special, can_drop_special, can_record_review
+from salesops.approvals.engine import open_request
+from salesops.approvals.models import Request
+from salesops.audit import changed_label, record
+from salesops.base.clock import now, today
+from salesops.base.look.figures import day_text, yuan_text
+from salesops.base.refusals import Refusal
+from salesops.base.revisions import check_revision
+from salesops.base.text import clean_paragraphs
+from salesops.base.verdicts import require
+from salesops.documents.numbers import draw_number
+from salesops.org.models import Person
+
+LONGEST_SPAN = 366
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialData:
+    """What a person types: for which product and quantity, at which unit price in yuan with tax, on which days."""
+
+    product: Product
+    quantity: Decimal
+    price: Decimal
+    valid_from: date
+    valid_to: date
+    reason: str
+
+
+@transaction.atomic
+def ask_special(customer: Customer, data: SpecialData, *, by: Person) -> SpecialPrice:
+    """The account manager asks for a price below the floor; the departments are heard first (PRC-4).
+
+    Refused while special prices are not in use, for a price that the band allows anyway, without a band, for days that
+    are over, and where the same is asked for already.
+    """
+    customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.pk)
+    require(can_ask_special(by, customer))
+    open_one = SpecialPrice.objects.filter(
+        customer=customer, product=data.product, quantity=data.quantity, state__in=OPEN_SPECIAL
+    ).first()
+    if open_one:
+        raise Refusal(
+            "PRC-4",
+            _("This is asked for already: %(number)s.") % {"number": open_one.number},
+            _("Open it, or give it up first."),
+        )
+    special = SpecialPrice(customer=customer, owner=by, asked_at=now(), number=draw_number("TJ", on=today(), width=4))
+    _put(special, data)
+    special.save(force_insert=True)
+    record(special, SpecialVerb.ASKED, by=by, about=[customer], note=special.reason)
+    tell_review_wanted(special)
+    return special
+
+
+@transaction.atomic
+def change_special(special: SpecialPrice, data: SpecialData, *, revision: int, by: Person) -> SpecialPrice:
+    """Ask for something else; what the departments said of the old request is set aside.
+
+    Raises ``StaleRecord`` when it was saved after ``revision``.
+    """
+    special = locked_special(special)
+    require(can_change_special(by, special))
+    typed = asdict(data) | {"product": data.product}
+    check_revision(special, revision, typed)
+    changes = {
+        name: (getattr(special, name), value) for name, value in typed.items() if getattr(special, name) != value
+    }
+    _put(special, data)
+    if not changes:
+        return special
+    special.revision += 1
+    special.save()
+    record(special, SpecialVerb.CHANGED, by=by, about=[special.customer], changes=changes)
+    if special.opinions.exists():
+        special.opinions.all().delete()
+        record(special, SpecialVerb.OPINIONS_VOIDED, by=by)
+    tell_review_wanted(special)
+    return special
+
+
+@transaction.atomic
+def record_special_opinions(
+    special: SpecialPrice, opinions: Mapping[str, str], *, revision: int, by: Person
+) -> SpecialPrice:
+    """What the departments said in the collective review, by department; an empty text takes an opinion back."""
+    special = locked_special(special)
+    require(can_record_review(by, special))
+    check_revision(special, revision)
+    stored = {opinion.department: opinion.text for opinion in special.opinions.all()}
+    changes: dict[str, tuple[str, str]] = {}
+    for department in Department:
+        text, old = clean_paragraphs(opinions.get(department, "")), stored.get(department, "")
+        if text == old:
+            continue
+        changes[changed_label(department.label)] = (old, text)
+        of_it = SpecialOpinion.objects.filter(special=special, department=department)
+        if text:
+            said = {"text": text, "recorded_by": by, "recorded_at": now()}
+            of_it.update_or_create(special=special, department=department, defaults=said)
+        else:
+            of_it.delete()
+    if not changes:
+        return special
+    special.revision += 1
+    special.save(update_fields=["revision"])
+    record(special, SpecialVerb.OPINIONS_RECORDED, by=by, changes=changes)
+    if not missing_departments(special):
+        tell_heard(special)
+    return special
+
+
+@transaction.atomic
+def submit_special(special: SpecialPrice, *, revision: int, by: Person) -> Request:
+    """All departments were heard: the director decides, then the general manager (PRC-4)."""
+    special = locked_special(special)
+    require(can_change_special(by, special))
+    require(can_ask_special(by, special.customer))
+    check_revision(special, revision)
+    missing = missing_departments(special)
+    if missing:
+        names = _(", ").join(str(department.label) for department in missing)
+        raise Refusal(
+            "PRC-4",
+            _("The collective review has not recorded the opinion of: %(departments)s.") % {"departments": names},
+            _("The price keeper or the director records every department's opinion first."),
+        )
+    _refuse_over(special)
+    special.state, special.submitted_at = SpecialState.PENDING, now()
+    special.revision += 1
+    special.save(update_fields=["state", "submitted_at", "revision"])
+    record(special, SpecialVerb.SUBMITTED, by=by, about=[special.customer])
+    return open_request(SPECIAL, special, by=by, owner=special.owner)
+
+
+@transaction.atomic
+def drop_special(special: SpecialPrice, *, by: Person) -> SpecialPrice:
+    """Give a request up while the departments are heard; once submitted its chain is withdrawn instead."""
+    special = locked_special(special)
+    require(can_drop_special(by, special))
+    return _end(special, SpecialState.WITHDRAWN, SpecialVerb.WITHDRAWN, by=by)
+
+
+def refuse_special_approval(special: SpecialPrice) -> None:
+    """Raise ``Refusal`` where the special price could not be used any more; reads only (PRC-4)."""
+    if not special_order():
+        raise Refusal(
+            "PRC-4", _("Special prices are not in use any more."), _("Return it, or have the setting changed first.")
+        )
+    _refuse_over(special)
+    if not special.product.is_on_sale(today()):
+        raise Refusal(
+            "PRC-1",
+            _("%(product)s is off sale by now.") % {"product": special.product},
+            _("Return it with this reason."),
+        )
+
+
+@transaction.atomic
+def approve_special(special: SpecialPrice, *, by: Person) -> SpecialPrice:
+    """The last approval: quotes of its customer may use it once, within its days."""
+    special = locked_special(special)
+    refuse_special_approval(special)
+    return _end(special, SpecialState.APPROVED, SpecialVerb.APPROVED, by=by)
+
+
+@transaction.atomic
+def return_special(special: SpecialPrice, *, by: Person) -> SpecialPrice:
+    """It goes back to whoever asked; what the departments said stays until the request changes."""
+    special = locked_special(special)
+    special.state = SpecialState.REVIEW
+    special.revision += 1
+    special.save(update_fields=["state", "revision"])
+    record(special, SpecialVerb.RETURNED, by=by, about=[special.customer])
+    return special
+
+
+@transaction.atomic
+def close_special(special: SpecialPrice, state: SpecialState, *, by: Person) -> SpecialPrice:
+    """It ends without effect, rejected or withdrawn."""
+    verb = SpecialVerb.REJECTED if state == SpecialState.REJECTED else SpecialVerb.WITHDRAWN
+    return _end(locked_special(special), state, verb, by=by)
+
+
+def locked_special(special: SpecialPrice) -> SpecialPrice:
+    """The request under its row lock, with what its doors read."""
+    rows = SpecialPrice.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("customer", "product", "owner").get(pk=special.pk)
+
+
+def _end(special: SpecialPrice, state: SpecialState, verb: SpecialVerb, *, by: Person) -> SpecialPrice:
+    special.state, special.closed_at = state, now()
+    special.revision += 1
+    special.save(update_fields=["state", "closed_at", "revision"])
+    record(special, verb, by=by, about=[special.customer])
+    return special
+
+
+def _put(special: SpecialPrice, data: SpecialData) -> None:
+    """Take the request over, with the band of today that it leaves; nothing is stored yet."""
+    customer = special.customer
+    band = band_for(
+        data.product,
+        price_type=PriceType.NORMAL,
+        region=customer.region,
+        customer_type=customer.type,
+        quantity=data.quantity,
+        on=today(),
+    )
+    if band is None or not data.product.is_on_sale(today()):
+        raise Refusal(
+            "PRC-4",
+            _("%(product)s has no normal price for this customer and quantity today.") % {"product": data.product},
+            _("A special price stands in for a floor; without a price there is none. Ask the price keeper."),
+            field="product",
+        )
+    if data.price >= band.floor:
+        raise Refusal(
+            "PRC-4",
+            _("%(price)s is not below the floor of %(floor)s.")
+            % {"price": yuan_text(data.price), "floor": yuan_text(band.floor)},
+            _("Quote it: the chain asks whoever may grant the discount."),
+            field="price",
+        )
+    reason = clean_paragraphs(data.reason)
+    if not reason:
+        raise Refusal("PRC-4", _("A special price needs a reason."), _("Write why."), field="reason")
+    special.product, special.quantity, special.price, special.reason = data.product, data.quantity, data.price, reason
+    special.valid_from, special.valid_to = data.valid_from, data.valid_to
+    special.usual_floor, special.usual_list, special.usual_ceiling = band.floor, band.list_price, band.ceiling
+    _refuse_backward(special)
+    _refuse_over(special)
+
+
+def _refuse_backward(special: SpecialPrice) -> None:
+    if special.valid_to < special.valid_from:
+        raise Refusal(
+            "PRC-4",
+            _("The last day lies before the first."),
+            _("Choose a last day from the first day on."),
+            field="valid_to",
+        )
+    if (special.valid_to - special.valid_from).days > LONGEST_SPAN:
+        raise Refusal(
+            "PRC-4",
+            _("A special price holds for a year at most."),
+            _("What holds for longer belongs into the price policy."),
+            field="valid_to",
+        )
+
+
+def _refuse_over(special: SpecialPrice) -> None:
+    if special.valid_to < today():
+        raise Refusal(
+            "PRC-4",
+            _("Its last day, %(day)s, is over.") % {"day": day_text(special.valid_to)},
+            _("Return or withdraw it; it is asked for anew with other days."),
+            field="valid_to",
+        )

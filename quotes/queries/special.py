@@ -1,0 +1,97 @@
+"""Which special price a line may stand on, and what is still missing of a request (PRC-4)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from quotes.enums import Department, QuoteState, SpecialState
+from quotes.models import PriceBand, QuoteLine, SpecialPrice
+from quotes.models.quote import DEAD, EDITABLE
+from quotes.pricing import WHOLE, Band
+from salesops.base.look import NextStep
+from salesops.org.enums import Post
+from salesops.policy import policy
+
+UNBOUND = (*EDITABLE, *DEAD)
+"""States of a quote in which its lines hold no special price for others."""
+
+type Wanted = tuple[int, Decimal]
+"""Product and quantity."""
+
+
+def special_order(on: date | None = None) -> bool:
+    """Whether special prices are in use on that day (setting `quotes.special_order`)."""
+    return bool(policy("quotes.special_order", on))
+
+
+def specials_for(
+    wanted: Sequence[Wanted], *, customer: Customer, on: date, number: str = ""
+) -> Mapping[Wanted, SpecialPrice]:
+    """The approved special price of that day for each product and quantity; two queries, one while they aren't in use.
+
+    One price is for one deal: what stands on a quote of another number is not there any more.
+    """
+    if not wanted or not special_order(on):
+        return {}
+    elsewhere = QuoteLine.objects.filter(special=OuterRef("pk")).exclude(quote__state__in=UNBOUND)
+    if number:
+        elsewhere = elsewhere.exclude(quote__number=number)
+    found = SpecialPrice.objects.filter(
+        ~Exists(elsewhere),
+        customer=customer.pk,
+        state=SpecialState.APPROVED,
+        valid_from__lte=on,
+        valid_to__gte=on,
+        product__in={product for product, _quantity in wanted},
+    )
+    # The lowest last, so that it wins.
+    return {(one.product_id, one.quantity): one for one in found.order_by("-price", "pk")}
+
+
+def as_special(band: PriceBand, special: SpecialPrice) -> Band:
+    """The band of a line that stands on a special price: director and general manager have agreed to all of it."""
+    limits = {Post.ACCOUNT_MANAGER.value: WHOLE}
+    return Band(special.price, band.list_price, band.ceiling, band.quantity_from, limits)
+
+
+def missing_departments(special: SpecialPrice) -> list[Department]:
+    """Whose opinion the collective review has not recorded yet."""
+    given = {opinion.department for opinion in special.opinions.all()}
+    return [department for department in Department if department not in given]
+
+
+def quotes_with(special: SpecialPrice) -> list[QuoteLine]:
+    """Where it stands: lines of quotes that were submitted with it."""
+    lines = QuoteLine.objects.filter(special=special).exclude(quote__state=QuoteState.VOID)
+    return list(lines.select_related("quote").order_by("-quote"))
+
+
+def next_for_special(special: SpecialPrice, *, mine: bool, records: bool) -> NextStep | None:
+    """Who does what next; None while its approval says so."""
+    if special.state == SpecialState.PENDING:
+        return None
+    if special.state == SpecialState.APPROVED:
+        return NextStep(
+            _("Quote it: a line of this product, quantity and customer may go down to this price"),
+            _("For one quote only, within its days."),
+        )
+    if not special.is_editable:
+        return NextStep(_("Nothing is left to do"), _("Whoever still wants it asks anew."))
+    missing = missing_departments(special)
+    if missing:
+        names = _(", ").join(str(department.label) for department in missing)
+        said = _("Not recorded yet: %(names)s") % {"names": names}
+        return NextStep(_("The departments are heard; their opinions are recorded here"), said, mine=records)
+    if not mine:
+        return NextStep(_("%(name)s submits it for approval") % {"name": special.owner.name})
+    return NextStep(
+        _("All departments were heard: submit it for approval"),
+        _("The director decides first, then the general manager."),
+        mine=True,
+        label=_("Submit…"),
+        opens="submit",
+    )

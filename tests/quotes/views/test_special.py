@@ -1,0 +1,105 @@
+"""Pages of special prices: asked for, discussed, submitted, and closed to those who sell nothing by them (PRC-4)."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from quotes.enums import SpecialState
+from quotes.models import SpecialPrice
+from salesops.base import clock
+from tests.cast import Cast
+from tests.factories.quotes import Desk, approve, make_desk, submit
+from tests.factories.special import OPINIONS, ask, grant, heard, use_special_prices
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("PRC-4"), pytest.mark.usefixtures("chains")]
+
+
+@pytest.fixture
+def desk(cast: Cast) -> Desk:
+    use_special_prices(by=cast.hu)
+    return make_desk(cast.li, keeper=cast.hu, gm=cast.qian)
+
+
+def post(client: Client, url: str, typed: dict[str, object]) -> HttpResponse:
+    return client.post(url, {"_once": str(uuid4()), **typed})  # type: ignore[return-value]  # the test client's own kind
+
+
+def page(client: Client, person: object, special: SpecialPrice) -> str:
+    client.force_login(person)  # type: ignore[arg-type]  # a Person
+    return client.get(special.get_absolute_url()).content.decode()
+
+
+def test_from_the_form_to_the_chain(client: Client, cast: Cast, desk: Desk) -> None:
+    client.force_login(cast.li)
+    day = clock.today()
+    typed = {
+        "customer": desk.customer.pk,
+        "product": desk.product.code,
+        "quantity": "10",
+        "price": "70",
+        "valid_from": day.isoformat(),
+        "valid_to": (day + timedelta(days=30)).isoformat(),
+        "reason": "首单样板",
+    }
+    new = reverse("quotes:special-new")
+    assert "申请特价" in client.get(new).content.decode()
+    wrong = post(client, new, typed | {"price": "85"})
+    assert wrong.status_code == 422
+    assert "并不低于底价" in wrong.content.decode()
+    assert post(client, new, typed).status_code == 302
+    special = SpecialPrice.objects.get()
+    assert "请各部门会审" in page(client, cast.hu, special)
+    client.force_login(cast.hu)
+    review = reverse("quotes:special-review", args=[special.pk])
+    assert post(client, review, {**OPINIONS, "revision": special.revision}).status_code == 302
+    special.refresh_from_db()
+    assert "请提交审批" in page(client, cast.li, special)
+    submit_url = reverse("quotes:special-submit", args=[special.pk])
+    assert post(client, submit_url, {"revision": special.revision}).status_code == 302
+    special.refresh_from_db()
+    assert special.state == SpecialState.PENDING
+    text = page(client, cast.zhao, special)
+    assert "80 – 100 – 120" in text
+    assert "¥100.00" in text
+
+
+def test_where_it_was_used_stands_on_its_page_and_it_on_the_quote(client: Client, cast: Cast, desk: Desk) -> None:
+    special = grant(ask(desk.customer, desk.product), keeper=cast.hu)
+    assert "可以报价了" in page(client, cast.li, special)
+    quote = approve(submit(desk.quote("70.00", "10")))
+    assert quote.shown_number in page(client, cast.li, special)
+    client.force_login(cast.zhao)
+    assert f"特价 {special.number}" in client.get(quote.get_absolute_url()).content.decode()
+    assert special.number in client.get(reverse("quotes:special-list")).content.decode()
+
+
+def test_a_stale_change_shows_both_and_keeps_what_was_typed(client: Client, cast: Cast, desk: Desk) -> None:
+    special = heard(ask(desk.customer, desk.product), by=cast.hu)
+    client.force_login(cast.li)
+    url = reverse("quotes:special-edit", args=[special.pk])
+    text = client.get(url).content.decode()
+    assert 'value="70.00"' in text
+    form = {
+        "product": desk.product.code,
+        "quantity": "10",
+        "price": "66",
+        "valid_from": special.valid_from.isoformat(),
+        "valid_to": special.valid_to.isoformat(),
+        "reason": "再低一点",
+        "revision": "1",
+    }
+    stale = post(client, url, form)
+    assert stale.status_code in {409, 422}
+    assert 'value="66"' in stale.content.decode()
+
+
+@pytest.mark.parametrize("name", ["list", "new"])
+def test_switched_off_the_pages_are_closed_and_not_offered(client: Client, cast: Cast, desk: Desk, name: str) -> None:
+    use_special_prices("false", by=cast.hu)
+    client.force_login(cast.li)
+    assert client.get(reverse(f"quotes:special-{name}")).status_code == 403
+    assert reverse("quotes:special-list") not in client.get(reverse("quotes:price-list")).content.decode()

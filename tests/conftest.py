@@ -16,7 +16,15 @@ from tests.database import disconnect, migrated_template, start_anew
 
 ALIASES = ["default", "owner"]
 
-LONGEST_FIRST = ("tests/fences/", "tests/races/", "tests/browser/", "tests/flows/", "tests/salesops/management/")
+LONGEST_FIRST = (
+    "tests/browser/test_axe.py",
+    "tests/flows/test_history.py",  # by the turn of the other tests of the real data it has imported them for both
+    "tests/fences/",
+    "tests/races/",
+    "tests/browser/",
+    "tests/flows/",
+    "tests/salesops/management/",
+)
 """Where a file may take minutes. Begun first, none of them keeps one worker busy when the others have finished."""
 
 _DATABASE_FIXTURES = {
@@ -51,7 +59,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     pytest-django makes test databases only for the aliases that the collected tests name. `default` mirrors `owner`
     (same database, other role), so a run that named `default` alone would work in the development database.
     """
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST_FIRST))
+    items.sort(key=_turn_of)
     for item in items:
         marker = item.get_closest_marker("django_db")
         fixtures: Sequence[str] = getattr(item, "fixturenames", ())
@@ -61,6 +69,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker and marker.args:
             wanted["transaction"] = marker.args[0]
         item.add_marker(pytest.mark.django_db(**wanted | {"databases": ALIASES}), append=False)
+
+
+def _turn_of(item: pytest.Item) -> int:
+    turns = (turn for turn, place in enumerate(LONGEST_FIRST) if item.nodeid.startswith(place))
+    return next(turns, len(LONGEST_FIRST))
 
 
 @pytest.fixture(autouse=True)

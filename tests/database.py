@@ -8,7 +8,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -57,6 +57,34 @@ def start_anew(template: str = "") -> None:
     connections.close_all()
     owner = connections["owner"].settings_dict
     restore(owner["NAME"], template or owner["TEST"]["TEMPLATE"])
+
+
+def made_once(name: str, make: Callable[[], str]) -> tuple[str, str]:
+    """A database for all workers of this run, and what ``make`` said of it: the first of them makes it, others wait.
+
+    ``make`` works in the database of the tests, which is put back behind it. The next run drops what this one leaves.
+    """
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
+    database = f"kept_{name}_{run}"
+    with closing(psycopg2.connect(_url("owner", "postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK + 1])
+            if database not in _databases(cursor):
+                for old in _databases(cursor):
+                    if old.startswith(f"kept_{name}_"):
+                        drop(old)
+                said = make()
+                connections.close_all()
+                restore(f"kept_{name}_half", connections["owner"].settings_dict["NAME"])
+                start_anew()
+                half, whole = sql.Identifier(f"kept_{name}_half"), sql.Identifier(database)
+                cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(half, sql.Literal(said)))
+                cursor.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(half, whole))
+            cursor.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [database]
+            )
+            return database, str(cursor.fetchone()[0])
 
 
 def drop(name: str) -> None:

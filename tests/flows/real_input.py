@@ -32,9 +32,8 @@ class Sale:
 
 @dataclass(frozen=True, slots=True)
 class TwoRuns:
-    """What the import said without the alias and then with it; ``database`` holds what came of both."""
+    """What the import said without the alias and then with it."""
 
-    database: str
     without: list[str]
     with_alias: list[str]
 

@@ -47,8 +47,8 @@ OLD_PRICES_DAYS_AGO = 282
 PRICES_DAYS_AGO = 56
 OLD_FACTOR = Decimal("0.97")
 """Last year's prices against this year's."""
-TICKED_DAYS = 3
-"""Reminders of these days are sent; older ones would be read by now."""
+TICKED_DAYS = 1
+"""Reminders of yesterday and of today are sent; older ones would be read by now."""
 
 
 @transaction.atomic

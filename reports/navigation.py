@@ -27,7 +27,7 @@ from quotes.rules import (
     can_see_supports,
     can_set_cost,
 )
-from reports.rules import can_see_team, may_report_now
+from reports.rules import can_see_discipline, can_see_team, may_report_now
 from salesops.approvals.rules import can_read_chains
 from salesops.base.addresses import address
 from salesops.base.refusals import Sentence
@@ -148,6 +148,8 @@ def _reports(person: Person) -> Iterable[NavItem]:
         yield _item(_("Team reports"), "reports:report-team", "team", "reports:report-", key="r")
     elif may_report_now(person):
         yield _item(_("My reports"), "reports:report-list", "week", "reports:report-", key="r")
+    if can_see_discipline(person):
+        yield _item(_("Price discipline"), "reports:discipline-overview", "gauge", "reports:discipline-")
     yield _item(_("Asked and reported"), "memos:memo-list", "ask", "memos:", key="a")
 
 

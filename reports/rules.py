@@ -58,6 +58,13 @@ def can_see_team(person: Person) -> Verdict:
     return Denied(_("Who has filed is shown to superiors."), "RPT-5")
 
 
+def can_see_discipline(person: Person) -> Verdict:
+    """Where prices lie in their bands tells the floors: managers, who read whole price policies anyway (CNF-1)."""
+    if person.is_active and person.post in LEADING_POSTS:
+        return Allowed()
+    return Denied(_("Price discipline is shown to regional managers and those above."), "CNF-1")
+
+
 def can_see_report(person: Person, report: Report) -> Verdict:
     """Whether ``visible_to`` holds it."""
     if visible_to(person, Report).filter(pk=report.pk).exists():

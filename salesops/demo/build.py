@@ -34,10 +34,11 @@ from salesops.demo.prices import draft_next, end_prices, issue_prices, list_prod
 from salesops.demo.quotes import Desk
 from salesops.demo.regulars import REGULARS
 from salesops.demo.reports import tell_reports
+from salesops.demo.seals import tell_seals
 from salesops.demo.sheets import tell_sheets
 from salesops.demo.story import Story
 from salesops.demo.visits import tell_visits
-from salesops.demo.year import tell_year
+from salesops.demo.year import last_signing, tell_year
 from salesops.jobs import tick
 from salesops.notices.actions import mark_all_read
 
@@ -74,6 +75,7 @@ def build_demo() -> None:
         chance = Random(SEED)  # noqa: S311 - no secret
         tell_year(story, desk, Archive(desk))
         tell_quotes(story, desk)
+        tell_seals(story, desk, last_signing(story))
         tell_memos(story, desk)
         tell_colleagues(story, desk)
         tell_opportunities(story, desk)

@@ -114,6 +114,11 @@ def _agreeing(story: Story, desk: Desk, archive: Archive) -> None:
     tell(at(3, 10, 20), archive.print("approved"))
 
 
+def last_signing(story: Story) -> date:
+    """When the newest of the deals was signed."""
+    return max(_signed_on(story, deal) for deal in DEALS)
+
+
 def _signed_on(story: Story, deal: Deal) -> date:
     return story.month_day(deal.months_ago, deal.day)
 

@@ -1016,6 +1016,8 @@ VISITS: dict[str, Visit] = {
     "commissions:month-note": Visit(query=lambda stage: {"day": stage.last_month}, needs="settled", by="finance"),
     # ------------------------------------------------------------------------------------------------------- reports
     "reports:home": Visit(needs="request"),
+    "reports:discipline-overview": Visit(needs="approved", by="director"),
+    "reports:discipline-lines": Visit(needs="approved", by="director", query=lambda stage: {"by": "month"}),
     "reports:report-list": Visit(needs="report"),
     "reports:report-now": Visit(),
     "reports:report-team": Visit(needs="report", by="manager"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from salesops.base.checks import checked, checks_fields, is_check
@@ -176,7 +176,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and attempt(form, lambda: check_entry(entry, form.cleaned_data["code"], by=person)) is not None:
         messages.success(request, _("It is the approved paper. Now put the seal on it."))
         return redirect(entry)
-    return _form(request, entry, form, _("Compare the print"), _("Compare"))
+    return _form(request, entry, form, _("Compare the print"), pgettext("seal", "Check"))
 
 
 @require_POST
@@ -213,7 +213,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
         if attempt(form, lambda: refuse_entry(entry, reason, by=person)) is not None:
             messages.success(request, _("Refused. %(name)s has been told.") % {"name": entry.applicant.name})
             return redirect(entry)
-    return _form(request, entry, form, _("Refuse the seal"), pgettext_lazy("seal", "Refuse"))
+    return _form(request, entry, form, _("Refuse the seal"), pgettext("seal", "Refuse"))
 
 
 @checks_fields

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from contracts.actions.contract import discard_contract
 from contracts.actions.signing import (
@@ -28,6 +29,7 @@ from salesops.base.refusals import Refusal
 from salesops.documents import papers_of
 from salesops.org.models import Person
 from salesops.seals.enums import Seal
+from salesops.seals.models import Custody
 from tests.cast import Cast
 from tests.factories.contracts import (
     approve_contract,
@@ -249,8 +251,23 @@ def test_since_seals_are_kept_only_a_sealed_contract_is_signed(cast: Cast, appro
     signed = sign_contract(again(approved), data, by=cast.chen)
     entry.refresh_from_db()
     assert entry.scan == signed.scan, "the scan of the signing is the entry's, too"
+    assert unsealed() == []
+
+
+def unsealed() -> list[str]:
     [invariant] = [one for one in CONTRACT if one.key == "contracts.contract.sealed_before_signing"]
-    assert not Contract.objects.raw(invariant.sql.replace("contract.number", "contract.id", 1))
+    with connection.cursor() as cursor:
+        cursor.execute(invariant.sql)
+        return [number for (number,) in cursor.fetchall()]
+
+
+@pytest.mark.rule("QUO-6", "CON-6")
+def test_the_invariant_finds_what_was_signed_unsealed(cast: Cast, approved: Contract) -> None:
+    signed = sign(approved)  # nobody kept a seal yet
+    assert unsealed() == []
+    since = clock.now() - timedelta(days=1)
+    Custody.objects.create(seal=Seal.CONTRACT, keeper=cast.sun, since=since, named_by=cast.hu)
+    assert unsealed() == [signed.number]
 
 
 @pytest.mark.rule("QUO-6", "CON-6")

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 NOTICES = "/notices/"
 PLAIN = ["reports:home", "approvals:inbox"]
-PAPERS = ["quotes:quote-list", "contracts:contract-list", "seals:entry-list", "quotes:price-list"]
+INQUIRIES = ["quotes:inquiry-list", "quotes:support-list"]
+PAPERS = [*INQUIRIES, "quotes:quote-list", "contracts:contract-list", "seals:entry-list", "quotes:price-list"]
 CUSTOMERS = [
     "customers:customer-list",
     "customers:pool-list",
@@ -34,7 +35,8 @@ MONEY = [*PAPERS, "contracts:receivable-list"]
 SALES = [*PLAIN, *CUSTOMERS, DISPUTES, *MONEY]
 STATEMENTS, MONTHS = "commissions:statement-list", "commissions:month-list"
 LEADERS = [*PLAIN, *CUSTOMERS, CALLS, DISPUTES, *MONEY]
-CHIEFS = [*SALES, "contracts:receipt-list", STATEMENTS, MONTHS, "reports:report-team"]
+DISCIPLINE = "reports:discipline-overview"
+CHIEFS = [*SALES, "contracts:receipt-list", STATEMENTS, MONTHS, "reports:report-team", DISCIPLINE]
 MEMOS = "memos:memo-list"
 COMPANY = ["org:tree", "org:deputation-list", "policy:rule-list"]
 READ_BY_CHIEFS = ["evidence:log", *COMPANY[:2], "approvals:chain-list", "policy:rule-list"]
@@ -46,7 +48,7 @@ HOUSE = {
 NAV = {
     "li": [*SALES, STATEMENTS, "reports:report-list"],
     "chen": [*PLAIN, *CUSTOMERS, CALLS, "customers:quality-list", *MONEY, "reports:report-list"],
-    "wang": [*LEADERS, STATEMENTS, "reports:report-team"],
+    "wang": [*LEADERS, STATEMENTS, "reports:report-team", DISCIPLINE],
     "zhao": [*LEADERS, *CHIEFS[len(SALES) :]],
     "qian": CHIEFS,
     "lin": [*PLAIN, "customers:customer-list", "customers:market-list", "reports:report-list"],
@@ -60,7 +62,7 @@ NAV = {
         STATEMENTS,
         MONTHS,
     ],
-    "xu": PLAIN,
+    "xu": [*PLAIN, "quotes:support-list", "quotes:days-list"],
     "hu": [*PLAIN, "seals:entry-list", "quotes:price-list"],  # keeps the price policy
 }
 

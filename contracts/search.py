@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, Receipt
 from contracts.rules import can_record_receipts, can_see_contracts, can_see_receipts, can_see_templates
-from customers.queries.customer import named
+from customers.queries.customer import whose_name_is
 from salesops.base.look.figures import day_text, dotted
 from salesops.base.text import fold
 from salesops.desk.finding import Hit, does, finds, goes_to
@@ -26,11 +26,7 @@ def contracts(person: Person, text: str, limit: int) -> Iterable[Hit]:
     code, every = fold(text).upper(), Contract.objects.order_by()
     numbered = every.exclude(number="").filter(number__startswith=code)
     sourced = every.exclude(source_number="").filter(source_number__startswith=code)
-    wanted = (
-        one_of("pk", numbered.values("pk"))
-        | one_of("pk", sourced.values("pk"))
-        | one_of("customer_id", named(text).values("pk"))
-    )
+    wanted = one_of("pk", numbered.values("pk")) | one_of("pk", sourced.values("pk")) | whose_name_is(text)
     found = visible_to(person, Contract).filter(wanted).select_related("customer").only(*SHOWN).order_by("-pk")
     return [
         Hit(
@@ -50,7 +46,7 @@ def receipts(person: Person, text: str, limit: int) -> Iterable[Hit]:
         return []
     code = fold(text)
     by_code = Receipt.objects.order_by().filter(Q(number__startswith=code.upper()) | Q(bank_reference=code))
-    wanted = one_of("pk", by_code.values("pk")) | one_of("customer_id", named(text).values("pk"))
+    wanted = one_of("pk", by_code.values("pk")) | whose_name_is(text)
     found = visible_to(person, Receipt).filter(wanted).order_by("-received_on", "-pk")
     return [
         Hit(one.number, one.get_absolute_url(), "dl", dotted(one.payer, day_text(one.received_on)))

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from customers.queries.customer import at_once, named
+from customers.queries.customer import at_once, whose_name_is
 from quotes.models import Inquiry, Quote
 from quotes.rules import (
     can_report_inquiry,
@@ -37,7 +37,7 @@ def quotes(person: Person, text: str, limit: int) -> Iterable[Hit]:
     if not can_see_quotes(person):
         return []
     numbered = Quote.objects.exclude(number="").filter(number__startswith=fold(text).upper())
-    wanted = one_of("pk", numbered.order_by().values("pk")) | one_of("customer_id", named(text).values("pk"))
+    wanted = one_of("pk", numbered.order_by().values("pk")) | whose_name_is(text)
     found = visible_to(person, Quote).filter(wanted, pk__in=Quote.objects.current().values("pk"))
     return [
         Hit(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from customers.enums import CLOSED_STAGES, STAGE_MARK, Stage
 from customers.models import Opportunity, StageMove
 from customers.pipeline import OPEN_STAGES
-from customers.queries.customer import named
+from customers.queries.customer import whose_name_is
 from salesops.base import clock
 from salesops.base.look import amount_text, day_text, dotted
 from salesops.base.money import ZERO
@@ -39,9 +39,7 @@ def with_slips(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
 def sought(opportunities: QuerySet[Opportunity], typed: str) -> QuerySet[Opportunity]:
     """Those found by part of the number, of the title or of the customer's name (CUS-7)."""
     itself = Opportunity.objects.filter(Q(number__icontains=typed) | Q(title__icontains=typed))
-    return opportunities.filter(
-        one_of("pk", itself.order_by().values("pk")) | one_of("customer_id", named(typed).values("pk"))
-    )
+    return opportunities.filter(one_of("pk", itself.order_by().values("pk")) | whose_name_is(typed))
 
 
 def still_open(opportunities: QuerySet[Opportunity]) -> QuerySet[Opportunity]:

@@ -104,10 +104,10 @@ def _chosen(request: HttpRequest, person: Person) -> list[Customer]:
 
 
 def _say(request: HttpRequest, done: Assigned, owner: Person) -> None:
-    said = {"count": len(done.given), "owner": owner.name}
+    count = len(done.given)
     text = ngettext(
-        "%(count)d customer is assigned to %(owner)s.", "%(count)d customers are assigned to %(owner)s.", said["count"]
+        "%(count)d customer is assigned to %(owner)s.", "%(count)d customers are assigned to %(owner)s.", count
     )
-    messages.success(request, text % said)
+    messages.success(request, text % {"count": count, "owner": owner.name})
     for customer, why in done.stayed.items():
         messages.info(request, f"{customer.name}: {why}")

@@ -9,7 +9,7 @@ from customers.actions.opportunity import edit_opportunity, move_opportunity, wi
 from customers.enums import Outlook, Stage
 from customers.models import Opportunity
 from customers.queries.forecast import Figures, forecast_of, month_after, month_named
-from customers.queries.opportunity import board_of, is_stale, slipping, stale, sums_of, with_slips
+from customers.queries.opportunity import board_of, is_stale, slipping, sought, stale, sums_of, with_slips
 from salesops.base import clock
 from tests.cast import Cast
 from tests.factories.customers import make_customer
@@ -100,3 +100,21 @@ def test_the_forecast_by_month_and_by_whom(cast: Cast) -> None:
 
 def test_months_run_over_the_year() -> None:
     assert month_after(date(2026, 11, 1), 3) == date(2027, 2, 1)
+
+
+@pytest.mark.rule("CUS-7")
+@pytest.mark.parametrize("most", [500, 1])
+def test_those_of_a_customer_are_found_by_its_name_however_many_bear_it(
+    cast: Cast, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("customers.queries.customer.MOST_NAMED", most)
+    names = ("嘉兴禾源水务有限公司", "绍兴柯诚纺织有限公司", "温州瓯江港务有限公司")
+    found = {name: make_opportunity(make_customer(owner=cast.li, name=name), title="扩容") for name in names}
+    titled = make_opportunity(make_customer(owner=cast.li, name="宁波甬泰机械厂"), title="有限公司改制")
+    for typed, expected in {
+        "禾源": {found[names[0]]},
+        "有限公司": {*found.values(), titled},
+        "ouji": {found[names[2]]},
+        "没有的": set(),
+    }.items():
+        assert set(sought(ALL(), typed)) == expected, typed

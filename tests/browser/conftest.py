@@ -90,8 +90,19 @@ def strict_page(page: Page) -> Iterator[Page]:
 
 def sign_in(page: Page, live_server: LiveServer, person: Person, language: str = "zh-hans") -> None:
     """Without the form, which has a test of its own."""
+    come_as(page, live_server, session_of(person), language)
+
+
+def session_of(person: Person) -> str:
+    """A new session of this person; what its cookie holds."""
     client = Client()
     client.force_login(person)
+    return client.cookies["sessionid"].value
+
+
+def come_as(page: Page, live_server: LiveServer, session: str | None, language: str) -> None:
+    """Nothing but this session, if any, and this language in the browser's cookies."""
     page.context.clear_cookies()
-    for name, value in {"sessionid": client.cookies["sessionid"].value, "django_language": language}.items():
-        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+    for name, value in {"sessionid": session, "django_language": language}.items():
+        if value:
+            page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])

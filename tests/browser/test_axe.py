@@ -9,7 +9,7 @@ from playwright.sync_api import Page as Tab
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.axe import Axe
-from tests.browser.conftest import SCREENS, sign_in
+from tests.browser.conftest import SCREENS, come_as, session_of
 from tests.cast import Cast
 from tests.fences.pages import Page, every_page
 from tests.stage import Stage
@@ -40,15 +40,13 @@ def pages(cast: Cast) -> list[Page]:
 
 def faults(tab: Tab, server: LiveServer, visits: Sequence[tuple[Page, Way]]) -> list[str]:
     """What axe finds on each page, opened in its language, on its screen and in its theme."""
-    axe, found = Axe(tab), []
+    axe, found, sessions = Axe(tab), [], dict[str, str]()
     for page, (language, screen, theme) in visits:
         tab.set_viewport_size(SCREENS[screen])  # type: ignore[arg-type]  # a TypedDict of two numbers
         tab.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        if page.person:
-            sign_in(tab, server, page.person, language)
-        else:
-            tab.context.clear_cookies()
-            tab.context.add_cookies([{"name": "django_language", "value": language, "url": server.url}])
+        if page.person and page.who not in sessions:
+            sessions[page.who] = session_of(page.person)
+        come_as(tab, server, sessions.get(page.who), language)
         answer = tab.goto(server.url + page.url)
         assert answer
         assert answer.status == 200, page.url

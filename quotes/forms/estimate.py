@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from quotes.models import Product
 from salesops.base.fields import FigureInput, ParagraphsInput
@@ -22,7 +23,9 @@ class DaysAskForm(forms.Form):
         rows=5,
         help_text=_("Modules, sites, interfaces, training, who takes part on the customer's side."),
     )
-    asked_of = forms.ModelChoiceField(label=_("Asked of"), queryset=Person.objects.none(), empty_label=None)
+    asked_of = forms.ModelChoiceField(
+        label=pgettext_lazy("days", "Asked of"), queryset=Person.objects.none(), empty_label=None
+    )
 
     def __init__(self, *args: Any, products: QuerySet[Product], people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -41,7 +41,7 @@ class DaysList(ListPage):
         Column("customer", gettext_lazy("Customer")),
         Column("product", gettext_lazy("Product")),
         Column("asked_by", pgettext_lazy("days", "Asked by")),
-        Column("asked_of", gettext_lazy("Asked of")),
+        Column("asked_of", pgettext_lazy("days", "Asked of")),
         Column("planned", gettext_lazy("Days on the quote"), numeric=True),
         Column("days", gettext_lazy("Days confirmed"), numeric=True),
         Column("asked", pgettext_lazy("days", "Asked"), numeric=True),

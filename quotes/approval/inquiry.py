@@ -108,7 +108,7 @@ class SupportApproval(Kind[SupportRequest]):
     verdict_words: ClassVar = {"approve": pgettext_lazy("button", "Pass on to technical"), "return": WANT_FACTS}
     outcome = _("Technical names people and dates")
     field_names: ClassVar[Mapping[str, Sentence]] = {
-        "people": _("People"),
+        "people": pgettext_lazy("support", "People"),
         **{
             name: support_label(name)
             for name in (

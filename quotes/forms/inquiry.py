@@ -37,7 +37,7 @@ class InquiryForm(RevisionMixin):
         empty_label=_("Not registered yet"),
     )
     named = LineInput(
-        label=_("Company"),
+        label=pgettext_lazy("inquiry", "Company"),
         max_length=120,
         required=False,
         help_text=_("Only for a company that is not registered yet: its full name as far as it is known."),
@@ -49,7 +49,7 @@ class InquiryForm(RevisionMixin):
         empty_label="—",
         help_text=_("Who looks after a company that is not registered yet."),
     )
-    received_on = DateInput(label=_("Received on"))
+    received_on = DateInput(label=pgettext_lazy("inquiry", "Received on"))
     source = forms.ChoiceField(label=_("How it came"), choices=InquirySource.choices)
     asked_by = LineInput(label=_("Who asked"), max_length=60, required=False)
     what = LineInput(label=_("What is wanted"), max_length=120)
@@ -133,7 +133,10 @@ class CallForm(forms.Form):
         label=_("Customer"), queryset=Customer.objects.none(), required=False, empty_label=_("Not registered yet")
     )
     company = LineInput(
-        label=_("Company"), max_length=120, required=False, help_text=_("Only for a company that is not registered.")
+        label=pgettext_lazy("inquiry", "Company"),
+        max_length=120,
+        required=False,
+        help_text=_("Only for a company that is not registered."),
     )
     caller = LineInput(label=_("Caller"), max_length=60)
     phone = PhoneInput(label=_("Telephone"), required=False)
@@ -181,10 +184,10 @@ class NamePeopleForm(forms.Form):
     """Who comes, and when."""
 
     people = forms.ModelMultipleChoiceField(
-        label=_("People"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("support", "People"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    from_on = DateInput(label=_("From"))
-    to_on = DateInput(label=_("Until"))
+    from_on = DateInput(label=pgettext_lazy("support", "From"))
+    to_on = DateInput(label=pgettext_lazy("support", "Until"))
     note = ParagraphsInput(label=_("What technical says"), rows=3, required=False)
     refusal: Any = None
 

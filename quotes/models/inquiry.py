@@ -33,7 +33,7 @@ class Inquiry(NeverDeleted):
     customer = models.ForeignKey(
         Customer, models.PROTECT, null=True, blank=True, related_name="inquiries", verbose_name=_("customer")
     )
-    named = models.CharField(_("Company"), max_length=120)
+    named = models.CharField(pgettext_lazy("inquiry", "Company"), max_length=120)
     owner = InCharge(
         open_when=Q(state__in=OPEN_INQUIRY), posts=SELLING_POSTS, work="sales", verbose_name=_("Account manager")
     )
@@ -41,9 +41,9 @@ class Inquiry(NeverDeleted):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Reported by")
     )
     region = models.ForeignKey("org.Region", models.PROTECT, related_name="+", verbose_name=_("Region"))
-    received_on = models.DateField(_("Received on"))
-    reported_at = models.DateTimeField(_("Reported"))
-    late_days = models.PositiveSmallIntegerField(_("Days late"), default=0)
+    received_on = models.DateField(pgettext_lazy("inquiry", "Received on"))
+    reported_at = models.DateTimeField(pgettext_lazy("inquiry", "Reported"))
+    late_days = models.PositiveSmallIntegerField(pgettext_lazy("inquiry", "Days late"), default=0)
     source = models.CharField(_("How it came"), max_length=10, choices=InquirySource)
     asked_by = models.CharField(_("Who asked"), max_length=60, blank=True)
     what = models.CharField(_("What is wanted"), max_length=120)
@@ -54,7 +54,7 @@ class Inquiry(NeverDeleted):
     details = models.TextField(_("Details"), blank=True)
     major = models.BooleanField(_("Major"), default=False)
     state = models.CharField(_("State"), max_length=10, choices=InquiryState, default=InquiryState.WAITING)
-    decided_at = models.DateTimeField(_("Decided"), null=True, blank=True)
+    decided_at = models.DateTimeField(pgettext_lazy("inquiry", "Decided"), null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -105,7 +105,7 @@ class PhoneAnswer(AppendOnly):
     customer = models.ForeignKey(
         Customer, models.PROTECT, null=True, blank=True, related_name="phone_answers", verbose_name=_("customer")
     )
-    company = models.CharField(_("Company"), max_length=120)
+    company = models.CharField(pgettext_lazy("inquiry", "Company"), max_length=120)
     caller = models.CharField(_("Caller"), max_length=60)
     phone = models.CharField(_("Telephone"), max_length=40, blank=True)
     product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.models import Customer
 from quotes.enums import SETTLEMENT, SUPPORT, SUPPORT_BACK, SUPPORT_OVER, SupportState
@@ -39,13 +40,13 @@ class SupportRequest(NeverDeleted):
     wanted_from = models.DateField(_("Wanted from"))
     wanted_to = models.DateField(_("Wanted until"))
     state = models.CharField(_("State"), max_length=10, choices=SupportState, default=SupportState.WAITING)
-    asked_at = models.DateTimeField(_("Asked"))
+    asked_at = models.DateTimeField(pgettext_lazy("support", "Asked"))
     round = models.PositiveSmallIntegerField(_("Round"), default=0)
-    from_on = models.DateField(_("From"), null=True, blank=True)
-    to_on = models.DateField(_("Until"), null=True, blank=True)
+    from_on = models.DateField(pgettext_lazy("support", "From"), null=True, blank=True)
+    to_on = models.DateField(pgettext_lazy("support", "Until"), null=True, blank=True)
     note = models.TextField(_("What technical says"), blank=True)
     objection = models.TextField(_("Why there is no agreement"), blank=True)
-    closed_at = models.DateTimeField(_("Closed"), null=True, blank=True)
+    closed_at = models.DateTimeField(pgettext_lazy("support", "Closed"), null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:

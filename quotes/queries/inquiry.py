@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from customers.models import Customer
 from quotes.enums import InquiryKind, InquirySource, InquiryState, PriceType
@@ -102,7 +102,7 @@ def next_for_inquiry(inquiry: Inquiry, *, may_change: Verdict, may_quote: Verdic
             _("Add what is missing and report it again"),
             _("What is wanted stands in the history."),
             mine=True,
-            label=_("Change and report again"),
+            label=pgettext("inquiry", "Change and report again"),
             url=reverse("quotes:inquiry-edit", args=[inquiry.pk]),
         )
     if inquiry.state == InquiryState.DECLINED:

@@ -7,11 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from quotes.enums import SETTLEMENT, SupportState
-from quotes.models import SupportRequest
-from salesops.approvals.enums import RequestState, VerdictWord
+from quotes.enums import SETTLEMENT, InquiryVerb, SupportState, SupportVerb
+from quotes.models import Inquiry, SupportRequest
+from salesops.approvals.enums import ApprovalVerb, RequestState, VerdictWord
 from salesops.approvals.models import Decision
+from salesops.audit import TimelineEntry, timeline_for
 from salesops.base.look import NextStep, day_text
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
@@ -49,7 +51,7 @@ def named_people(support: SupportRequest) -> list[Person]:
 def shown_wanted(snapshot: dict[str, Any]) -> list[tuple[Sentence, str]]:
     """What sales wants, as people read it."""
     rows = [
-        (support_label("customer"), snapshot["customer"]),
+        (_("Customer"), snapshot["customer"]),
         (support_label("place"), snapshot["place"]),
         (_("Wanted"), _span(snapshot["wanted_from"], snapshot["wanted_to"])),
     ]
@@ -61,7 +63,7 @@ def shown_named(snapshot: dict[str, Any]) -> list[tuple[Sentence, str]]:
     if not snapshot["people"]:
         return []
     rows = [
-        (_("People"), _(", ").join(snapshot["people"])),
+        (pgettext("support", "People"), _(", ").join(snapshot["people"])),
         (_("Dates"), _span(snapshot["from_on"], snapshot["to_on"])),
         (support_label("note"), snapshot["note"]),
         (support_label("objection"), snapshot["objection"]),
@@ -120,7 +122,7 @@ def next_for_support(
         )
     ends = {
         SupportState.AGREED: _("Agreed: nothing is left to do"),
-        SupportState.SETTLED: _("Settled: nothing is left to do"),
+        SupportState.SETTLED: pgettext("support", "Settled: nothing is left to do"),
         SupportState.REFUSED: _("Refused: nothing is left to do"),
     }
     return NextStep(ends[SupportState(support.state)]) if support.state in ends else None
@@ -141,3 +143,20 @@ def _span(first: str, last: str) -> str:
         return ""
     days = [day_text(date.fromisoformat(first)), day_text(date.fromisoformat(last))]
     return days[0] if first == last else " – ".join(days)
+
+
+# The engine tells of the request what the paper tells of itself; of a no the engine's entry is kept, for it has the
+# reason.
+_TOLD_TWICE = {
+    ApprovalVerb.OPENED,
+    ApprovalVerb.SIGNED,
+    ApprovalVerb.APPROVED,
+    ApprovalVerb.WITHDRAWN,
+    *(SupportVerb.RETURNED, SupportVerb.REFUSED, SupportVerb.UNSETTLED),
+    *(InquiryVerb.RETURNED, InquiryVerb.DECLINED),
+}
+
+
+def story_of(paper: SupportRequest | Inquiry) -> list[TimelineEntry]:
+    """What happened to a request or an inquiry, each thing once, the newest first."""
+    return [entry for entry in timeline_for(paper) if entry.verb not in _TOLD_TWICE]

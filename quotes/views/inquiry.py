@@ -20,6 +20,7 @@ from quotes.filters import InquiryFilter
 from quotes.forms.inquiry import InquiryForm, NameCustomerForm
 from quotes.models import Inquiry, Quote
 from quotes.queries.inquiry import NEWEST, facts_of, files_of, next_for_inquiry, unreported, with_answers
+from quotes.queries.support import story_of
 from quotes.rules import (
     can_change_inquiry,
     can_check_reports,
@@ -32,7 +33,6 @@ from quotes.rules import (
     customers_of_inquiries,
 )
 from salesops.approvals.cards import request_view_for
-from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import Column, ListPage, SavedView
@@ -62,12 +62,18 @@ class InquiryList(ListPage):
     filterset_class = InquiryFilter
     columns: ClassVar[Sequence[Column]] = (
         Column("what", gettext_lazy("What is wanted"), sort="what"),
-        Column("company", gettext_lazy("Company"), sort="company", order_by=("named",)),
+        Column("company", pgettext_lazy("inquiry", "Company"), sort="company", order_by=("named",)),
         Column("kind", pgettext_lazy("inquiry", "What came in"), sort="kind"),
         Column("owner", gettext_lazy("Account manager")),
         Column("state", gettext_lazy("State"), sort="state"),
         Column("answers", gettext_lazy("Quotes"), numeric=True),
-        Column("received", gettext_lazy("Received on"), sort="received", order_by=("received_on", "pk"), numeric=True),
+        Column(
+            "received",
+            pgettext_lazy("inquiry", "Received on"),
+            sort="received",
+            order_by=("received_on", "pk"),
+            numeric=True,
+        ),
         Column("due", gettext_lazy("Answer wanted by"), sort="due", order_by=("due_on", "pk"), numeric=True),
     )
     row_template = "quotes/inquiry/_row.html"
@@ -121,7 +127,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "files": files_of(inquiry),
         "quotes": quotes,
         "request_view": request_view_for(inquiry, person),
-        "entries": timeline_for(inquiry),
+        "entries": story_of(inquiry),
         "next": next_for_inquiry(
             inquiry, may_change=may_change, may_quote=can_quote_inquiry(person, inquiry), answers=len(quotes)
         ),
@@ -185,7 +191,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         revision = form.cleaned_data["revision"]
         saved = attempt(form, lambda: report_again(inquiry, form.data_given, revision=revision, by=person))
         if saved is not None:
-            messages.success(request, _("%(number)s is reported again.") % {"number": saved.number})
+            messages.success(request, _("The inquiry %(number)s is reported again.") % {"number": saved.number})
             return redirect(saved)
         inquiry.refresh_from_db(fields=["revision"])
         form.keep_mine(inquiry.revision)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from quotes.actions.phone import tell_price
@@ -38,7 +38,7 @@ class PhoneList(ListPage):
     model = PhoneAnswer
     filterset_class = PhoneFilter
     columns: ClassVar[Sequence[Column]] = (
-        Column("company", gettext_lazy("Company"), sort="company"),
+        Column("company", pgettext_lazy("inquiry", "Company"), sort="company"),
         Column("caller", gettext_lazy("Caller")),
         Column("product", gettext_lazy("Product"), sort="product", order_by=("product__name", "pk")),
         Column("quantity", gettext_lazy("Quantity"), numeric=True),

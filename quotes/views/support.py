@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from customers.models import Customer
@@ -24,6 +24,7 @@ from quotes.queries.support import (
     settlement_of,
     shown_named,
     shown_wanted,
+    story_of,
     support_snapshot,
 )
 from quotes.rules import (
@@ -36,7 +37,6 @@ from quotes.rules import (
     customers_of_inquiries,
 )
 from salesops.approvals.cards import request_view_for
-from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import Column, ListPage, SavedView
@@ -63,12 +63,12 @@ class SupportList(ListPage):
         Column("owner", gettext_lazy("Account manager")),
         Column("state", gettext_lazy("State"), sort="state"),
         Column("wanted", gettext_lazy("Wanted from"), sort="wanted", order_by=("wanted_from", "pk"), numeric=True),
-        Column("asked", gettext_lazy("Asked"), sort="asked", order_by=("asked_at", "pk"), numeric=True),
+        Column("asked", pgettext_lazy("support", "Asked"), sort="asked", order_by=("asked_at", "pk"), numeric=True),
     )
     row_template = "quotes/support/_row.html"
     table_class = "brief"
     title = gettext_lazy("Pre-sales support")
-    empty_title = gettext_lazy("No requests yet")
+    empty_title = gettext_lazy("No requests for support yet")
     empty_text = gettext_lazy(
         "Ask for technical people here; the regional manager passes it on, technical names people and dates."
     )
@@ -112,7 +112,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "named": shown_named(snapshot),
         "settlement": settlement_of(support),
         "request_view": request_view_for(support, person),
-        "entries": timeline_for(support),
+        "entries": story_of(support),
         "next": next_for_support(
             support, may_change=can_change_support(person, support), may_name=may_name, may_agree=may_agree
         ),

@@ -22,7 +22,6 @@ from customers.rules import can_plan_visits, can_see_disputes
 from quotes.enums import SupportState
 from quotes.models import Quote
 from quotes.queries.support import support_to_do
-from quotes.rules import can_see_supports
 from reports.enums import Outcome
 from reports.models import PlanItem
 from reports.queries.home import WeekToDo
@@ -30,6 +29,7 @@ from salesops.approvals.inbox import InboxRow
 from salesops.base.clock import now, today
 from salesops.base.look.figures import dotted, local, local_day, time_text, weekday_text, yuan_text
 from salesops.base.weeks import Week, week_of
+from salesops.org.enums import SELLING_POSTS, Post
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 from salesops.workdays import is_working
@@ -93,7 +93,7 @@ def this_week(
     lapsing = _lapsing(person, days[-1]) if keeps_customers else ()
     visits = _visits(person, days) if can_plan_visits(person) else ()
     disputes = _disputes(person) if can_see_disputes(person) else ()
-    support = _support(person) if can_see_supports(person) else ()
+    support = _support(person) if person.post in SELLING_POSTS | {Post.TECHNICAL} else ()
     own = (*_planned(person, days), *visits, *disputes, *support)
     for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *lapsing, *money, *own):
         found[day].append(due)

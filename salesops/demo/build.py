@@ -23,6 +23,7 @@ from salesops.demo.customers import register
 from salesops.demo.departments import found_departments
 from salesops.demo.filing import tell_filing
 from salesops.demo.forecast import tell_forecast
+from salesops.demo.inquiries import tell_inquiries
 from salesops.demo.market import tell_market
 from salesops.demo.memos import tell_memos
 from salesops.demo.opportunities import tell_opportunities
@@ -76,6 +77,7 @@ def build_demo() -> None:
         tell_year(story, desk, Archive(desk))
         tell_quotes(story, desk)
         tell_seals(story, desk, last_signing(story))
+        tell_inquiries(story, desk)
         tell_memos(story, desk)
         tell_colleagues(story, desk)
         tell_opportunities(story, desk)

@@ -167,7 +167,7 @@ def test_a_rep_sees_on_which_day_a_customer_is_lost(cast: Cast, get: Send) -> No
 
 @pytest.mark.parametrize(
     ("username", "queries"),
-    [("qian", 23), ("zhao", 26), ("wang", 45), ("li", 33), ("chen", 33), ("lin", 18), ("sun", 21), ("hu", 18)],
+    [("qian", 24), ("zhao", 27), ("wang", 47), ("li", 35), ("chen", 34), ("lin", 19), ("sun", 22), ("hu", 19)],
 )
 def test_what_it_costs(cast: Cast, client: Client, username: str, queries: int) -> None:
     desk = make_desk(cast.li, keeper=cast.hu, gm=cast.qian)

@@ -7,9 +7,9 @@ from quotes.actions.content import locked_quote
 from quotes.actions.prices import hold_prices
 from quotes.documents import QUOTE_PAPER
 from quotes.enums import QuoteState, QuoteVerb
-from quotes.models import OFFERED, Quote
+from quotes.models import OFFERED, PricePolicy, Quote
 from quotes.pricing import rank
-from quotes.queries.quote import judge_quote, stored_judgement
+from quotes.queries.quote import JudgedLine, judge_quote, stored_judgement
 from salesops.audit import record
 from salesops.base.clock import now, today
 from salesops.base.look import day_text
@@ -41,7 +41,7 @@ def refuse_moved_prices(quote: Quote) -> None:
         raise Refusal(
             "QUO-2",
             _("The price of line %(line)d moved since the quote was submitted: %(why)s")
-            % {"line": moved.position, "why": moved.verdict.sentence()},
+            % {"line": moved.position, "why": _why_moved(quote, moved, judgement.policy)},
             RETURN_IT,
         )
     needed = judgement.needed_post
@@ -51,6 +51,21 @@ def refuse_moved_prices(quote: Quote) -> None:
             _("By today's discount authorities this quote needs the %(post)s.") % {"post": needed.label},
             RETURN_IT,
         )
+
+
+def _why_moved(quote: Quote, line: JudgedLine, in_force: PricePolicy | None) -> str:
+    """What changed, said to who decides: off sale, another version, or the customer that the line is for."""
+    product = line.data.product
+    if not product.is_on_sale(today()):
+        said = _("%(product)s is off sale since %(day)s") % {
+            "product": product.code,
+            "day": day_text(product.withdrawn_on) if product.withdrawn_on else "",
+        }
+        return str(said)
+    if in_force is None or in_force.pk == quote.policy_id:
+        return line.verdict.sentence()
+    words = {"why": line.verdict.sentence(), "number": in_force.number, "day": day_text(in_force.valid_from)}
+    return str(_("%(why)s (by %(number)s, in force since %(day)s)") % words)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from customers.models import Customer
 from quotes.actions.special import ask_special, change_special, drop_special, record_special_opinions, submit_special
 from quotes.forms.quote import Catalogue
 from quotes.forms.special import ReviewForm, SpecialForm, SubmitForm
@@ -19,6 +20,7 @@ from quotes.models import Product, SpecialPrice
 from quotes.queries.catalogue import products_for
 from quotes.queries.special import missing_departments, next_for_special, quotes_with
 from quotes.rules import (
+    can_ask_special,
     can_ask_specials,
     can_change_special,
     can_drop_special,
@@ -93,11 +95,14 @@ def new(request: HttpRequest) -> HttpResponse:
     """Ask for a special price."""
     person = reader(request)
     deny(can_ask_specials(person))
+    named = request.GET.get("customer", "")
+    if named.isdecimal():
+        deny(can_ask_special(person, load(request, Customer, int(named[:18]), "owner", "region")))
     form = SpecialForm(
         request.POST or None,
         catalogue=_catalogue(person),
         customers=customers_to_quote(person).order_by("name"),
-        initial={**SpecialForm.usual(), "customer": request.GET.get("customer", "")},
+        initial={**SpecialForm.usual(), "customer": named},
     )
     if is_check(request):
         return checked(request, form)

@@ -870,7 +870,9 @@ VISITS: dict[str, Visit] = {
     "quotes:price-products": Visit(needs="prices", query=lambda stage: {"q": "P-"}),
     "quotes:price-simulation": Visit(needs="prices"),
     "quotes:special-list": Visit(needs="special"),
-    "quotes:special-new": Visit(sent=special_typed, needs="specials_in_use"),
+    "quotes:special-new": Visit(
+        sent=special_typed, query=lambda stage: {"customer": stage.customer.pk}, needs="specials_in_use"
+    ),
     "quotes:special-detail": Visit(lambda stage: (stage.special.pk,)),
     "quotes:special-edit": Visit(lambda stage: (stage.special.pk,), special_changed),
     "quotes:special-review": Visit(lambda stage: (stage.special.pk,), special_heard, by="director"),

@@ -137,13 +137,11 @@ class CustomerLoader:
                 tell(owner, LOADED, params=params, url=url, key=f"customers:loaded:{run.pk}")
 
     def _owner(self, named: str) -> Person:
-        if not named.strip():
-            found = self.owners.get(self.by.username.casefold())
-            sentence = _("This row doesn't say whose customer it is, and you keep none yourself.")
-        else:
-            found = self.owners.get(named.strip().casefold())
-            sentence = _("You can't register a customer for %(owner)s.") % {"owner": named.strip()[:60]}
+        found = self.owners.get((named.strip() or self.by.username).casefold())
         if found is None:
+            sentence = _("You can't register a customer for %(owner)s.") % {"owner": named.strip()[:60]}
+            if not named.strip():
+                sentence = _("This row doesn't say whose customer it is, and you keep none yourself.")
             step = _("Name a rep you are responsible for by sign-in name, employee number or full name.")
             raise Refusal("CUS-3", sentence, step, field="owner")
         return found

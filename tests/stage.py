@@ -287,8 +287,8 @@ class Stage:
     @cached_property
     def inquiry_unnamed(self) -> Inquiry:
         """One of a company that is not registered yet, in which we take part."""
-        said = {"named": self.text("昆山丁香电子有限公司"), "what": self.text("看板")}
-        return inquiry_decided(make_inquiry(by=self.owner, **said))
+        named_so, what = self.text("昆山丁香电子有限公司"), self.text("看板")
+        return inquiry_decided(make_inquiry(by=self.owner, named=named_so, what=what))
 
     def _inquiry(self) -> Inquiry:
         said = {name: self.text(name) for name in ("what", "quantity", "asked_by", "tender_no", "details")}

@@ -50,8 +50,12 @@ def tell_price(data: CallData, *, by: Person) -> PhoneAnswer:
     company = data.customer.name if data.customer else clean_line(data.company)
     caller = clean_line(data.caller)
     if not company or not caller:
-        sentence = _("A call is logged with the company and the person who asked.")
-        raise Refusal(RULE, sentence, _("Ask for them, then tell the price."), field="company" if caller else "caller")
+        raise Refusal(
+            RULE,
+            _("A call is logged with the company and the person who asked."),
+            _("Ask for them, then tell the price."),
+            field="company" if caller else "caller",
+        )
     band = price_to_tell(data.product, data.quantity, customer=data.customer, by=by)
     region = data.customer.region if data.customer else by.region
     if band is None or region is None:

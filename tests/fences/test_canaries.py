@@ -1,11 +1,13 @@
 """Strings that must not leave their region, looked for in every byte that comes back (ORG-2, CNF-1).
 
 Everything Zhou of the south has carries one word in every text that people may type, and one amount that occurs nowhere
-else. Whoever has no business there opens every address there is, on Zhou's things and on Li's, and reads neither.
+else. The south has a floor and a ceiling of its own, and the director a largest discount like no other figure.
+Whoever has no business there opens every address there is, on Zhou's things and on Li's, and reads none of them.
 """
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -14,10 +16,12 @@ from django.core import mail
 from django.db import transaction
 from django.test import Client
 
-from quotes.models import Quote
+from quotes.enums import PriceType
+from quotes.models import PricePolicy, Quote
 from salesops.jobs import drain
 from salesops.notices.models import Notice
 from salesops.notices.routing import ring_senders, route
+from salesops.org.enums import Post
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories import quotes as desk
@@ -28,9 +32,14 @@ WORD = "金丝雀七四三"
 PRICE = "101.37"  # inside the band, and the line's amount is its own
 QUANTITY = "7919"
 AMOUNTS = [f"{Decimal(PRICE) * Decimal(QUANTITY):,.2f}", f"{Decimal(PRICE) * Decimal(QUANTITY):.2f}", PRICE]
+WALLS = ("83.17", "131.29")
+STANDARD = "0.1193"  # the director's largest discount
+STANDARDS = ["11.93", "88.07", STANDARD]  # as a share, and as the lowest price that follows from it
 # Posts of the east, and those without a region; for the rest the matrix of rights says that they get the same pages.
 AWAY = ["owner", "assistant", "manager", "finance", "keeper", "admin"]
 NO_PRICES = ["marketing", "technical"]
+# Who reads no band at all: neither a region's own nor how far a post may go.
+NO_BANDS = ["assistant", "admin", *NO_PRICES]
 # ORG-2: finance reads what is money, of every region, and finds it; its home page begins with what is to be matched.
 MONEY = ("GET / ", "GET /desk/find/", "GET /contracts/", "POST /contracts/", "GET /commissions/", "POST /commissions/")
 # ORG-1, ORG-3: people, departments and stand-ins of every region are the administrator's work.
@@ -39,7 +48,17 @@ THEIRS = {"finance": MONEY, "admin": PEOPLE}
 
 
 class South(Stage):
-    """Zhou's things, with the word in every text and the amount in every quote."""
+    """Zhou's things, with the word in every text, the amount in every quote, and walls of the south's own."""
+
+    @cached_property
+    def prices(self) -> PricePolicy:
+        limits = desk.LIMITS | {Post.DIRECTOR: STANDARD}
+        draft = desk.make_draft(by=self.cast.hu, valid_to=self.last_day, limits=limits)
+        for price_type in PriceType:
+            desk.make_band(draft, self.product, price_type=price_type)
+            walls = (WALLS[0], "100", WALLS[1])
+            desk.make_band(draft, self.product, walls, price_type=price_type, region=self.cast.south)
+        return desk.issue(draft, by=self.cast.qian, number="JG-2000-01")
 
     def make_quote(self, price: str = PRICE) -> Quote:
         assert self.prices
@@ -64,6 +83,9 @@ def south(cast: Cast) -> South:
         "next_prices",
         "memo",
         "leak",
+        "attempt",
+        "days_request",
+        "link",
     ):
         assert getattr(stage, thing)
     return stage
@@ -101,13 +123,15 @@ def test_nothing_of_the_south_is_read_elsewhere(cast: Cast, south: South) -> Non
         found = everything(actors[who], south, east)
         found = {place: text for place, text in found.items() if not f"{place} ".startswith(THEIRS.get(who, ()))}
         assert places_with(found, [WORD, *AMOUNTS]) == [], who
+        assert who == "keeper" or places_with(found, WALLS) == [], who  # who keeps all prices reads all of them
+        assert who not in NO_BANDS or places_with(found, STANDARDS) == [], who
 
 
 @pytest.mark.rule("CNF-1")
 def test_whoever_may_not_read_prices_reads_none(cast: Cast, south: South) -> None:
     east, actors = Stage(cast, cast.li), actors_of(cast)
     for who in NO_PRICES:
-        assert places_with(everything(actors[who], south, east), AMOUNTS) == [], who
+        assert places_with(everything(actors[who], south, east), [*AMOUNTS, *WALLS, *STANDARDS]) == [], who
 
 
 def test_the_canary_is_there_to_be_seen(cast: Cast, south: South) -> None:
@@ -117,6 +141,8 @@ def test_the_canary_is_there_to_be_seen(cast: Cast, south: South) -> None:
         found = everything(person, south, east)
         assert len(places_with(found, [WORD])) > 12
         assert len(places_with(found, AMOUNTS)) > 3
+        assert places_with(found, WALLS)
+    assert places_with(found, STANDARDS), "the director reads how far each post may go"
 
 
 @pytest.mark.rule("CNF-1")

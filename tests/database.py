@@ -84,7 +84,8 @@ def made_once(name: str, make: Callable[[], str]) -> tuple[str, str]:
             cursor.execute(
                 "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [database]
             )
-            return database, str(cursor.fetchone()[0])
+            [[said]] = cursor.fetchall()
+            return database, str(said)
 
 
 def drop(name: str) -> None:

@@ -5,6 +5,7 @@ A file asks for ``house`` in all of its tests or in none: who stands in the data
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -63,7 +64,9 @@ def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 def house(standing: Standing, db: None) -> House:
     """The company as it stands, read anew: people remember what they were asked."""
     regions, people = Region.objects.in_bulk(), Person.objects.in_bulk()
-    found = {name: (regions if name in {"east", "south"} else people)[key] for name, key in standing.cast.items()}
+    found: dict[str, Any] = {
+        name: (regions if name in {"east", "south"} else people)[key] for name, key in standing.cast.items()
+    }
     is_working(clock.today())  # reads the calendar, as `cast` does
     return House(Cast(**found), {who: people[key] for who, key in standing.actors.items()}, standing.sessions)
 

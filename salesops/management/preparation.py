@@ -1,4 +1,4 @@
-"""What must be true before the product starts: servers, schema, chains, texts, styles, and a company to look at."""
+"""What must be true before the product starts: servers, schema, chains, texts, styles; and a company to look at."""
 
 import io
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class NotReady(Exception):
     """The product can't start; the message says why and what to do."""
 
 
-def prepare(*, with_demo: bool, say: Callable[[str], None]) -> None:
+def prepare() -> None:
     """Bring servers, schema and files up to date. Raises NotReady with a sentence, EmbeddedError from the servers."""
     if not can_migrate():
         msg = (
@@ -34,7 +34,11 @@ def prepare(*, with_demo: bool, say: Callable[[str], None]) -> None:
         call_command("ensure_chains", verbosity=0, stdout=io.StringIO())
     if settings.PRODUCTION:
         call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["fonts"])
-    elif with_demo and "demo" in get_commands() and not has_people():
+
+
+def furnish(say: Callable[[str], None]) -> None:
+    """On the first start, and never in production: the demo company."""
+    if not settings.PRODUCTION and "demo" in get_commands() and not has_people():
         say("first start: making the demo company")
         call_command("demo", verbosity=0)
 

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from salesops.demo import demo_signins
 from salesops.embedded import EmbeddedError
 from salesops.management.doorstep import AFTER_A_KILL, AlreadyRunning, Doorstep, doorstep, free_port
-from salesops.management.preparation import NotReady, prepare
+from salesops.management.preparation import NotReady, furnish, prepare
 from salesops.management.supervisor import Supervisor
 
 READY_WITHIN = 60.0
@@ -55,8 +55,8 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
 
     def run(self, step: Doorstep, options: dict[str, Any], stop: threading.Event, began: float) -> None:
-        """Prepare, start, say, wait, stop."""
-        prepare(with_demo=not options["no_demo"], say=self.say)
+        """Prepare, start, furnish, say, wait, stop."""
+        prepare()
         host, wanted = options["host"], options["port"]
         port = free_port(host, wanted, patience=AFTER_A_KILL if step.left_behind else 0)
         if port != wanted:
@@ -66,6 +66,8 @@ class Command(BaseCommand):
         try:
             web, *jobs = commands(host, port, level="info" if options["verbose"] else "warning")
             supervisor.start(*web)
+            if not options["no_demo"]:
+                furnish(self.say)  # while the web server starts: on the second core
             self.wait_until_ready(address, supervisor, stop)
             if stop.is_set():
                 return

@@ -152,7 +152,8 @@ class AttemptFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.form.fields["tried_by"]
-        field.queryset = Person.objects.filter(pk__in=self.queryset.order_by().values("tried_by")).order_by("name")
+        seen: Any = self.queryset
+        field.queryset = Person.objects.filter(Exists(seen.filter(tried_by=OuterRef("pk")))).order_by("name")
 
     def beyond(self, attempts: QuerySet[PriceAttempt], _name: str, chosen: str) -> QuerySet[PriceAttempt]:
         """Below the floor, above the ceiling, or without any band."""

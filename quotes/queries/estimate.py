@@ -40,7 +40,7 @@ def estimate_of(judgement: Judgement) -> list[Part]:
     for line in judgement.lines:
         by_kind[line.data.product.kind].append(line)
     return [
-        Part(kind.label, _measure(by_kind[kind]), sum((line.final_amount for line in by_kind[kind]), ZERO))
+        Part(str(kind.label), _measure(by_kind[kind]), sum((line.final_amount for line in by_kind[kind]), ZERO))
         for kind in ProductKind
         if by_kind[kind]
     ]

@@ -1,5 +1,8 @@
 """The page of the attempts outside the band: who reads it, what it finds (PRC-4)."""
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -46,14 +49,15 @@ def test_it_is_for_the_director_and_above(client: Client, cast: Cast, desk: Desk
 
 @pytest.mark.rule("PRC-4")
 def test_it_says_by_whom_and_how_far(client: Client, cast: Cast, desk: Desk) -> None:
-    below, above, without = with_gap(PriceAttempt.objects.order_by("pk"))
+    rows: list[Any] = list(with_gap(PriceAttempt.objects.order_by("pk")))
+    below, above, without = rows
     assert [(one.side, one.off_by) for one in (below, above, without)] == [
         ("below", 8), ("above", 24), ("no_band", None),
     ]  # fmt: skip
     assert (round(below.off_share, 4), round(above.off_share, 4), without.off_share) == (
         below.off_by / 80, above.off_by / 240, None,
     )  # fmt: skip
-    assert sum_of_attempts(PriceAttempt.objects.all()) == (3, 2, 32)
+    assert sum_of_attempts(PriceAttempt.objects.all()) == (3, 2, Decimal(32))
     client.force_login(cast.zhao)
     assert numbers(client) == ["zhou no_band", "li above", "li below"]
     assert numbers(client, sort="-off")[-2:] == ["li above", "li below"]

@@ -159,7 +159,8 @@ def inquiry_typed(stage: Stage) -> dict[str, Any]:
     """What came in by mail."""
     return {
         "kind": "tender",
-        "customer": stage.customer.pk,
+        "named": stage.text("昆山丁香电子有限公司"),
+        "owner": stage.owner.pk,
         "received_on": clock.today().isoformat(),
         "source": "email",
         "asked_by": "采购部王工",
@@ -174,7 +175,7 @@ def inquiry_typed(stage: Stage) -> dict[str, Any]:
 
 def inquiry_again(stage: Stage) -> dict[str, Any]:
     """One that came back, with the quantity."""
-    return inquiry_typed(stage) | {"revision": stage.inquiry_back.revision}
+    return inquiry_typed(stage) | {"customer": stage.customer.pk, "revision": stage.inquiry_back.revision}
 
 
 def call_typed(stage: Stage) -> dict[str, Any]:
@@ -841,7 +842,7 @@ VISITS: dict[str, Visit] = {
     "quotes:inquiry-detail": Visit(lambda stage: (stage.inquiry.pk,)),
     "quotes:inquiry-edit": Visit(lambda stage: (stage.inquiry_back.pk,), inquiry_again),
     "quotes:inquiry-customer": Visit(
-        lambda stage: (stage.inquiry_unnamed.pk,), lambda stage: {"customer": stage.customer.pk}
+        lambda stage: (stage.inquiry_unnamed.pk,), lambda stage: {"customer": stage.listed.pk}
     ),
     "quotes:phone-list": Visit(needs="phone_answer", by="assistant"),
     "quotes:phone-new": Visit(sent=call_typed, by="assistant", needs="prices"),

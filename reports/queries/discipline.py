@@ -96,11 +96,12 @@ def lines_of(person: Person, choice: Choice) -> QuerySet[Any]:
         rows = rows.filter(**{names["region"]: choice.region.pk})
     if choice.price_type:
         rows = rows.filter(price_type=choice.price_type)
+    zone: dict[str, Any] = {} if choice.source == Source.CONTRACTS else {"tzinfo": BUSINESS_TZ}
     rows = rows.order_by().annotate(
         listed=Round(F("quantity") * F("list_price"), 2, output_field=_MONEY),
         above=Round(F("final_amount") - F("quantity") * F("floor"), 2, output_field=_MONEY),
         width=Round(F("quantity") * (F("ceiling") - F("floor")), 2, output_field=_MONEY),
-        month=TruncMonth(names["day"], **({} if choice.source == Source.CONTRACTS else {"tzinfo": BUSINESS_TZ})),
+        month=TruncMonth(names["day"], **zone),
         rep_key=F(names["rep"]),
         region_key=F(names["region"]),
     )

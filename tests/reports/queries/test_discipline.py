@@ -106,10 +106,10 @@ def test_a_manager_reads_the_own_region_and_no_attempts(cast: Cast, desk: Desk, 
     page = client.get(url, {"by": "rep"}).content.decode()
     assert cast.zhou.name not in page
     assert reverse("quotes:attempt-list") not in page
-    listed = client.get(lines, {"by": "rep", "key": cast.zhou.pk}).content.decode()
+    listed = client.get(lines, {"by": "rep", "key": str(cast.zhou.pk)}).content.decode()
     assert theirs.get_absolute_url() not in listed
     client.force_login(cast.zhao)
-    both = client.get(lines, {"by": "region", "key": cast.east.pk}).content.decode()
+    both = client.get(lines, {"by": "region", "key": str(cast.east.pk)}).content.decode()
     assert mine.get_absolute_url() in both
     assert theirs.get_absolute_url() not in both
     assert reverse("quotes:attempt-list") in client.get(url).content.decode()

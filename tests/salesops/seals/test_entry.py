@@ -1,8 +1,10 @@
 """The register of seals: asked for, compared with the approved paper, sealed by another, taken back (QUO-6)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -151,9 +153,9 @@ def test_nobody_seals_what_they_asked_for(cast: Cast, paper: Paper) -> None:
         ({"seal": Seal.FINANCE}, "seal"),
     ],
 )
-def test_what_can_not_be_asked_for(cast: Cast, paper: Paper, typed: dict[str, object], field: str) -> None:
+def test_what_can_not_be_asked_for(cast: Cast, paper: Paper, typed: dict[str, Any], field: str) -> None:
     with pytest.raises(Refusal) as refused:
-        apply_for_seal(paper, application(**({"seal": Seal.QUOTE} | typed)), by=cast.li)
+        apply_for_seal(paper, replace(application(), **typed), by=cast.li)
     assert refused.value.field == field
     assert not SealEntry.objects.exists()
 

@@ -145,6 +145,10 @@ class BandPaste:
         scope = self._scope(line)
         condition = self._read(line, "condition", _CONDITION.clean) or ""
         if self.fault_count > before or product is None:
+            # Nothing of this line is taken: its figures are read for what is wrong with them as well.
+            for place, texts in triples:
+                for position in place.cells if any(texts) else ():
+                    self._figure(line, position)
             return
         for place, texts in triples:
             if any(texts):

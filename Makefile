@@ -52,7 +52,7 @@ axe: dev  ## axe-core on every page, in both languages, on both screens, in both
 
 bench: dev  ## NAME, ours, limit, ratio, GOAL
 	@$(PY) -m pytest -q -n0 tests/bench/bench.py tests/bench/month_end.py tests/bench/approvals.py tests/bench/working_time.py \
-		tests/bench/imports.py tests/bench/pages.py tests/bench/customers.py tests/bench/quotes.py $(ARGS)
+		tests/bench/imports.py tests/bench/pages.py tests/bench/prices.py tests/bench/customers.py tests/bench/quotes.py $(ARGS)
 
 rules: dev  ## which test proves which rule
 	@$(PY) -m tests.fences.rule_table

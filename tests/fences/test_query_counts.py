@@ -98,6 +98,8 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "customers:competitor-list": ("director", again("competitor_price"), 6),
     "customers:opportunity-list": ("director", again("opportunity"), 6),
     "quotes:quote-list": ("director", again("request"), 6),
+    "quotes:attempt-list": ("director", again("attempt"), 7),
+    "quotes:days-list": ("technical", again("days_request"), 6),
     "quotes:price-list": ("director", products, 11),
     "quotes:price-versions": ("director", again("next_prices"), 8),
     "quotes:price-bands": ("director", products, 11),

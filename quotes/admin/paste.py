@@ -46,8 +46,8 @@ class PastePart:
     @cached_property
     def form(self) -> PasteForm:
         """The block, or the file."""
-        given = (self.request.POST, self.request.FILES) if self.posted else (None, None)
-        return PasteForm(*given, initial={"revision": self.policy.revision}, auto_id="paste-%s")
+        data, files = (self.request.POST, self.request.FILES) if self.posted else (None, None)
+        return PasteForm(data, files, initial={"revision": self.policy.revision}, auto_id="paste-%s")
 
     def post(self) -> bool:
         """Whether it was saved; anything else is shown."""
@@ -74,8 +74,9 @@ class PastePart:
         except UnreadableFile as error:
             self.form.add_error("file", str(error.sentence))
             return
-        self.form.data = self.form.data.copy()
-        self.form.data["block"] = self.form.cleaned_data["block"] = block
+        data = self.request.POST.copy()
+        data["block"] = self.form.cleaned_data["block"] = block
+        self.form.data = data
 
     @cached_property
     def paste(self) -> BandPaste | None:

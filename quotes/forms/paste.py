@@ -124,7 +124,7 @@ class BandPaste:
         width = _width(widest)
         for figures in (PLAIN_FIGURES, WHOLE_FIGURES):
             if 1 <= width - figures <= 3:  # noqa: PLR2004 - the code, perhaps name and unit
-                triples = batched(range(width - figures, width), 3, strict=True)
+                triples = batched(range(width - figures, width), 3)
                 return [_Place((a, b, c), kind) for (a, b, c), kind in zip(triples, PriceType.values, strict=False)]
         self._wrong(
             widest.number,

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from customers.enums import CustomerType
 from customers.models import Customer
 from customers.queries.customer import at_once
-from quotes.forms.quote import Catalogue, LineQuantityInput, ProductInput
+from quotes.forms.quote import LineQuantityInput, ProductInput
+from quotes.queries.finding import Catalogue
 from quotes.queries.simulation import Wish
 from salesops.base.fields import LineInput
 from salesops.base.text import fold

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 from quotes.actions.special import SpecialData
 from quotes.enums import Department
-from quotes.forms.quote import Catalogue, LineQuantityInput, ProductInput
+from quotes.forms.quote import LineQuantityInput, ProductInput
 from quotes.models import SpecialPrice
+from quotes.queries.finding import Catalogue
 from salesops.base.clock import today
 from salesops.base.fields import DateInput, MoneyInput, ParagraphsInput
 from salesops.base.forms import RevisionMixin

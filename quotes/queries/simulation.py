@@ -86,7 +86,7 @@ def simulate(
     seen = set(visible_bands.filter(pk__in=[band.pk for band in found if band]).values_list("pk", flat=True))
     limits, regions = all_limits(policy), Region.objects.in_bulk()
     lines = []
-    for wish, bands in zip(wishes, batched(found, len(PriceType), strict=True), strict=True):
+    for wish, bands in zip(wishes, batched(found, len(PriceType)), strict=True):
         on_sale = wish.product.is_on_sale(on)
         offers = [
             _offer(band, as_band(band, limits), wish.quantity, regions, own_post)
@@ -96,8 +96,8 @@ def simulate(
         ]
         lines.append(Simulated(wish, list(zip(PriceType, offers, strict=True))))
     normal = [dict(line.offers)[PriceType.NORMAL] for line in lines]
-    at_list, at_low = ([one and getattr(one, name) for one in normal] for name in ("at_list", "at_low"))
-    return Simulation(policy, lines, _sum(at_list), _sum(at_low))
+    at_list = _sum([one.at_list if one else None for one in normal])
+    return Simulation(policy, lines, at_list, _sum([one.at_low if one else None for one in normal]))
 
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:

@@ -76,7 +76,8 @@ def sees_every_region(person: Person) -> bool:
 def regions_priced_for(person: Person) -> QuerySet[Region]:
     """The regions whose bands the person may be told of."""
     regions = Region.objects.order_by("code")
-    return regions if sees_every_region(person) else regions.filter(pk=person.region_id)
+    own = [person.region_id] if person.region_id else []
+    return regions if sees_every_region(person) else regions.filter(pk__in=own)
 
 
 def can_edit_prices(person: Person) -> Verdict:

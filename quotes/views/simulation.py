@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from customers.models import Customer
 from quotes.enums import QuoteSight
-from quotes.forms.quote import Catalogue
 from quotes.forms.simulation import SimulationForm
 from quotes.models import PriceBand, Product
 from quotes.queries.catalogue import products_for
+from quotes.queries.finding import Catalogue
 from quotes.queries.price import policy_in_force
 from quotes.queries.simulation import Simulation, simulate
 from quotes.rules import PriceAccess, can_simulate, price_access, regions_priced_for, sees_every_region

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customers.models import Customer
 from quotes.actions.special import ask_special, change_special, drop_special, record_special_opinions, submit_special
-from quotes.forms.quote import Catalogue
 from quotes.forms.special import ReviewForm, SpecialForm, SubmitForm
 from quotes.models import Product, SpecialPrice
 from quotes.queries.catalogue import products_for
+from quotes.queries.finding import Catalogue
 from quotes.queries.special import missing_departments, next_for_special, quotes_with
 from quotes.rules import (
     can_ask_special,

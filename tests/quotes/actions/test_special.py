@@ -1,6 +1,8 @@
 """A special price: asked, discussed, decided, used once, and by nobody else (PRC-4)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,7 +17,7 @@ from quotes.actions.special import (
 )
 from quotes.actions.version import new_version
 from quotes.enums import Department, SpecialState
-from quotes.models import PriceAttempt, Quote, QuoteLine, SpecialPrice
+from quotes.models import PriceAttempt, PricePolicy, Quote, QuoteLine, SpecialPrice
 from quotes.queries.quote import stored_judgement
 from salesops.approvals.engine import withdraw
 from salesops.base import clock
@@ -57,7 +59,7 @@ def test_departments_then_director_then_general_manager(cast: Cast, desk: Desk) 
     assert special.state == SpecialState.APPROVED
     quote = approve(submit(ten_at(desk, "70.00")))
     line = quote.lines.get()
-    assert (line.special, line.special_floor, line.floor) == (special, special.price, 80)
+    assert (line.special, line.special_floor, line.floor) == (special, special.price, Decimal(80))
     # Director and general manager have agreed to it: the quote's own chain asks nobody more for its sake.
     assert stored_judgement(quote).needed_post is None
 
@@ -189,7 +191,7 @@ def test_the_database_refuses_what_was_never_granted(cast: Cast, desk: Desk) -> 
     special = ask(desk.customer, desk.product)
     quote = ten_at(desk, "100.00")
     lines = QuoteLine.objects.filter(quote=quote)
-    wrong = [
+    wrong: list[Callable[[], object]] = [
         lambda: lines.update(special=special, special_floor="1.00", final_amount="10.00"),
         lambda: lines.update(special=None, special_floor="1.00"),
         lambda: SpecialPrice.objects.filter(pk=special.pk).update(
@@ -212,7 +214,7 @@ def _in_review_on(quote: Quote, special: SpecialPrice) -> None:
         special=special, special_floor=special.price, unit_price="70", amount="700", final_amount="700", tax="80.53"
     )
     Quote.objects.filter(pk=quote.pk).update(
-        state="in_review", number="QT-2026-99999", total="700", tax_total="80.53", policy=quote.lines.get().band.policy
+        state="in_review", number="QT-2026-99999", total="700", tax_total="80.53", policy=PricePolicy.objects.get()
     )
 
 

@@ -30,7 +30,7 @@ def policy(cast: Cast, product: Product) -> PricePolicy:
     return issue(discuss(draft, director=cast.zhao, by=cast.hu), by=cast.qian)
 
 
-def ask(client: Client, person: object, **typed: object) -> str:
+def ask(client: Client, person: object, **typed: str | int) -> str:
     client.force_login(person)  # type: ignore[arg-type]  # a Person
     response = client.get(reverse("quotes:price-simulation"), {"product_1": "L-100", **typed})
     assert response.status_code == 200

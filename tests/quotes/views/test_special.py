@@ -1,5 +1,6 @@
 """Pages of special prices: asked for, discussed, submitted, and closed to those who sell nothing by them (PRC-4)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import uuid4
 
@@ -24,7 +25,7 @@ def desk(cast: Cast) -> Desk:
     return make_desk(cast.li, keeper=cast.hu, gm=cast.qian)
 
 
-def post(client: Client, url: str, typed: dict[str, object]) -> HttpResponse:
+def post(client: Client, url: str, typed: Mapping[str, object]) -> HttpResponse:
     return client.post(url, {"_once": str(uuid4()), **typed})  # type: ignore[return-value]  # the test client's own kind
 
 

@@ -109,9 +109,10 @@ def price(request: HttpRequest) -> HttpResponse:
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One call: who asked, what was told."""
-    reader(request)
+    person = reader(request)
     answer = load(request, PhoneAnswer, pk, "product", "told_by", "customer", "region", "band__policy")
-    return render(request, "quotes/phone/detail.html", {"answer": answer})
+    context = {"answer": answer, "can_see_log": can_see_phone_answers(person)}
+    return render(request, "quotes/phone/detail.html", context)
 
 
 def _form(request: HttpRequest, person: Person, *, typing: bool = False) -> CallForm:

@@ -17,6 +17,7 @@ BESIDE = {
     *("desk:palette", "notices:notice-list", "approvals:mine", "memos:leak-list", "org:department-list"),
     *("quotes:price-versions", "quotes:cost-list", "contracts:template-list", "reports:report-list", "evidence:log"),
     *("reports:report-team", "design:home"),
+    *("quotes:phone-list", "quotes:special-list"),
 }
 
 

@@ -41,6 +41,10 @@ FAULTS = {
         "UPDATE quotes_daysrequest SET answered_at = NULL, answered_by_id = NULL, days = NULL",
     ],
     "quotes.quote.handed_out_after_approval": ["UPDATE quotes_handout SET handed_at = handed_at - interval '9 days'"],
+    "quotes.quote.on_paper_sealed": [
+        "ALTER TABLE quotes_handout DROP CONSTRAINT hand_out_on_paper_is_sealed",
+        "UPDATE quotes_handout SET way = 'paper'",
+    ],
 }
 
 

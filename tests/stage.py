@@ -734,7 +734,8 @@ class Stage:
     @cached_property
     def seal_keepers(self) -> list[Custody]:
         """Each seal is kept by the general manager, and the director stands in: who sees all reads nothing new."""
-        return list(Custody.objects.all()) or name_keepers(self.cast.qian, self.cast.zhao)
+        name_keepers(self.cast.qian, self.cast.zhao)
+        return list(Custody.objects.current())
 
     @cached_property
     def seal_asked(self) -> SealEntry:

@@ -46,7 +46,9 @@ CONTENT_FIELDS = (*HEAD_FIELDS, *SUM_FIELDS, "owner", "region")
 def locked_quote(quote: Quote) -> Quote:
     """The quote under its row lock, with what its doors read."""
     rows = Quote.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("customer__region", "owner", "previous").get(pk=quote.pk)
+    rows = rows.select_related("customer__region", "owner", "previous")
+    # Whose customer or owner changed while we waited for it no longer fits the row that was joined: it is read again.
+    return rows.filter(pk=quote.pk).first() or rows.get(pk=quote.pk)
 
 
 def refuse_unless_editable(quote: Quote) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from customers.merging import settles
 from customers.models import Customer
 from quotes.actions.special_news import tell_heard, tell_review_wanted
 from quotes.enums import OPEN_SPECIAL, SPECIAL, Department, PriceType, SpecialState, SpecialVerb
@@ -201,6 +202,20 @@ def locked_special(special: SpecialPrice) -> SpecialPrice:
     """The request under its row lock, with what its doors read."""
     rows = SpecialPrice.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("customer", "product", "owner").get(pk=special.pk)
+
+
+@settles(SpecialPrice)
+def _specials(gone: Customer, kept: Customer, *, by: Person) -> None:
+    """CUS-2: one may be asked for a product and quantity at a time; which of two that is, people say."""
+    there = set(SpecialPrice.objects.filter(customer=kept, state__in=OPEN_SPECIAL).values_list("product", "quantity"))
+    for special in SpecialPrice.objects.filter(customer=gone, state__in=OPEN_SPECIAL):
+        if (special.product_id, special.quantity) in there:
+            raise Refusal(
+                "CUS-2",
+                _("Both wait for a special price of the same product and quantity, one of them is %(number)s.")
+                % {"number": special.number},
+                _("Withdraw one of the two, then merge."),
+            )
 
 
 def _end(special: SpecialPrice, state: SpecialState, verb: SpecialVerb, *, by: Person) -> SpecialPrice:

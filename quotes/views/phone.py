@@ -20,6 +20,7 @@ from quotes.queries.catalogue import products_for
 from quotes.queries.inquiry import price_to_tell
 from quotes.rules import can_see_phone_answers, can_tell_prices, customers_of_inquiries
 from quotes.views.inquiry import lists_beside
+from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
 from salesops.base.verdicts import Verdict
@@ -111,7 +112,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One call: who asked, what was told."""
     person = reader(request)
     answer = load(request, PhoneAnswer, pk, "product", "told_by", "customer", "region", "band__policy")
-    context = {"answer": answer, "can_see_log": can_see_phone_answers(person)}
+    context = {"answer": answer, "can_see_log": can_see_phone_answers(person), "entries": timeline_for(answer)}
     return render(request, "quotes/phone/detail.html", context)
 
 

@@ -12,8 +12,9 @@ from salesops.seals.models import Custody, SealEntry
 
 
 def name_keepers(keeper: Person, stand_in: Person | None = None) -> list[Custody]:
-    """The same two for every seal."""
-    return [name_keeper(seal, keeper, stand_in, by=Person.system()) for seal in Seal]
+    """The same two for every seal that nobody keeps yet."""
+    kept = set(Custody.objects.current().values_list("seal", flat=True))
+    return [name_keeper(seal, keeper, stand_in, by=Person.system()) for seal in Seal if seal not in kept]
 
 
 def application(seal: Seal = Seal.QUOTE, **typed: object) -> Application:

@@ -44,7 +44,9 @@ NO_BANDS = ["assistant", "admin", *NO_PRICES]
 MONEY = ("GET / ", "GET /desk/find/", "GET /contracts/", "POST /contracts/", "GET /commissions/", "POST /commissions/")
 # ORG-1, ORG-3: people, departments and stand-ins of every region are the administrator's work.
 PEOPLE = ("GET /organisation/", "POST /organisation/")
-THEIRS = {"finance": MONEY, "admin": PEOPLE}
+# PRC-4: whoever keeps the prices writes down what the departments say to a special price, of every region.
+SPECIALS = ("GET /quotes/prices/special/", "POST /quotes/prices/special/")
+THEIRS = {"finance": MONEY, "admin": PEOPLE, "keeper": SPECIALS}
 
 
 class South(Stage):

@@ -87,7 +87,7 @@ class CheckForm(forms.Form):
         label=_("Check code of the print"),
         max_length=8,
         min_length=8,
-        help_text=_("Eight characters after 校验码, at the bottom of each page."),
+        help_text=_("Eight characters at the bottom of each printed page."),
     )
 
     refusal: Any = None

@@ -16,6 +16,10 @@ GUARDED = (
     "contracts_contract", "contracts_contractline", "contracts_contractclause", "contracts_contracttext",
     "contracts_instalment", "contracts_deviationconfirmation", "documents_paper", "customers_customer",
 )  # fmt: skip
+KEPT_ALWAYS = """
+    INSERT INTO seals_custody (seal, keeper_id, named_by_id, since)
+    SELECT 'contract', id, id, '2000-01-01+08' FROM org_person ORDER BY id LIMIT 1
+"""
 FAULTS = {
     "contracts.contract.sum_of_lines": ["UPDATE contracts_contract SET tax_total = tax_total + 1"],
     "contracts.contract.line_amounts": ["UPDATE contracts_contractline SET amount = amount + 1"],
@@ -38,6 +42,7 @@ FAULTS = {
         "UPDATE contracts_contract SET approved_on = approved_on - 1, signed_on = signed_on - 1",
     ],
     "contracts.contract.signed_after_approval": ["UPDATE contracts_contract SET signed_on = approved_on - 1"],
+    "contracts.contract.sealed_before_signing": [KEPT_ALWAYS],
     "contracts.contract.customer_won": ["UPDATE customers_customer SET status = 'potential'"],
     "contracts.contract.numbers_without_gaps": [
         "UPDATE contracts_contract SET number = replace(number, '-0000', '-0007') WHERE state = 'returned'",

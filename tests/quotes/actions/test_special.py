@@ -26,6 +26,7 @@ from salesops.base.verdicts import NotAllowed
 from tests.cast import Cast
 from tests.factories.contracts import credit_code, make_contract
 from tests.factories.customers import CustomerFactory
+from tests.factories.merge import merge
 from tests.factories.quotes import Desk, approve, make_desk, make_line, make_quote, sign, submit
 from tests.factories.special import OPINIONS, ask, grant, heard, put_before, special_data, use_special_prices
 
@@ -227,3 +228,19 @@ def test_the_contract_of_the_quote_keeps_it(cast: Cast, desk: Desk) -> None:
     assert (line.special, line.special_floor) == (special, special.price)
     with pytest.raises(IntegrityError), transaction.atomic():
         ContractLine.objects.filter(pk=line.pk).update(quantity=11)
+
+
+@pytest.mark.rule("CUS-2")
+def test_it_goes_along_when_its_customer_is_merged_unless_the_other_one_waits_for_the_same(
+    cast: Cast, desk: Desk
+) -> None:
+    other = CustomerFactory(owner=cast.li)
+    special, same = ask(desk.customer, desk.product), ask(other, desk.product)
+    with pytest.raises(Refusal) as refused:
+        merge(desk.customer, other, by=cast.wang)
+    assert refused.value.rule == "CUS-2"
+    assert special.number in str(refused.value.sentence)
+    drop_special(same, by=cast.li)
+    merge(desk.customer, other, by=cast.wang)
+    special.refresh_from_db()
+    assert (special.customer, special.state) == (other, SpecialState.REVIEW)

@@ -142,7 +142,7 @@ def test_the_trail_keeps_who_moved_a_day_and_from_what(cast: Cast) -> None:
     dropped, overridden = timeline_for(Day(date=day))
     assert (overridden.who, overridden.verb, overridden.quote) == (cast.hu.name, CalendarVerb.OVERRIDDEN, "盘点")
     assert {(change.before, change.after) for change in overridden.changes} == {
-        ("False", "True"), ("国家日历", "公司调整"),
+        ("否", "是"), ("国家日历", "公司调整"),
     }  # fmt: skip
     assert (dropped.is_system, dropped.verb) == (True, CalendarVerb.OVERRIDE_DROPPED)
     assert timeline_for(Day(date=date(2026, 10, 3))) == []

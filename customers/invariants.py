@@ -57,6 +57,20 @@ INVARIANTS = [
         """,
     ),
     Invariant(
+        key="customers.next_step_kept",
+        rule="CUS-5",
+        sentence="A customer's next step is on the day that the newest standing note names.",
+        sql="""
+            SELECT customer.number, customer.next_step_on FROM customers_customer customer
+            LEFT JOIN (
+                SELECT DISTINCT ON (note.customer_id) note.customer_id, note.next_on FROM customers_contactnote note
+                WHERE NOT EXISTS (SELECT FROM customers_contactnote later WHERE later.corrects_id = note.id)
+                ORDER BY note.customer_id, note.happened_on DESC, note.id DESC
+            ) newest ON newest.customer_id = customer.id
+            WHERE customer.next_step_on IS DISTINCT FROM newest.next_on AND customer.merged_into_id IS NULL
+        """,
+    ),
+    Invariant(
         key="customers.sheet_says_what_is_next",
         rule="VIS-3",
         sentence="Each customer of a sheet that was handed in has a plan for the next week.",

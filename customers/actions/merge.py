@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.actions import merge_twice  # noqa: F401  what may not stand twice at one customer
 from customers.actions.contact import refresh_search
 from customers.actions.customer import mark_won
+from customers.actions.next_step import keep_next_step
 from customers.actions.owner import Gift, make_collaborator, pass_work_on
 from customers.enums import MergeVerb
 from customers.merging import Link, links, settlers
@@ -78,6 +79,7 @@ def merge_customers(gone: Customer, kept: Customer, reason: str, *, revisions: R
     for link in links():
         _call(_MOVE, link, gone.pk, kept.pk)
     changes = _fill(gone, kept)
+    keep_next_step(kept)
     refresh_search(kept)
     show_also(gone, under=kept)
     other = {changed_label(_OTHER): ("", f"{gone.number} {gone.name}")}

@@ -5,6 +5,7 @@ from dataclasses import fields
 from django.db import transaction
 
 from customers.actions.dormancy import wake
+from customers.actions.next_step import keep_next_step
 from customers.actions.protection import extend_protection
 from customers.actions.visit import keep_plan
 from customers.details import NoteData, fit_note
@@ -39,6 +40,7 @@ def log_contact(data: NoteData, *, by: Person, plan: VisitPlan | None = None) ->
         author=by, written_at=clock.now(), **{field.name: getattr(fit, field.name) for field in fields(fit)}
     )
     note.save(force_insert=True)
+    keep_next_step(customer)
     extend_protection(customer, note.happened_on)
     wake(customer, note)
     record(note, _verb(note), by=by, about=[customer], note=note.outcome)

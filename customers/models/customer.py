@@ -93,7 +93,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         raise never_deleted()
 
 
-@tracked(exclude=["search_text"])
+@tracked(exclude=["search_text", "next_step_on"])
 class Customer(NeverDeleted):
     """A company we sell to or want to.
 
@@ -104,7 +104,8 @@ class Customer(NeverDeleted):
     `web_domain` and `mail_domain` are what conflicts compare of website and e-mail; empty where it says nothing (a
     public mail service). `protected_from` is the day from which the protection counts: registration, the last contact
     or a new owner, whichever is latest; how long it lasts is a setting. `lapse_warned_on` is the day of the first
-    warning that it ends, and says nothing once the protection began anew after it. `need`, `budget` and `timetable`
+    warning that it ends, and says nothing once the protection began anew after it. `next_step_on` is what the newest
+    standing note names; `keep_next_step` keeps it, so that a list finds what is due. `need`, `budget` and `timetable`
     make a basic customer (CUS-4).
     """
 
@@ -151,6 +152,7 @@ class Customer(NeverDeleted):
     mail_domain = models.CharField(max_length=120, blank=True, editable=False)
     protected_from = models.DateField(_("Protected from"), null=True, blank=True, editable=False)
     lapse_warned_on = models.DateField(_("Owner warned on"), null=True, blank=True, editable=False)
+    next_step_on = models.DateField(null=True, blank=True, editable=False)
     pooled_at = models.DateTimeField(_("In the open pool since"), null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
@@ -204,6 +206,11 @@ class Customer(NeverDeleted):
             models.Index(fields=["web_domain"], name="customer_web_domain", condition=~Q(web_domain="")),
             models.Index(fields=["mail_domain"], name="customer_mail_domain", condition=~Q(mail_domain="")),
             models.Index(fields=["protected_from"], name="customer_protection", condition=Q(archived_at=None)),
+            models.Index(
+                fields=["owner", "next_step_on"],
+                name="customer_due",
+                condition=Q(archived_at=None, next_step_on__isnull=False),
+            ),
             models.Index(fields=["region", "-pooled_at"], name="customer_pool", condition=Q(pooled_at__isnull=False)),
         ]
 

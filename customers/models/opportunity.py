@@ -74,6 +74,7 @@ class Opportunity(NeverDeleted):
             models.Index(fields=["region", "stage"], name="opportunity_of_region"),
             models.Index(fields=["customer"], name="opportunity_of_customer"),
             models.Index(fields=["expected_on"], name="opportunity_due", condition=Q(closed_at=None)),
+            models.Index(fields=["next_on"], name="opportunity_next", condition=Q(closed_at=None)),
         ]
 
     def __str__(self) -> str:

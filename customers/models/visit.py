@@ -65,6 +65,7 @@ class VisitPlan(NeverDeleted):
         indexes = [
             models.Index(fields=["owner", "day"], name="plan_of_owner"),
             models.Index(fields=["customer", "-day"], name="plan_of_customer"),
+            models.Index(fields=["day"], name="plan_ahead", condition=Q(state=PlanState.PLANNED)),
         ]
 
     def __str__(self) -> str:

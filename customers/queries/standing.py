@@ -1,10 +1,10 @@
 """The views that the list of customers has of itself, and how many each holds (CUS-1, CUS-2, CUS-5)."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Func, IntegerField, QuerySet
 
 from customers.enums import CustomerStatus, PlanState, Standing
-from customers.models import STANDING, ContactNote, Customer, Opportunity, VisitPlan
+from customers.models import Customer, Opportunity, VisitPlan
 from customers.queries.pool import Terms, ending, terms
 from customers.queries.quality import incomplete
 from salesops.base.clock import today
@@ -54,13 +54,22 @@ def _those(person: Person, standing: Standing, running: Terms) -> QuerySet[Custo
 
 
 def _due(customers: QuerySet[Customer], person: Person) -> QuerySet[Customer]:
-    """With whom something is to be done until Sunday, or was to be done before; as the rows' next step says it."""
-    until, this = week_of(today()).sunday, OuterRef("pk")
-    notes = visible_to(person, ContactNote).filter(STANDING, customer=this).order_by("-happened_on", "-pk")
-    chances = visible_to(person, Opportunity).filter(customer=this, closed_at=None).exclude(next_step="")
-    plans = visible_to(person, VisitPlan).filter(customer=this, state=PlanState.PLANNED)
-    return customers.alias(noted_until=Subquery(notes.values("next_on")[:1])).filter(
-        Q(noted_until__lte=until)
-        | Exists(chances.filter(next_on__lte=until))
-        | Exists(plans.filter(day__range=(today(), until)))
+    """With whom something is to be done until Sunday, or was to be done before; as the rows' next step says it.
+
+    Begins at what is due, by an index each, however many customers there are (docs/rules/due.md).
+    """
+    until = week_of(today()).sunday
+    noted = customers.filter(next_step_on__lte=until)
+    # What hangs on one's own customer is one's to see, whoever wrote it (ORG-2).
+    chances = Opportunity.objects.filter(customer__owner=person, closed_at=None, next_on__lte=until)
+    plans = VisitPlan.objects.filter(customer__owner=person, state=PlanState.PLANNED, day__range=(today(), until))
+    due = (
+        noted.order_by()
+        .values("pk")
+        .union(
+            chances.exclude(next_step="").order_by().values("customer_id"),
+            plans.order_by().values("customer_id"),
+            all=True,
+        )
     )
+    return customers.filter(pk__in=due)

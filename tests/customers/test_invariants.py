@@ -85,6 +85,11 @@ def _moved_past_the_door(cast: Cast) -> None:
     Opportunity.objects.filter(pk=moved.pk).update(stage="offered")
 
 
+def _next_step_forgotten(cast: Cast) -> None:
+    note = make_note(make_customer(owner=cast.li), next_on=clock.today())
+    Customer.objects.filter(pk=note.customer_id).update(next_step_on=None)
+
+
 def _left_on_a_merged_one(cast: Cast) -> None:
     kept, contact = make_customer(owner=cast.li), make_contact(customer=make_customer(owner=cast.he))
     Customer.objects.filter(pk=contact.customer_id).update(merged_into=kept, archived_at=clock.now())
@@ -106,6 +111,7 @@ def test_the_walls_gone_the_fault_is_seen(cast: Cast, key: str, seed: Callable[[
         ("customers.registered_in_trail", _no_entry),
         ("customers.one_main_contact", _no_main_contact),
         ("customers.note_of_one_customer", _note_of_two_customers),
+        ("customers.next_step_kept", _next_step_forgotten),
         ("customers.nothing_on_what_was_merged", _left_on_a_merged_one),
         ("customers.sheet_says_what_is_next", _sheet_without_a_plan),
         ("customers.visit_kept_by_its_report", _visit_kept_elsewhere),
@@ -124,6 +130,7 @@ def test_no_invariant_goes_without_its_fault() -> None:
         "customers.registered_in_trail",
         "customers.one_main_contact",
         "customers.note_of_one_customer",
+        "customers.next_step_kept",
         "customers.nothing_on_what_was_merged",
         "customers.sheet_says_what_is_next",
         "customers.visit_kept_by_its_report",

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from customers import enums
+from customers.actions.opportunity import move_opportunity, win_opportunity
 from customers.completeness import WANTED
 from customers.enums import CustomerStatus
 from customers.export import CUSTOMERS
@@ -16,6 +18,8 @@ from salesops.org.models import Person
 from salesops.policy.actions import set_policy
 from tests.cast import Cast
 from tests.factories.customers import make_contact, make_customer, make_note
+from tests.factories.merge import merge
+from tests.factories.opportunity import make_opportunity
 from tests.factories.visit import make_plan
 from tests.stage import Stage
 
@@ -68,6 +72,35 @@ def test_what_is_due_this_week(cast: Cast) -> None:
     assert rows == {noted, planned}
     assert numbers["due"] == 2
     assert views_of(cast.he, "due")[1] == set()
+
+
+@pytest.mark.rule("CUS-5")
+def test_a_correction_takes_the_day_away_and_an_earlier_note_counts_again(cast: Cast) -> None:
+    customer = make_customer(owner=cast.li)
+    make_note(customer, happened_on=days(-9), next_on=days(-2))
+    newest = make_note(customer, next_on=days(60))
+    assert views_of(cast.li, "due")[1] == set()
+    make_note(customer, happened_on=days(-10), corrects=newest)
+    assert views_of(cast.li, "due")[1] == {customer}
+
+
+@pytest.mark.rule("CUS-5", "OPP-1")
+def test_an_opportunitys_next_step_makes_its_customer_due(cast: Cast) -> None:
+    opportunity = make_opportunity(make_customer(owner=cast.li), next_step="送样", next_on=days(0))
+    make_opportunity(make_customer(owner=cast.li), next_step="送样", next_on=days(30))
+    assert views_of(cast.li, "due")[1] == {opportunity.customer}
+    win_opportunity(
+        move_opportunity(opportunity, enums.Stage.CONFIRMED, by=cast.li, revision=1), note="交期", by=cast.li
+    )
+    assert views_of(cast.li, "due")[1] == set()
+
+
+@pytest.mark.rule("CUS-2", "CUS-5")
+def test_what_was_agreed_with_a_merged_one_is_due_with_the_kept_one(cast: Cast) -> None:
+    gone, kept = (make_customer(owner=cast.li) for _ in range(2))
+    make_note(gone, next_on=clock.today())
+    merge(gone, kept, by=cast.wang)
+    assert views_of(cast.li, "due")[1] == {kept}
 
 
 @pytest.mark.rule("CUS-2")

@@ -1,5 +1,7 @@
 """Tables of the quotes floor, by chapter."""
 
+from quotes.models.bid import Bid, BidTask
+from quotes.models.bid_parts import BidCertificate, BidDeviation, BidDispatch, BidItem
 from quotes.models.estimate import OPEN_DAYS, DaysRequest
 from quotes.models.inquiry import Inquiry, PhoneAnswer
 from quotes.models.link import QuoteLink
@@ -17,6 +19,12 @@ __all__ = [
     "EDITABLE",
     "OFFERED",
     "OPEN_DAYS",
+    "Bid",
+    "BidCertificate",
+    "BidDeviation",
+    "BidDispatch",
+    "BidItem",
+    "BidTask",
     "DaysRequest",
     "HandOut",
     "Inquiry",

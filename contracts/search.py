@@ -27,7 +27,13 @@ def contracts(person: Person, text: str, limit: int) -> Iterable[Hit]:
     numbered = every.exclude(number="").filter(number__startswith=code)
     sourced = every.exclude(source_number="").filter(source_number__startswith=code)
     wanted = one_of("pk", numbered.values("pk")) | one_of("pk", sourced.values("pk")) | whose_name_is(text)
-    found = visible_to(person, Contract).filter(wanted).select_related("customer").only(*SHOWN).order_by("-pk")
+    found = (
+        visible_to(person, Contract, among_few=True)
+        .filter(wanted)
+        .select_related("customer")
+        .only(*SHOWN)
+        .order_by("-pk")
+    )
     return [
         Hit(
             f"{one.shown_number} {one.title}".strip(),

@@ -69,8 +69,9 @@ def opportunities(person: Person, text: str, limit: int) -> Iterable[Hit]:
     """By number, part of the title or of the customer's name; those that are open (CUS-7)."""
     if not can_see_opportunities(person):
         return []
-    found = sought(visible_to(person, Opportunity).filter(closed_at=None), text).select_related("customer")
-    shown = found.order_by("expected_on", "pk").only("number", "title", "stage", "customer__name")[:limit]
+    still_open = visible_to(person, Opportunity, among_few=True).filter(closed_at=None)
+    found = sought(still_open, text).select_related("customer").order_by("expected_on", "pk")
+    shown = found.only("number", "title", "stage", "customer__name")[:limit]
     return [
         Hit(one.title, one.get_absolute_url(), "flag", dotted(one.customer.name, one.get_stage_display()))
         for one in shown

@@ -38,7 +38,7 @@ def quotes(person: Person, text: str, limit: int) -> Iterable[Hit]:
         return []
     numbered = Quote.objects.exclude(number="").filter(number__startswith=fold(text).upper())
     wanted = one_of("pk", numbered.order_by().values("pk")) | whose_name_is(text)
-    found = visible_to(person, Quote).filter(wanted, pk__in=Quote.objects.current().values("pk"))
+    found = visible_to(person, Quote, among_few=True).filter(wanted, pk__in=Quote.objects.current().values("pk"))
     return [
         Hit(
             f"{one.shown_number} {one.project_name}".strip(),
@@ -56,7 +56,12 @@ def inquiries(person: Person, text: str, limit: int) -> Iterable[Hit]:
     if not can_see_inquiries(person):
         return []
     wanted = Q(number__startswith=fold(text).upper()) | Q(named__icontains=clean_line(text))
-    found = visible_to(person, Inquiry).filter(wanted).only("number", "what", "named", "state").order_by("-pk")
+    found = (
+        visible_to(person, Inquiry, among_few=True)
+        .filter(wanted)
+        .only("number", "what", "named", "state")
+        .order_by("-pk")
+    )
     return [
         Hit(one.what, one.get_absolute_url(), "letter", dotted(one.named, one.get_state_display()))
         for one in found[:limit]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db.models import QuerySet
 
+from customers.models import Customer
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.org.actions.grant import cover, end_coverage, end_grant, give_grant
@@ -15,6 +16,9 @@ from salesops.org.queries import has_grant
 from salesops.org.rules import can_see_prices
 from salesops.org.visibility import by_owner_and_region, visible_to
 from tests.cast import Cast
+from tests.factories.opportunity import make_opportunity
+from tests.factories.visit import make_plan
+from tests.stage import Stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("ORG-2")]
 
@@ -117,3 +121,16 @@ def test_a_right_is_given_by_another_for_a_reason_and_once(cast: Cast) -> None:
     give_grant(cast.lin, GrantName.QUOTE_READER, reason="审计", start=clock.today(), by=cast.hu)
     with pytest.raises(Refusal):
         give_grant(cast.lin, GrantName.QUOTE_READER, reason="再来", start=clock.today(), by=cast.hu)
+
+
+@pytest.mark.parametrize("few", [False, True])
+def test_whoever_narrows_sees_the_same(cast: Cast, few: bool) -> None:
+    stage = Stage(cast, cast.li)
+    papers = [stage.approved, make_opportunity(stage.customer), make_plan(stage.customer)]
+    Customer.objects.filter(pk=stage.customer.pk).update(owner=cast.he)
+    seen_by = {
+        who: [visible_to(getattr(cast, who), type(one), among_few=few).filter(pk=one.pk).exists() for one in papers]
+        for who in ("li", "he", "zhou", "wang", "wu", "lin")
+    }
+    whole, nothing = [True] * 3, [False] * 3
+    assert seen_by == {"li": whole, "he": whole, "zhou": nothing, "wang": whole, "wu": nothing, "lin": nothing}

@@ -1,0 +1,10 @@
+"""What must hold on the quotes floor, as SQL for `check_invariants`; a file per chapter."""
+
+from quotes.invariants.inquiry import INQUIRY
+from quotes.invariants.price import PRICE
+from quotes.invariants.quote import QUOTE
+from quotes.invariants.special import SPECIAL
+
+INVARIANTS = [*PRICE, *QUOTE, *SPECIAL, *INQUIRY]
+
+__all__ = ["INQUIRY", "INVARIANTS", "PRICE", "QUOTE", "SPECIAL"]

@@ -11,18 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from quotes.enums import ProductKind
-from quotes.models import EDITABLE, DaysRequest, Quote
+from quotes.models import EDITABLE, OPEN_DAYS, DaysRequest, Quote
 from quotes.queries.quote import JudgedLine, Judgement
 from salesops.base.look import NextStep, moment_text
 from salesops.base.look.figures import quantity_text
 from salesops.base.money import ZERO
 from salesops.base.prepared import Prepared
 from salesops.base.refusals import Sentence
+from salesops.org.models import Person
 
 type Promises = Mapping[int, DaysRequest]
 """The last request for each product of a quote, by the product's key."""
 NOTHING: Promises = MappingProxyType({})
 """Nobody was asked."""
+SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,12 @@ _of_number = Prepared[DaysRequest](
 def days_asked(quote: Quote) -> list[DaysRequest]:
     """Everything that was asked about this quote and the versions of its number, the oldest first; one query."""
     return list(_of_number(quote.number) if quote.number else _of_draft(quote.pk))
+
+
+def days_to_answer(person: Person) -> list[DaysRequest]:
+    """What this technical person was asked and has not answered, the oldest first; one query."""
+    asked = DaysRequest.objects.filter(OPEN_DAYS, asked_of=person).select_related("quote__customer", "product")
+    return list(asked.order_by("asked_at", "pk")[:SHOWN])
 
 
 def promises_in(asked: Iterable[DaysRequest]) -> Promises:

@@ -1,13 +1,15 @@
 """What a post sees first (DSH-1): what waits, what is due, what is stuck; one function for each panel."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quotes.enums import QuoteState
 from quotes.models import OFFERED, Quote
+from quotes.queries.estimate import days_to_answer
+from quotes.queries.support import support_to_do
 from reports.enums import Outcome
 from reports.queries.report import OwedWeek, items_to_mark, owed_weeks, unwritten_report
 from salesops.approvals.enums import OPEN_STATES, RequestState
@@ -36,6 +38,17 @@ class QuoteToDo:
 
     quote: Quote
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What technical was asked and has to answer: for whom, about what, since when, and what is to be done."""
+
+    customer: str
+    about: str
+    asked_at: datetime
+    label: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +128,19 @@ def _what_to_do(quote: Quote, person: Person) -> str:
 def papers_to_seal(person: Person) -> list[SealEntry]:
     """What waits for the seal that the person keeps, the oldest first."""
     return list(waiting_for_keeper(person)[:SHOWN])
+
+
+def asked_of_technical(person: Person) -> list[Question]:
+    """People to be named for support (INQ-3) and days to be confirmed (QUO-1), the oldest first; two queries."""
+    support = [
+        Question(one.customer.name, one.number, one.asked_at, _("Name people"), one.get_absolute_url())
+        for one in support_to_do(person)
+    ]
+    days = [
+        Question(one.quote.customer.name, str(one.product), one.asked_at, _("Confirm days"), one.get_absolute_url())
+        for one in days_to_answer(person)
+    ]
+    return sorted(support + days, key=lambda one: one.asked_at)[:SHOWN]
 
 
 def expiring_quotes(person: Person) -> list[Quote]:

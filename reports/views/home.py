@@ -13,6 +13,7 @@ from customers.rules import can_claim_at_all, can_register_customer
 from quotes.rules import can_start_quotes
 from reports.queries.charts import home_chart
 from reports.queries.home import (
+    asked_of_technical,
     expiring_quotes,
     inbox_rows,
     machinery,
@@ -66,6 +67,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= _team(person)
     if person.post == Post.SALES_ASSISTANT:
         context["calls"] = calls_for(person, today())
+    if person.post == Post.TECHNICAL:
+        context["questions"] = asked_of_technical(person)
     if looks_after_machinery(person):
         context["machinery"] = machinery()
     context |= _money(person)

@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from customers.actions.dispute import answer_dispute
+from quotes.actions.estimate import ask_days, drop_days
+from quotes.enums import ProductKind
 from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
 from salesops.jobs.enums import JobState
@@ -21,8 +23,9 @@ from tests.factories.approvals import make_chain, make_paper, say
 from tests.factories.approvals import submit as ask
 from tests.factories.customers import make_customer
 from tests.factories.dispute import make_dispute
+from tests.factories.inquiry import make_support, support_said
 from tests.factories.pool import days_ago
-from tests.factories.quotes import approve, make_desk
+from tests.factories.quotes import approve, make_desk, make_line, make_policy, make_product, make_quote
 from tests.factories.quotes import submit as submit_quote
 from tests.factories.reports import W46, W47, friday, hand_in
 from tests.reports.views.conftest import Send
@@ -185,3 +188,20 @@ def test_what_it_costs(cast: Cast, client: Client, username: str, queries: int) 
             client.get(HOME)
         counts.append(len(asked))
     assert counts == [queries, queries]
+
+
+@pytest.mark.rule("DSH-1", "INQ-3", "QUO-1")
+def test_technical_sees_what_it_was_asked_until_it_has_answered(cast: Cast, get: Send) -> None:
+    customer = make_customer(cast.li)
+    support = support_said(make_support(customer))
+    serviced = make_product(kind=ProductKind.IMPLEMENTATION)
+    make_policy(serviced, keeper=cast.hu, gm=cast.qian)
+    asked = ask_days(make_quote(customer, make_line(serviced, "100.00")), serviced, "两条产线", of=cast.xu, by=cast.li)
+    questions = get(cast.xu, HOME).context["questions"]
+    assert [(one.customer, one.label, one.url) for one in questions] == [
+        (customer.name, "指定人员", support.get_absolute_url()),
+        (customer.name, "确认人天", asked.get_absolute_url()),
+    ]
+    drop_days(asked, by=cast.li)
+    assert [one.label for one in get(cast.xu, HOME).context["questions"]] == ["指定人员"]
+    assert "questions" not in get(cast.li, HOME).context

@@ -18,6 +18,7 @@ from salesops.base.look import day_text, yuan_text
 from salesops.base.pinyin import person_sounds
 from salesops.base.prepared import Prepared
 from salesops.base.refusals import Sentence
+from salesops.desk.finding import once_asked
 from salesops.policy.queries import policy
 from salesops.workdays import add_working_days
 
@@ -71,12 +72,13 @@ def named(typed: str) -> CustomerQuerySet:
 
 
 def whose_name_is(typed: str) -> Q:
-    """Of papers with a ``customer``: those whose customer is `named` so. It is asked once how many there are.
+    """Of papers with a ``customer``: those whose customer is `named` so. It is asked first how many there are, and by
+    the finders of the palette together once.
 
     Few are looked up by their keys, beside another condition and an OR as well. Of a word in many names, 有限公司, the
     keys alone would be as many as there are customers: then each paper that is read asks for its own.
     """
-    keys = list(named(typed).values_list("pk", flat=True)[: MOST_NAMED + 1])
+    keys = once_asked(f"named {typed}", lambda: list(named(typed).values_list("pk", flat=True)[: MOST_NAMED + 1]))
     if len(keys) <= MOST_NAMED:
         return Q(customer__in=keys)
     own = named(typed).filter(pk=OuterRef("customer_id")).values("pk")[:1]

@@ -17,8 +17,9 @@ Nothing is told here that a list would not show to the same person.
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -91,6 +92,7 @@ class Finder:
 _goes: list[Doors] = []
 _does: list[Doors] = []
 _finders: list[Finder] = []
+_asked: ContextVar[dict[str, Any] | None] = ContextVar("salesops_palette", default=None)
 
 
 def goes_to(source: Doors) -> Doors:
@@ -128,10 +130,25 @@ def find(person: "Person", text: str) -> list[Group]:
     pages = Group("go", _("Go to"), _matching(_goes, person, text))
     deeds = Group("do", _("Actions"), _matching(_does, person, text))
     groups = [pages, deeds] if text else [deeds, pages]
-    for finder in sorted(_finders, key=lambda one: one.order):
-        hits = list(finder.find(person, text, FEW)) if finder.takes(text) else []
-        groups.append(Group(f"f{finder.order}", finder.label, hits, _more(finder, hits, text)))
+    remembers = _asked.set({})
+    try:
+        for finder in sorted(_finders, key=lambda one: one.order):
+            hits = list(finder.find(person, text, FEW)) if finder.takes(text) else []
+            groups.append(Group(f"f{finder.order}", finder.label, hits, _more(finder, hits, text)))
+    finally:
+        _asked.reset(remembers)
     return [group for group in groups if group.hits]
+
+
+def once_asked[T](question: str, ask: Callable[[], T]) -> T:
+    """The answer to what several finders ask alike: asked once within a ``find``, and each time outside of one."""
+    known = _asked.get()
+    if known is None:
+        return ask()
+    if question not in known:
+        known[question] = ask()
+    answer: T = known[question]
+    return answer
 
 
 def is_chinese(text: str) -> bool:

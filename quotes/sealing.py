@@ -11,13 +11,13 @@ from quotes.documents import QUOTE_PAPER
 from quotes.models import Quote
 from quotes.rules import can_hand_out_quote
 from salesops.base.clock import BUSINESS_TZ
+from salesops.base.locks import locked_row
 from salesops.seals.enums import Seal
 from salesops.seals.kinds import Sealable
 
 
 def _locked(quote: Quote) -> Quote:
-    rows = Quote.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("customer", "owner").get(pk=quote.pk)
+    return locked_row(Quote.objects.all(), quote.pk, "customer", "owner")
 
 
 def _party(quote: Quote) -> str:

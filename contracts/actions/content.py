@@ -11,6 +11,7 @@ from contracts.models import Contract, ContractClause, ContractLine, Instalment
 from contracts.schedule import InstalmentData, unusable
 from quotes.models import Quote
 from quotes.queries.quote import Judgement
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.org.enums import Post
 from salesops.org.models import Person
@@ -41,8 +42,7 @@ LINE_FIELDS = (
 
 def locked_contract(contract: Contract) -> Contract:
     """The contract under its row lock, with what every door reads; each further join is dear to plan."""
-    rows = Contract.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("customer__region", "owner", "quote").get(pk=contract.pk)
+    return locked_row(Contract.objects.all(), contract.pk, "customer__region", "owner", "quote")
 
 
 def locked_quote_of(contract: Contract) -> Quote:
@@ -52,8 +52,8 @@ def locked_quote_of(contract: Contract) -> Quote:
     """
     if contract.quote_id is None:
         raise ValueError("a contract of the past has no quote")
-    rows = Quote.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("customer__region", "customer__owner", "owner", "policy").get(pk=contract.quote_id)
+    along = ("customer__region", "customer__owner", "owner", "policy")
+    return locked_row(Quote.objects.all(), contract.quote_id, *along)
 
 
 def refuse_unless_editable(contract: Contract) -> None:

@@ -42,6 +42,7 @@ from salesops.approvals.engine import open_request
 from salesops.approvals.models import Request
 from salesops.audit import record
 from salesops.base.clock import now, today
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
@@ -68,8 +69,7 @@ def draft_contract(quote: Quote, *, by: Person) -> Contract:
     that is not approved (CON-1) or superseded (QUO-5), that was agreed on already, be it in an earlier version, and
     where no template is approved.
     """
-    rows = Quote.objects.select_for_update(of=("self",), no_key=True)
-    quote = rows.select_related("customer__owner", "customer__region").get(pk=quote.pk)
+    quote = locked_row(Quote.objects.all(), quote.pk, "customer__owner", "customer__region")
     require(can_draft_contract(by, quote))
     if gone := quote_gone(quote):
         raise gone

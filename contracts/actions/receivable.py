@@ -184,8 +184,10 @@ def _locked(receipt: Receipt) -> Receipt:
 
 def _locked_contracts(keys: Iterable[int]) -> list[Contract]:
     """In the order of their keys: two people who lock several can't wait for each other."""
-    rows = Contract.objects.select_for_update(of=("self",), no_key=True).select_related("customer")
-    return list(rows.filter(pk__in=set(keys)).order_by("pk"))
+    wanted = sorted(set(keys))
+    list(Contract.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
+    # Read after that: a customer that was merged while they were waited for is the right one then.
+    return list(Contract.objects.filter(pk__in=wanted).select_related("customer").order_by("pk"))
 
 
 def _match(receipt: Receipt, matches: Sequence[MatchData], *, rest: Decimal, by: Person) -> list[Contract]:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from contracts.actions.content import locked_contract
+from contracts.actions.content import locked_contract, locked_quote_of
 from contracts.actions.hindrance import deviations_open
 from contracts.documents import CONTRACT_PAPER, DRAFT_PAPER
 from contracts.enums import ContractState, ContractVerb, Trigger
@@ -22,6 +22,7 @@ from contracts.rules import (
     can_sign_contract,
 )
 from customers.actions.customer import mark_won
+from quotes.actions.result import note_won_by_contract
 from salesops.audit import record
 from salesops.base.clock import now, today
 from salesops.base.look import day_text
@@ -75,7 +76,8 @@ def print_draft(contract: Contract, *, by: Person) -> Paper:
 def sign_contract(contract: Contract, data: SigningData, *, by: Person) -> Contract:
     """Register that both sides signed the approved text; from now on money may come in on it (CON-6, REC-1).
 
-    What is due after signing gets its day; with its first signed contract the customer is won (CUS-4).
+    What is due after signing gets its day; its quote is won (QUO-5), and with the first one the customer (CUS-4).
+
     Raises ``Refusal`` CON-6 unless the text is approved, for a day before the approval or in the future, and without
     a scan; CON-3 while a deviation is unconfirmed; QUO-6 unless its paper was sealed; DOC-1 for a file that is not
     taken.
@@ -101,6 +103,8 @@ def sign_contract(contract: Contract, data: SigningData, *, by: Person) -> Contr
     record(contract, ContractVerb.SIGNED, by=by, about=[contract.customer])
     if sealed is not None:
         adopt_scan(sealed, contract.scan, by=by)
+    if contract.quote_id is not None:
+        note_won_by_contract(locked_quote_of(contract), contract.number)
     mark_won(contract.customer, note=contract.number)
     return contract
 

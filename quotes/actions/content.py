@@ -14,6 +14,7 @@ from quotes.enums import AttemptPath
 from quotes.models import Inquiry, Quote, QuoteLine
 from quotes.queries.quote import JudgedLine, Judgement, LineData, judge_lines
 from salesops.base.clock import today
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.org.models import Person
 
@@ -44,11 +45,8 @@ CONTENT_FIELDS = (*HEAD_FIELDS, *SUM_FIELDS, "owner", "region")
 
 
 def locked_quote(quote: Quote) -> Quote:
-    """The quote under its row lock, with what its doors read."""
-    rows = Quote.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("customer__region", "owner", "previous")
-    # Whose customer or owner changed while we waited for it no longer fits the row that was joined: it is read again.
-    return rows.filter(pk=quote.pk).first() or rows.get(pk=quote.pk)
+    """The quote under its row lock, with what those doors read that write it."""
+    return locked_row(Quote.objects.all(), quote.pk, "customer__region", "owner", "previous")
 
 
 def refuse_unless_editable(quote: Quote) -> None:

@@ -10,6 +10,7 @@ from quotes.models import DaysRequest, Product, Quote
 from quotes.rules import can_answer_days, can_ask_days, can_drop_days
 from salesops.audit import record
 from salesops.base.clock import now
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.notices import NoticeKind, tell
@@ -32,7 +33,7 @@ def ask_days(quote: Quote, product: Product, scope: str, *, of: Person, by: Pers
     Raises ``Refusal`` QUO-1 once the quote is submitted, for a product that is no implementation or not on it, for a
     second request while one is open, and for somebody who is not of the technical department.
     """
-    quote = _locked_quote(quote)
+    quote = locked_row(Quote.objects.all(), quote.pk, "customer", "owner")
     require(can_ask_days(by, quote))
     if not quote.is_editable:
         raise Refusal(
@@ -116,16 +117,10 @@ def _drop(request: DaysRequest, *, by: Person) -> DaysRequest:
     return request
 
 
-def _locked_quote(quote: Quote) -> Quote:
-    rows = Quote.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("customer", "owner").get(pk=quote.pk)
-
-
 def _locked(request: DaysRequest) -> DaysRequest:
     # The quote first, as when it is submitted: an answer and a submission wait for one another.
-    quote = _locked_quote(request.quote)
-    rows = DaysRequest.objects.select_for_update(of=("self",), no_key=True)
-    locked = rows.select_related("product", "asked_by", "asked_of").get(pk=request.pk)
+    quote = locked_row(Quote.objects.all(), request.quote_id, "customer", "owner")
+    locked = locked_row(DaysRequest.objects.all(), request.pk, "product", "asked_by", "asked_of")
     locked.quote = quote
     return locked
 

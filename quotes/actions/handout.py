@@ -12,6 +12,7 @@ from quotes.models import OFFERED, HandOut, Quote
 from quotes.rules import can_hand_out_quote
 from salesops.audit import record
 from salesops.base.clock import now, today
+from salesops.base.locks import locked_row
 from salesops.base.look import day_text
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
@@ -36,7 +37,7 @@ def hand_out_quote(quote: Quote, *, way: HandOutWay, contact: Contact | None = N
     Raises ``Refusal`` QUO-4 before the approval, after the last day of validity, or while the paper is being made,
     CNF-1 for an addressee who is not a contact of this customer, QUO-6 on paper without an entry of the seal register.
     """
-    quote = Quote.objects.select_for_update(of=("self",), no_key=True).select_related("customer").get(pk=quote.pk)
+    quote = locked_row(Quote.objects.all(), quote.pk, "customer")
     require(can_hand_out_quote(by, quote))
     refuse_to_leave(quote)
     paper = archived_paper(quote)
@@ -103,6 +104,8 @@ def entry_to_leave_by(paper: Paper) -> SealEntry:
 
 def refuse_addressee(quote: Quote, contact: Contact | None) -> Contact:
     """CNF-1: the only mail with amounts goes to a registered contact of that customer; returns the contact."""
+    if contact is not None:  # who may have been read before a merge moved them
+        contact.refresh_from_db(fields=["customer", "archived_at", "email"])
     is_ours = contact is not None and contact.customer_id == quote.customer_id and contact.archived_at is None
     if contact is None or not is_ours or not contact.email:
         raise Refusal(

@@ -18,6 +18,7 @@ from quotes.rules import can_change_inquiry, can_name_customer, can_report_inqui
 from salesops.approvals.engine import open_request
 from salesops.audit import record
 from salesops.base.clock import now, today
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.text import clean_line, clean_paragraphs
@@ -243,5 +244,4 @@ def _about(inquiry: Inquiry) -> list[Customer]:
 
 
 def _locked(inquiry: Inquiry) -> Inquiry:
-    rows = Inquiry.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("customer", "owner", "region").get(pk=inquiry.pk)
+    return locked_row(Inquiry.objects.all(), inquiry.pk, "customer", "owner", "region")

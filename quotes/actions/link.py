@@ -16,6 +16,7 @@ from quotes.models.link import MOST_TRIES
 from quotes.rules import can_hand_out_quote
 from salesops.audit import record
 from salesops.base.clock import now, shanghai
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.documents import storage
@@ -54,10 +55,11 @@ def make_link(quote: Quote, contact: Contact, *, by: Person) -> MadeLink:
 
     Raises ``Refusal`` QUO-4 as handing out does, CNF-1 for somebody who is not a contact of this customer.
     """
-    quote = _locked_quote(quote.pk)
+    quote = locked_row(Quote.objects.all(), quote.pk, "customer")
     require(can_hand_out_quote(by, quote))
     refuse_to_leave(quote)
     paper = archived_paper(quote)
+    contact.refresh_from_db(fields=["customer", "archived_at"])  # a merge may have moved them since they were read
     if contact.customer_id != quote.customer_id or contact.archived_at is not None:
         raise Refusal(
             "CNF-1",
@@ -88,7 +90,7 @@ def make_link(quote: Quote, contact: Contact, *, by: Person) -> MadeLink:
 @transaction.atomic
 def revoke_link(link: QuoteLink, *, by: Person) -> QuoteLink:
     """Nobody opens it any more. Twice is once; ``Refusal`` QUO-4 once it was opened."""
-    quote = _locked_quote(link.quote_id)
+    quote = locked_row(Quote.objects.all(), link.quote_id, "customer")
     require(can_hand_out_quote(by, quote))
     locked = QuoteLink.objects.select_for_update(no_key=True).get(pk=link.pk)
     locked.quote = quote
@@ -107,9 +109,8 @@ def open_link(token: str, code: str) -> Opened | None:
     found = QuoteLink.objects.filter(token_digest=_digest("token", token)).values_list("pk", "quote_id").first()
     if found is None:
         return None
-    quote = _locked_quote(found[1])
-    rows = QuoteLink.objects.select_for_update(of=("self",), no_key=True).select_related("contact", "made_by")
-    link = rows.get(pk=found[0])
+    quote = locked_row(Quote.objects.all(), found[1], "customer")
+    link = locked_row(QuoteLink.objects.all(), found[0], "contact", "made_by")
     link.quote = quote
     if link.state(now()) == LinkState.BLOCKED:
         return None
@@ -173,11 +174,6 @@ def _tell(kind: NoticeKind, link: QuoteLink) -> None:
     words = {"contact": link.contact.name, "quote": link.quote.shown_number}
     key = f"{kind.key}:{link.pk}"
     tell(link.made_by, kind, params=words, url=link.get_absolute_url(), key=key, about=link.quote)
-
-
-def _locked_quote(pk: int) -> Quote:
-    rows = Quote.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("customer").get(pk=pk)
 
 
 def _digest(part: str, secret: str) -> str:

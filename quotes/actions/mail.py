@@ -19,6 +19,7 @@ from quotes.rules import can_hand_out_quote
 from salesops.audit import record
 from salesops.audit.models import Entry
 from salesops.base.clock import today
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal, Sentence
 from salesops.documents import storage
 from salesops.documents.company import company_profile
@@ -55,9 +56,7 @@ def mail_hand_out(hand_out: HandOut, *, by: Person) -> bool:
 @transaction.atomic
 def _prepare(hand_out: HandOut, *, by: Person) -> EmailMessage | None:
     """The message, if it may leave now."""
-    quote = (
-        Quote.objects.select_for_update(of=("self",), no_key=True).select_related("customer").get(pk=hand_out.quote_id)
-    )
+    quote = locked_row(Quote.objects.all(), hand_out.quote_id, "customer")
     if _is_settled(hand_out):
         return None
     try:
@@ -70,9 +69,7 @@ def _prepare(hand_out: HandOut, *, by: Person) -> EmailMessage | None:
 
 @transaction.atomic
 def _settle(hand_out: HandOut, *, by: Person) -> None:
-    quote = (
-        Quote.objects.select_for_update(of=("self",), no_key=True).select_related("customer").get(pk=hand_out.quote_id)
-    )
+    quote = locked_row(Quote.objects.all(), hand_out.quote_id, "customer")
     if not _is_settled(hand_out):
         record(hand_out, QuoteVerb.MAILED, by=by, about=[quote, quote.customer])
 

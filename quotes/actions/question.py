@@ -8,6 +8,7 @@ from quotes.models import Question, Quote
 from quotes.rules import can_answer_question, can_ask_question
 from salesops.audit import record
 from salesops.base.clock import now
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
 from salesops.notices import NoticeKind, tell
@@ -30,7 +31,7 @@ def ask_question(quote: Quote, text: str, *, of: Post, special_reason: str = "",
 
     Raises ``Refusal`` QUO-3 once it is submitted, for the GM without a special reason, or when nobody holds the post.
     """
-    quote = Quote.objects.select_for_update(of=("self",), no_key=True).select_related("customer").get(pk=quote.pk)
+    quote = locked_row(Quote.objects.all(), quote.pk, "customer")
     require(can_ask_question(by, quote))
     if not quote.is_editable:
         raise Refusal(
@@ -70,11 +71,7 @@ def ask_question(quote: Quote, text: str, *, of: Post, special_reason: str = "",
 @transaction.atomic
 def answer_question(question: Question, answer: str, *, by: Person) -> Question:
     """Answer it once; the answer stays with the quote and approves nothing."""
-    question = (
-        Question.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("quote__customer")
-        .get(pk=question.pk)
-    )
+    question = locked_row(Question.objects.all(), question.pk, "quote__customer")
     require(can_answer_question(by, question))
     if question.answered_at is not None:
         raise Refusal("QUO-3", _("This question has been answered already."), _("Open the quote to read the answer."))

@@ -20,6 +20,7 @@ from salesops.approvals.engine import open_request
 from salesops.approvals.models import Request
 from salesops.audit import changed_label, record
 from salesops.base.clock import now, today
+from salesops.base.locks import locked_row
 from salesops.base.look.figures import day_text, yuan_text
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
@@ -200,8 +201,7 @@ def close_special(special: SpecialPrice, state: SpecialState, *, by: Person) -> 
 
 def locked_special(special: SpecialPrice) -> SpecialPrice:
     """The request under its row lock, with what its doors read."""
-    rows = SpecialPrice.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("customer", "product", "owner").get(pk=special.pk)
+    return locked_row(SpecialPrice.objects.all(), special.pk, "customer", "product", "owner")
 
 
 @settles(SpecialPrice)

@@ -15,6 +15,7 @@ from quotes.rules import can_agree_support, can_ask_support, can_change_support,
 from salesops.approvals.engine import open_request
 from salesops.audit import record
 from salesops.base.clock import now, today
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.text import clean_line, clean_paragraphs
@@ -218,5 +219,4 @@ def _move(support: SupportRequest, state: SupportState, verb: SupportVerb, *chan
 
 
 def _locked(support: SupportRequest) -> SupportRequest:
-    rows = SupportRequest.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("customer", "owner", "region").get(pk=support.pk)
+    return locked_row(SupportRequest.objects.all(), support.pk, "customer", "owner", "region")

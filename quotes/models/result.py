@@ -15,10 +15,10 @@ from salesops.base.append_only import NeverDeleted
 
 @audit.tracked()
 class QuoteResult(NeverDeleted):
-    """Whether the customer took the offer. Door: `note_result`; a later word takes the place of an earlier one.
+    """Whether the customer took the offer; a later word takes the place of an earlier one.
 
-    It changes nothing of the quote, whose state says what may be done with the paper. ``opportunity`` is the one that
-    was closed by the same word.
+    Doors: `note_result`, and `note_won_by_contract` when the contract made of it is signed. It changes nothing of the
+    quote, whose state says what may be done with the paper. ``opportunity`` is the one closed by the same word.
     """
 
     quote = models.OneToOneField(Quote, models.PROTECT, related_name="result", verbose_name=_("quote"))

@@ -3,23 +3,41 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
+from contracts.actions.contract import draft_contract
 from customers.actions.note import log_contact
 from customers.details import NoteData
 from customers.enums import NoteKind
 from customers.merging import links
 from customers.models import ContactNote, Customer
+from quotes.actions.estimate import answer_days, ask_days
+from quotes.actions.handout import hand_out_quote
+from quotes.actions.link import make_link, revoke_link
+from quotes.actions.mail import mail_hand_out
+from quotes.actions.question import ask_question
 from quotes.actions.quote import submit_quote
+from quotes.actions.result import ResultData, note_result
+from quotes.actions.support import ask_support_again
+from quotes.actions.version import new_version
+from quotes.enums import HandOutWay, Outcome
+from quotes.models import HandOut, SupportRequest
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import NotAllowed
+from salesops.documents import papers_of
+from salesops.org.enums import Post
+from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.customers import make_customer, make_note
+from tests.factories.inquiry import support_data
 from tests.factories.merge import merge
+from tests.factories.seals import asked_for
+from tests.races.waiting import waits_or_ends
 from tests.stage import Stage
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("CUS-2")]
@@ -77,3 +95,55 @@ def test_a_quote_that_is_submitted_meanwhile_stands_against_it_or_moves(cast: Ca
     assert ends["done"] >= 1
     assert (quote.customer == kept) == is_merged
     assert quote.state == "draft" or not is_merged or ends["done"] == 2
+
+
+def _mailed(stage: Stage) -> HandOut:
+    return hand_out_quote(stage.approved, way=HandOutWay.EMAIL, contact=stage.contact, by=stage.owner)
+
+
+def _ask_again(support: SupportRequest) -> SupportRequest:
+    return ask_support_again(support, support_data(), revision=support.revision, by=support.owner)
+
+
+WON = ResultData(outcome=Outcome.WON, note="交期最短")
+DOORS: dict[str, Callable[[Stage], Callable[[], object]]] = {
+    "handout": lambda stage: partial(hand_out_quote, stage.approved, way=HandOutWay.DOWNLOAD, by=stage.owner),
+    "mail": lambda stage: partial(mail_hand_out, _mailed(stage), by=Person.system()),
+    "result": lambda stage: partial(note_result, stage.link.quote, WON, by=stage.owner),
+    "link": lambda stage: partial(make_link, stage.approved, stage.contact, by=stage.owner),
+    "revoke": lambda stage: partial(revoke_link, stage.link, by=stage.owner),
+    "sealing": lambda stage: partial(asked_for, papers_of(stage.approved)[0], by=stage.owner),
+    "version": lambda stage: partial(new_version, stage.link.quote, by=stage.owner),
+    "contract": lambda stage: partial(draft_contract, stage.offer, by=stage.owner),
+    "question": lambda stage: partial(ask_question, stage.draft, "可以再低吗？", of=Post.DIRECTOR, by=stage.owner),
+    "days": lambda stage: partial(ask_days, stage.services, stage.service, "上线", of=stage.cast.xu, by=stage.owner),
+    "answer": lambda stage: partial(answer_days, stage.days_request, Decimal(5), by=stage.cast.xu),
+    "support": lambda stage: partial(_ask_again, stage.support_back),
+}
+
+
+@pytest.mark.rule("QUO-4")
+@pytest.mark.parametrize("door", DOORS)
+def test_whoever_waited_for_the_merge_finds_the_paper_at_its_new_customer(cast: Cast, chains: None, door: str) -> None:
+    """The row that was waited for points elsewhere then: a join to what it pointed at finds nothing."""
+    stage = Stage(cast, cast.li)
+    deed, kept, ends = DOORS[door](stage), make_customer(cast.li), list[str]()
+
+    def run() -> None:
+        try:
+            deed()
+            ends.append("done")
+        except Refusal as refusal:
+            ends.append(str(refusal))
+        except Exception as error:  # noqa: BLE001 - what ends as a broken page is told by name
+            ends.append(repr(error))
+        finally:
+            connections.close_all()
+
+    waiting = threading.Thread(target=run)
+    with transaction.atomic():
+        merge(stage.customer, kept, by=cast.wang)
+        waiting.start()
+        assert waits_or_ends(ends) == "waited"
+    waiting.join(60)
+    assert ends == ["done"]

@@ -40,7 +40,8 @@ def apply_for_seal(paper: Paper, data: Application, *, by: Person) -> SealEntry:
     archived; for a seal that such papers don't bear, that nobody keeps, or that only the applicant keeps.
     """
     kind = _kind_of(paper)
-    subject = kind.locked(paper.subject)
+    # What was locked is asked about: while we waited, its customer may have been merged.
+    paper.subject = subject = kind.locked(paper.subject)
     require(can_apply(by, paper))
     refuse_paper(paper, kind, subject)
     refuse_application(kind, data, by=by)

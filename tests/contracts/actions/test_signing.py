@@ -21,6 +21,9 @@ from contracts.invariants import CONTRACT
 from contracts.models import Contract
 from customers.enums import CustomerStatus
 from customers.models import Customer
+from quotes.actions.result import ResultData, note_result
+from quotes.enums import Outcome
+from quotes.models import QuoteResult
 from salesops.approvals.engine import withdraw
 from salesops.audit import timeline_for
 from salesops.audit.models import Entry
@@ -276,3 +279,25 @@ def test_a_text_that_is_not_approved_is_not_sealed(cast: Cast, approved: Contrac
     give_up_contract(approved, "客户取消", by=cast.li)
     with pytest.raises((Refusal, PermissionDenied)):
         asked_for(paper, Seal.CONTRACT, by=cast.li)
+
+
+@pytest.mark.rule("QUO-5")
+def test_with_the_signature_its_quote_is_won_says_the_system(approved: Contract, cast: Cast) -> None:
+    quote = approved.quote
+    assert quote is not None
+    note_result(quote, ResultData(outcome=Outcome.LOST, reason="price", note="低了八个点"), by=cast.li)
+    signed = sign(approved)
+    kept = QuoteResult.objects.get(quote=quote)
+    assert (kept.outcome, kept.reason, kept.note) == ("won", "", f"合同 {signed.number} 已签订。")
+    assert kept.noted_by.is_system
+    assert timeline_for(quote)[0].verb == "quotes.result.won"
+
+
+@pytest.mark.rule("QUO-5")
+def test_what_a_person_noted_of_a_won_quote_stays(approved: Contract, cast: Cast) -> None:
+    quote = approved.quote
+    assert quote is not None
+    note_result(quote, ResultData(outcome=Outcome.WON, note="交付最快"), by=cast.li)
+    sign(approved)
+    kept = QuoteResult.objects.get(quote=quote)
+    assert (kept.note, kept.noted_by) == ("交付最快", cast.li)

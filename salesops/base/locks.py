@@ -1,0 +1,15 @@
+"""Reading a row under its lock together with what it points at."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+
+def locked_row[M: Model](rows: QuerySet[M], pk: Any, first: str, *along: str) -> M:
+    """The row under its lock (``no_key``), with what it points at read along. DoesNotExist where there is none.
+
+    Whose customer or owner changed while we waited for it no longer fits the row that was joined, and PostgreSQL leaves
+    it out: a merge does that. It is there, so it is read again.
+    """
+    held = rows.select_for_update(of=("self",), no_key=True).select_related(first, *along).order_by()
+    return held.filter(pk=pk).first() or held.get(pk=pk)

@@ -14,6 +14,7 @@ from customers.actions.customer import mark_won
 from customers.actions.next_step import keep_next_step
 from customers.actions.owner import Gift, make_collaborator, pass_work_on
 from customers.enums import MergeVerb
+from customers.following import followers
 from customers.merging import Link, links, settlers
 from customers.models import Customer
 from customers.queries.customer import label, shown_value
@@ -62,7 +63,7 @@ def merge_customers(gone: Customer, kept: Customer, reason: str, *, revisions: R
     """
     # As everybody locks: a paper of a floor above before its customer.
     for link in links():
-        if link.model._meta.app_label != Customer._meta.app_label:
+        if link.model._meta.app_label != Customer._meta.app_label and link.model not in followers():
             _call(_HOLD, link, gone.pk)
     gone, kept = _locked(gone, kept)
     for customer in (gone, kept):

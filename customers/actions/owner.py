@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Model, OuterRef, Subquery
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.utils import translation
 from django.utils.translation import gettext
 
@@ -19,6 +19,7 @@ from customers.enums import (
     StatusVerb,
     VisitVerb,
 )
+from customers.following import followers, open_at
 from customers.models import Customer, Opportunity, StatusRequest, VisitPlan
 from salesops.audit import record, record_all
 from salesops.base import clock
@@ -69,6 +70,8 @@ def pass_work_on(gifts: Sequence[Gift], *, by: Person) -> None:
     _pass_opportunities_on(customers, gifts, by=by)
     _call_visits_off(customers, gifts, by=by)
     _pass_status_requests_on(customers, gifts, by=by)
+    for model, verb in followers().items():
+        _pass_on(open_at(model, customers), gifts, verb, by=by)
 
 
 def make_collaborator(customer: Customer, person: Person, *, reason: str, by: Person) -> None:
@@ -84,18 +87,22 @@ def make_collaborator(customer: Customer, person: Person, *, reason: str, by: Pe
 
 
 def _pass_opportunities_on(customers: Collection[Customer], gifts: Iterable[Gift], *, by: Person) -> None:
+    found = Opportunity.objects.filter(customer__in=customers).exclude(stage__in=CLOSED_STAGES)
+    _pass_on(found, gifts, OpportunityVerb.PASSED_ON, by=by)
+
+
+def _pass_on(found: QuerySet[Any], gifts: Iterable[Gift], verb: str, *, by: Person) -> None:
     """Whoever had them: who keeps the customer keeps what is open at it (OPP-4)."""
     owners = {gift.customer.pk: gift.owner for gift in gifts}
-    found = Opportunity.objects.filter(customer__in=customers).exclude(stage__in=CLOSED_STAGES)
-    parts: dict[tuple[Person, Person], list[Opportunity]] = defaultdict(list)
+    parts: dict[tuple[Person, Person], list[Any]] = defaultdict(list)
     for one in _locked(found.select_related("owner", "customer")):
         parts[one.owner, owners[one.customer_id]].append(one)
     region = Subquery(Customer.objects.filter(pk=OuterRef("customer_id")).values("region"))
     for (former, owner), part in parts.items():
-        keys = [one.pk for one in part]
-        Opportunity.objects.filter(pk__in=keys).update(owner=owner, region=region, revision=F("revision") + 1)
+        rows = found.model._default_manager.filter(pk__in=[one.pk for one in part])
+        rows.update(owner=owner, region=region, revision=F("revision") + 1)
         changes = {"owner": (former.name, owner.name)}
-        record_all({one: [one.customer] for one in part}, OpportunityVerb.PASSED_ON, by=by, changes=changes)
+        record_all({one: [one.customer] for one in part}, verb, by=by, changes=changes)
 
 
 def _call_visits_off(customers: Collection[Customer], gifts: Iterable[Gift], *, by: Person) -> None:

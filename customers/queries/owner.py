@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import CLOSED_STAGES, OPEN_PAPER, CustomerStatus, DisputeState, PlanState
+from customers.following import followers, open_at
 from customers.models import Customer, Dispute
 from customers.queries.customer import label
 from salesops.base import clock
+from salesops.base.look import dotted
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
@@ -17,20 +20,27 @@ from salesops.org.models import Person
 
 @dataclass(frozen=True, slots=True)
 class GoesAlong:
-    """How many open opportunities and requests go to the next owner, how many coming visits are called off."""
+    """How many open opportunities and requests go to the next owner, how many coming visits are called off.
+
+    ``papers`` are those of the floors above, by what they are called.
+    """
 
     opportunities: int
     visits: int
     requests: int
+    papers: Mapping[str, int]
 
 
 def goes_along(customer: Customer) -> GoesAlong:
-    """See above; three queries."""
+    """See above; three queries, and one for each kind of paper."""
     coming = customer.visit_plans.filter(state=PlanState.PLANNED, day__gte=clock.today(), owner=customer.owner_id)
     return GoesAlong(
         opportunities=customer.opportunities.exclude(stage__in=CLOSED_STAGES).count(),
         visits=coming.count(),
         requests=customer.status_requests.filter(state__in=OPEN_PAPER, owner=customer.owner_id).count(),
+        papers={
+            capfirst(str(model._meta.verbose_name_plural)): open_at(model, [customer]).count() for model in followers()
+        },
     )
 
 
@@ -62,5 +72,9 @@ def facts_of_assignment(customer: Customer) -> list[tuple[Sentence, str]]:
         (label("region"), str(customer.region)),
         (_("Open opportunities that go along"), str(with_it.opportunities)),
         (_("Requests for another status that go along"), str(with_it.requests)),
+        (
+            _("Open papers that go along"),
+            dotted(*(f"{name} {count}" for name, count in with_it.papers.items() if count)) or "0",
+        ),
         (_("Coming visits that are called off"), str(with_it.visits)),
     ]

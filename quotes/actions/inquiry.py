@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from customers.following import follows_owner
 from customers.models import Customer
 from customers.rules import owners_for
 from quotes.enums import INQUIRY, InquiryKind, InquirySource, InquiryState, InquiryVerb
@@ -31,6 +32,8 @@ from salesops.policy import policy
 PREFIX = "XJ"
 RULE = "INQ-1"
 ADD_IT = _("Add it and send the report.")
+
+follows_owner(Inquiry, InquiryVerb.PASSED_ON)
 
 
 @dataclass(frozen=True, slots=True)

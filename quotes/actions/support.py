@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from customers.following import follows_owner
 from customers.models import Customer
 from quotes.actions.support_news import tell_named, tell_to_name
 from quotes.enums import SETTLEMENT, SUPPORT, SUPPORT_OVER, SupportState, SupportVerb
@@ -26,6 +27,8 @@ from salesops.org.models import Person
 
 PREFIX = "ZC"
 RULE = "INQ-3"
+
+follows_owner(SupportRequest, SupportVerb.PASSED_ON)
 
 
 @dataclass(frozen=True, slots=True)

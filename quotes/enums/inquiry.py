@@ -61,6 +61,7 @@ class InquiryVerb(TextChoices):
     RETURNED = "quotes.inquiry.returned", _("wanted more facts on the inquiry")
     WITHDRAWN = "quotes.inquiry.withdrawn", _("withdrew the inquiry")
     NAMED = "quotes.inquiry.named", _("named the customer of the inquiry")
+    PASSED_ON = "quotes.inquiry.passed-on", _("passed on, with the customer, the inquiry")
 
 
 class PhoneVerb(TextChoices):
@@ -109,3 +110,4 @@ class SupportVerb(TextChoices):
     DISPUTED = "quotes.support.disputed", _("asked director and technical head to settle the support")
     SETTLED = "quotes.support.settled", _("settled the support")
     UNSETTLED = "quotes.support.unsettled", _("gave the support back to both sides")
+    PASSED_ON = "quotes.support.passed-on", _("passed on, with the customer, the request for support")

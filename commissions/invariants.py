@@ -70,27 +70,47 @@ ENTRIES = [
     Invariant(
         key="commissions.entry.terms_of_contract",
         rule="COM-1",
-        sentence="Every entry is on the terms that its signed contract keeps, and the own share is its seller's.",
+        sentence="Every entry is on the terms that its signed contract keeps, for its seller or whom a ruling names.",
         sql="""
             SELECT entry.id, contract.number FROM commissions_entry entry
             JOIN contracts_contract contract ON contract.id = entry.contract_id
             WHERE contract.state <> 'signed' OR contract.paid_share IS NULL
                 OR entry.rate IS DISTINCT FROM
                     CASE entry.share WHEN 'own' THEN contract.rep_rate ELSE contract.team_rate END
-                OR entry.beneficiary_id IS DISTINCT FROM CASE entry.share WHEN 'own' THEN contract.rep_id END
+                OR (entry.beneficiary_id IS DISTINCT FROM CASE entry.share WHEN 'own' THEN contract.rep_id END
+                    AND NOT EXISTS (
+                        SELECT FROM contracts_commissionshare shared WHERE entry.share = 'own'
+                            AND (shared.contract_id, shared.person_id) = (contract.id, entry.beneficiary_id)))
+        """,
+    ),
+    Invariant(
+        key="commissions.entry.shared_as_kept",
+        rule="CUS-2",
+        sentence="Who shares in a contract's commission by a ruling has the part that the contract keeps, to the cent.",
+        sql="""
+            SELECT contract.number, booked.own, booked.theirs, booked.payable
+            FROM contracts_commissionshare shared JOIN contracts_contract contract ON contract.id = shared.contract_id
+            CROSS JOIN LATERAL (
+                SELECT coalesce(sum(amount), 0) AS own,
+                       coalesce(sum(amount) FILTER (WHERE beneficiary_id = shared.person_id), 0) AS theirs,
+                       coalesce(sum(payable) FILTER (WHERE beneficiary_id = shared.person_id), 0) AS payable
+                FROM commissions_entry WHERE contract_id = contract.id AND share = 'own') booked
+            WHERE booked.theirs <> round(booked.own * shared.part, 2)
+                OR booked.payable <> round(booked.theirs * contract.paid_share, 2)
         """,
     ),
     Invariant(
         key="commissions.entry.once",
         rule="COM-6",
-        sentence="A month books a contract's share once at most, and never twice in the same direction in a row.",
+        sentence="A month books a beneficiary's share of a contract once, and never twice in a row in one direction.",
         sql="""
             SELECT contract_id, share, month FROM commissions_entry
-            GROUP BY contract_id, share, month HAVING count(*) > 1
+            GROUP BY contract_id, share, beneficiary_id, month HAVING count(*) > 1
             UNION ALL
             SELECT contract_id, share, month FROM (
                 SELECT contract_id, share, month, sign(amount) AS way,
-                       lag(sign(amount), 1, -1) OVER (PARTITION BY contract_id, share ORDER BY month) AS before
+                       lag(sign(amount), 1, -1) OVER (
+                           PARTITION BY contract_id, share, beneficiary_id ORDER BY month) AS before
                 FROM commissions_entry WHERE cause <> 'changed') AS row
             WHERE way = before
         """,

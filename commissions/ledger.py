@@ -60,6 +60,19 @@ def target(base: Decimal, terms: Terms) -> Target:
     return Target(own, payable, own - payable, round_cents(base * terms.team_rate))
 
 
+def shared(earned: Target, part: Decimal, terms: Terms) -> Target:
+    """What of it goes to the other side of a ruling (CUS-2); the account manager's is ``earned`` less that.
+
+    The other side's part is rounded, and of that what is payable: the account manager has the remainder of both, so
+    that the two add up to the whole, and neither is below zero. The team's stays whole. ValueError for no share of one.
+    """
+    if not 0 <= part <= 1:
+        raise ValueError("a part is between 0 and 1")
+    own = round_cents(earned.own * part)
+    payable = round_cents(own * terms.paid_share)
+    return Target(own, payable, own - payable, ZERO)
+
+
 def difference(earned: Target, booked: Target) -> Target:
     """What the month has to book: what is earned by its end less the sum of all entries before; below 0, a clawback.
 

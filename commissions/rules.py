@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commissions.models import Entry, Settlement, Statement
 from contracts.models import Contract
+from contracts.queries.commission import sharings_of
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, Post
 from salesops.org.models import Person
@@ -80,6 +81,16 @@ def can_see_statement(person: Person, whose: Person) -> Verdict:
 def can_see_life_line(person: Person, contract: Contract) -> Verdict:
     """The commission of a contract belongs to whoever sold it (COM-10); who looks after it now is not told."""
     return can_see_statement(person, contract.rep)
+
+
+def whose_life_line(person: Person, contract: Contract) -> Person | None:
+    """For whom this reader is shown where an agreed contract stands: its seller, or else who shares in it (CUS-2)."""
+    if not contract.is_agreed:
+        return None
+    if can_see_life_line(person, contract):
+        return contract.rep
+    sharing = sharings_of([contract]).get(contract.pk)
+    return sharing.person if sharing and can_see_statement(person, sharing.person) else None
 
 
 def can_see_months(person: Person) -> Verdict:

@@ -14,29 +14,35 @@ from django.utils.translation import pgettext
 
 from commissions.ledger import month_after
 from commissions.periods import month_code
-from commissions.queries.standing import PartStanding, Standing, standings
+from commissions.queries.standing import PartStanding, Standing, role_of, standings
 from contracts.models import Contract
 from salesops.base.look import LifeView, Station, amount_text, day_text, life_view, month_name, percent_text
 from salesops.base.look.lifeline import StationState, WhyState
 from salesops.base.money import ZERO
+from salesops.org.models import Person
 from salesops.policy import policy
 
 
 @dataclass(frozen=True)
 class LifeLine:
-    """One contract's line. ``rate`` is the rep's, in words; ``why`` stands in the view."""
+    """One contract's line for a person; ``role`` and ``shared`` say on which terms, ``view`` why it stands there."""
 
     contract: Contract
-    rate: str
+    person: Person
+    role: str
+    shared: str
     view: LifeView
 
 
-def life_lines(contracts: Sequence[Contract]) -> list[LifeLine]:
-    """The lines of agreed contracts, in their order; five queries, however many. Their customers come along."""
+def life_lines(contracts: Sequence[Contract], person: Person) -> list[LifeLine]:
+    """The lines of agreed contracts, in their order, for somebody who sold them or shares in them by a ruling.
+
+    Seven queries at most, however many. Their customers come along.
+    """
     if not contracts:
         return []
     settle_day = policy("commissions.settle_day")
-    return [life_line(standing, settle_day) for standing in standings(contracts)]
+    return [life_line(standing, settle_day) for standing in standings(contracts, person)]
 
 
 def life_line(standing: Standing, settle_day: int) -> LifeLine:
@@ -51,7 +57,8 @@ def life_line(standing: Standing, settle_day: int) -> LifeLine:
         why_state=why_state,
         link=_link(standing),
     )
-    return LifeLine(standing.contract, percent_text(standing.contract.rep_rate), view)
+    terms = role_of(standing.contract, standing.sharing, standing.person)
+    return LifeLine(standing.contract, standing.person, *terms, view)
 
 
 def _link(standing: Standing) -> tuple[str, str] | None:
@@ -59,7 +66,7 @@ def _link(standing: Standing) -> tuple[str, str] | None:
     month = standing.last_month
     if month is None:
         return None
-    url = reverse("commissions:statement-detail", args=[standing.contract.rep_id, month_code(month)])
+    url = reverse("commissions:statement-detail", args=[standing.person.pk, month_code(month)])
     return url, _("Statement of %(month)s") % {"month": month_name(month)}
 
 
@@ -141,7 +148,7 @@ def _gates(standing: Standing) -> list[Station]:
         gates.append(_retained("now" if standing.retained else "done", share, standing.retained))
         return gates
     if standing.own and collected is None:
-        gates.append(_settled("back", _with_month(_taken_back_with(standing)), aim.own))
+        gates.append(_settled("back", _with_month(standing.taken_back_with), aim.own))
     else:
         with_month = _with_month(settles) if settles else _("in the month after")
         gates.append(_settled("now" if settles else "next", with_month, aim.own))
@@ -168,13 +175,6 @@ def _paid(state: StationState, share: Decimal, figure: Decimal, day: str) -> Sta
 def _retained(state: StationState, share: Decimal, figure: Decimal) -> Station:
     label = _("%(share)s retained") % {"share": percent_text(1 - share)}
     return Station("if", state, label, figure=amount_text(figure), day=_("awaits the assessment"))
-
-
-def _taken_back_with(standing: Standing) -> date:
-    """The month that books back what was booked: the first open one, or one that did already."""
-    if standing.booked > 0 and standing.settled_until:
-        return month_after(standing.settled_until)
-    return standing.last_month or standing.on
 
 
 def _branch(standing: Standing) -> Station | None:
@@ -269,7 +269,7 @@ def _why_opened_again(standing: Standing) -> str:
         "receipt": (reversed_receipt or match.receipt).number,
         "amount": amount_text(-sum((one.amount for one in standing.undone), ZERO)),
         "taken": amount_text(standing.payable),
-        "month": month_name(_taken_back_with(standing)),
+        "month": month_name(standing.taken_back_with),
     }
     if reversed_receipt is None:
         said = _("A corrected match of receipt %(receipt)s opened %(amount)s again.") % opened

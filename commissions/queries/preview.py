@@ -8,7 +8,7 @@ from django.db import connection
 from commissions.models import Entry, Statement
 from commissions.queries.settlement import (
     CHANGES,
-    CHANGES_OF_REP,
+    CHANGES_AROUND,
     ENTRY_COLUMNS,
     STATEMENT_COLUMNS,
     STATEMENTS,
@@ -19,12 +19,20 @@ from salesops.base.clock import now
 from salesops.org.models import Person
 
 
-def entries_to_come(month: date, *, rep: Person) -> list[Entry]:
-    """What the month has to book for what a person sold, own share first; unsaved, with contract and customer."""
-    entries = [Entry(**row) for row in _rows(ENTRY_COLUMNS, CHANGES_OF_REP, given(month, now()) | {"rep": rep.pk})]
-    contracts = Contract.objects.select_related("customer").in_bulk({entry.contract_id for entry in entries})
-    for entry in entries:
+def entries_to_come(month: date, *, person: Person) -> list[Entry]:
+    """What the month has to book for a person, and to the pools of what they sold; own share first.
+
+    Unsaved, with contract and customer.
+    """
+    facts = given(month, now()) | {"person": person.pk}
+    found = [Entry(**row) for row in _rows(ENTRY_COLUMNS, CHANGES_AROUND, facts)]
+    contracts = Contract.objects.select_related("customer", "rep").in_bulk({entry.contract_id for entry in found})
+    entries = []
+    for entry in found:
         entry.contract = contracts[entry.contract_id]
+        # A pool is shown to whoever sold the contract.
+        if (entry.beneficiary_id or entry.contract.rep_id) == person.pk:
+            entries.append(entry)
     return sorted(entries, key=lambda entry: (entry.share, entry.contract.number))
 
 

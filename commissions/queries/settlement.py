@@ -28,19 +28,20 @@ received AS (
     SELECT contract_id, sum(amount) AS amount, max(received_on) AS last_on, bool_or(amount < 0) AS any_undone
       FROM contracts_receiptmatch WHERE received_on <= %(last)s {whose} GROUP BY contract_id
 ), booked AS (
-    SELECT contract_id, coalesce(sum(amount) FILTER (WHERE share = 'own'), 0) AS own, sum(payable) AS payable,
-           coalesce(sum(amount) FILTER (WHERE share = 'team'), 0) AS team
-      FROM commissions_entry WHERE month < %(month)s {whose} GROUP BY contract_id
+    SELECT contract_id, share, beneficiary_id, sum(amount) AS amount, sum(payable) AS payable
+      FROM commissions_entry WHERE month < %(month)s {whose} GROUP BY contract_id, share, beneficiary_id
 ), counted AS (
     SELECT contract.id, contract.total, contract.rep_id, contract.rep_rate, contract.team_rate, contract.paid_share,
-           received.last_on, received.any_undone,
-           CASE WHEN received.amount >= contract.total THEN contract.total ELSE 0 END AS base,
-           coalesce(booked.own, 0) AS own_booked, coalesce(booked.payable, 0) AS payable_booked,
-           coalesce(booked.team, 0) AS team_booked
+           shared.person_id AS other_id, shared.part AS other_part, received.last_on, received.any_undone,
+           CASE WHEN received.amount >= contract.total THEN contract.total ELSE 0 END AS base
       FROM received JOIN contracts_contract contract ON contract.id = received.contract_id
-      LEFT JOIN booked ON booked.contract_id = contract.id
-), earned AS (
+      LEFT JOIN contracts_commissionshare shared ON shared.contract_id = contract.id
+), whole AS (
     SELECT *, round(base * rep_rate, 2) AS own, round(base * team_rate, 2) AS team FROM counted
+), parted AS (
+    SELECT *, coalesce(round(own * other_part, 2), 0) AS other FROM whole
+), earned AS (
+    SELECT *, round(own * paid_share, 2) AS payable, round(other * paid_share, 2) AS other_payable FROM parted
 )"""
 
 # From this day on the contract was never below its amount. Without anything taken back it is simply the last one.
@@ -59,23 +60,31 @@ def _changes(whose: str) -> str:
     return f"""
 WITH {_STATE.format(whose=whose)}
 SELECT %(month)s::date AS month, earned.id AS contract_id, part.share, part.beneficiary_id,
-       CASE WHEN earned.base = 0 THEN 'clawback' WHEN part.booked = 0 THEN 'collected' ELSE 'changed' END AS cause,
-       earned.base, part.rate, part.amount, part.payable,
-       CASE WHEN part.share = 'own' THEN part.amount - part.payable ELSE 0 END AS retained,
+       CASE WHEN earned.base = 0 THEN 'clawback' WHEN coalesce(booked.amount, 0) = 0 THEN 'collected'
+            ELSE 'changed' END AS cause,
+       earned.base, part.rate, due.amount, due.payable,
+       CASE WHEN part.share = 'own' THEN due.amount - due.payable ELSE 0 END AS retained,
        {_COLLECTED_ON} AS collected_on, %(now)s::timestamptz AS booked_at
   FROM earned CROSS JOIN LATERAL (VALUES
-       ('own', earned.rep_id, earned.rep_rate, earned.own - earned.own_booked,
-        round(earned.own * earned.paid_share, 2) - earned.payable_booked, earned.own_booked),
-       ('team', NULL, earned.team_rate, earned.team - earned.team_booked, 0, earned.team_booked)
-  ) AS part (share, beneficiary_id, rate, amount, payable, booked)
- WHERE part.amount <> 0
+       ('own', earned.rep_id, earned.rep_rate, earned.own - earned.other, earned.payable - earned.other_payable),
+       ('own', earned.other_id, earned.rep_rate, earned.other, earned.other_payable),
+       ('team', NULL, earned.team_rate, earned.team, 0)
+  ) AS part (share, beneficiary_id, rate, amount, payable)
+  LEFT JOIN booked ON booked.contract_id = earned.id AND booked.share = part.share
+       AND booked.beneficiary_id IS NOT DISTINCT FROM part.beneficiary_id
+  CROSS JOIN LATERAL (SELECT part.amount - coalesce(booked.amount, 0) AS amount,
+       part.payable - coalesce(booked.payable, 0) AS payable) AS due
+ WHERE due.amount <> 0
 """  # noqa: S608 - put together from our own parts only
 
 
 CHANGES = _changes("")
 """What the month has to book: the columns of an entry, in the order of ``ENTRY_COLUMNS``."""
-CHANGES_OF_REP = _changes("AND contract_id IN (SELECT id FROM contracts_contract WHERE rep_id = %(rep)s)")
-"""The same for the contracts that one person sold."""
+CHANGES_AROUND = _changes(
+    "AND contract_id IN (SELECT id FROM contracts_contract WHERE rep_id = %(person)s"
+    " UNION ALL SELECT contract_id FROM contracts_commissionshare WHERE person_id = %(person)s)"
+)
+"""The same for the contracts that one person sold or shares in, with what others get of them."""
 
 ENTRY_COLUMNS = (
     "month, contract_id, share, beneficiary_id, cause, base, rate, amount, payable, retained, collected_on, booked_at"

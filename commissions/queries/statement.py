@@ -17,7 +17,9 @@ from commissions.queries.lifeline import LifeLine, life_lines
 from commissions.queries.month import open_month
 from commissions.queries.preview import entries_to_come
 from commissions.queries.settlement import last_settled
-from contracts.models import AGREED, Contract, Receipt, ReceiptMatch
+from commissions.queries.standing import role_of
+from contracts.models import AGREED, CommissionShare, Contract, Receipt, ReceiptMatch
+from contracts.queries.commission import Sharing, sharings_of
 from salesops.base.look import day_text
 from salesops.base.money import ZERO
 from salesops.org.models import Person
@@ -50,6 +52,8 @@ class Row:
     contract_url: str
     sales: Decimal
     waits: bool
+    role: str
+    shared: str
     is_clawback: bool
     why: str
     sources: Sequence[Source]
@@ -109,7 +113,7 @@ class Coming:
 
 def coming_for(person: Person, month: date) -> Coming:
     """See `Coming`; ``month`` is the open one."""
-    own = [entry for entry in entries_to_come(month, rep=person) if entry.share == Share.OWN]
+    own = [entry for entry in entries_to_come(month, person=person) if entry.share == Share.OWN]
     return Coming(month, month_after(month), _sums(own, None, person, month), open_contracts(person).count())
 
 
@@ -119,10 +123,10 @@ def statement_page(person: Person, month: date, *, reader: Person) -> StatementP
     if settlement is None and month != open_month():
         return None
     statement = Statement.objects.filter(person=person, month=month).first() if settlement else None
-    entries = _booked(person, month) if settlement else entries_to_come(month, rep=person)
-    rows = _rows(entries, month, settlement, reader)
+    entries = _booked(person, month) if settlement else entries_to_come(month, person=person)
+    rows = _rows(entries, month, settlement, person, reader)
     still_open = open_contracts(person)
-    shown = list(still_open.select_related("customer")[:OPEN_SHOWN])
+    shown = list(still_open.select_related("customer", "rep")[:OPEN_SHOWN])
     own = [row.entry for row in rows if not row.waits]
     return StatementPage(
         person=person,
@@ -134,7 +138,7 @@ def statement_page(person: Person, month: date, *, reader: Person) -> StatementP
         rows=rows,
         sums=_sums(own, statement, person, month),
         retained_so_far=_retained_before(person, month) + sum((entry.retained for entry in own), ZERO),
-        open_lines=life_lines(shown),
+        open_lines=life_lines(shown, person),
         open_count=still_open.count() if len(shown) == OPEN_SHOWN else len(shown),
         reachable=reachable_contracts(reader, [contract.pk for contract in shown]),
         earlier=month_before(month),
@@ -148,7 +152,7 @@ def reachable_contracts(reader: Person, keys: Collection[int]) -> set[int]:
 
 
 def open_contracts(person: Person) -> QuerySet[Contract]:
-    """What the person sold and is not through: not all in (any more), or not booked; the newest first.
+    """What the person sold or shares in and is not through: not all in (any more), or not booked; the newest first.
 
     Nothing is booked of a commission that rounds to nothing: that is through once its month is closed.
     """
@@ -158,7 +162,8 @@ def open_contracts(person: Person) -> QuerySet[Contract]:
         return Coalesce(Subquery(grouped.values("sum")), ZERO)
 
     booked = Entry.objects.filter(share=Share.OWN)
-    annotated = Contract.objects.filter(rep=person, state__in=AGREED).annotate(
+    theirs = Q(rep=person) | Q(pk__in=CommissionShare.objects.filter(person=person).values("contract"))
+    annotated = Contract.objects.filter(theirs, state__in=AGREED).annotate(
         received=total(ReceiptMatch.objects.all()), booked=total(booked)
     )
     last, matched = last_settled(), ReceiptMatch.objects.filter(contract=OuterRef("pk"))
@@ -175,17 +180,23 @@ def open_contracts(person: Person) -> QuerySet[Contract]:
 def _booked(person: Person, month: date) -> list[Entry]:
     """The person's entries, and what the month booked to the pools of their contracts."""
     mine = Q(share=Share.OWN, beneficiary=person) | Q(share=Share.TEAM, contract__rep=person)
-    found = Entry.objects.filter(mine, month=month).select_related("contract__customer")
+    found = Entry.objects.filter(mine, month=month).select_related("contract__customer", "contract__rep")
     return list(found.order_by("share", "contract__number", "pk"))
 
 
-def _rows(entries: Sequence[Entry], month: date, settlement: Settlement | None, reader: Person) -> list[Row]:
+def _rows(
+    entries: Sequence[Entry], month: date, settlement: Settlement | None, person: Person, reader: Person
+) -> list[Row]:
     keys = {entry.contract_id for entry in entries}
+    sharings = sharings_of([entry.contract for entry in entries])
     matches = _matches(keys, month, settlement)
     reachable = reachable_contracts(reader, keys)
     receipts = {match.receipt_id for of_contract in matches.values() for match in of_contract}
     seen = set(visible_to(reader, Receipt).filter(pk__in=receipts).values_list("pk", flat=True)) if receipts else set()
-    return [_row(entry, matches[entry.contract_id], reachable, seen) for entry in entries]
+    return [
+        _row(entry, sharings.get(entry.contract_id), person, matches[entry.contract_id], reachable, seen)
+        for entry in entries
+    ]
 
 
 def _matches(keys: Collection[int], month: date, settlement: Settlement | None) -> dict[int, list[ReceiptMatch]]:
@@ -200,14 +211,25 @@ def _matches(keys: Collection[int], month: date, settlement: Settlement | None) 
     return found
 
 
-def _row(entry: Entry, matches: Sequence[ReceiptMatch], reachable: Collection[int], seen: Collection[int]) -> Row:
+def _row(
+    entry: Entry,
+    sharing: Sharing | None,
+    person: Person,
+    matches: Sequence[ReceiptMatch],
+    reachable: Collection[int],
+    seen: Collection[int],
+) -> Row:
     contract = entry.contract
+    terms = role_of(contract, sharing, person)
     return Row(
         entry=entry,
         contract=contract,
         contract_url=contract.get_absolute_url() if contract.pk in reachable else "",
         sales=entry.base or contract.total,
         waits=entry.share == Share.TEAM,
+        role=terms.role,
+        # A pool is nobody's: it is not shared.
+        shared="" if entry.share == Share.TEAM else terms.shared,
         is_clawback=entry.cause == Cause.CLAWBACK,
         why=_why(entry, matches, seen, is_known=contract.pk in reachable),
         sources=[_source(match, seen, is_known=contract.pk in reachable) for match in matches],

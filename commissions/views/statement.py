@@ -18,7 +18,7 @@ from commissions.periods import parse_month
 from commissions.queries.lifeline import life_lines
 from commissions.queries.month import open_month, sums_of
 from commissions.queries.statement import coming_for, statement_page
-from commissions.rules import EARNING_POSTS, can_see_life_line, can_see_statement, can_see_statements, sees_others
+from commissions.rules import EARNING_POSTS, can_see_statement, can_see_statements, sees_others, whose_life_line
 from contracts.models import Contract
 from salesops.audit import seen, timeline_for
 from salesops.base.look import amount_text
@@ -112,9 +112,13 @@ def _month(code: str) -> date:
 
 @require_GET
 def of_contract(request: HttpRequest, contract_pk: int) -> HttpResponse:
-    """The life line as a part of the contract's page; nothing for a draft, and for who may not see the commission."""
+    """The life line as a part of the contract's page: the seller's, or that of whoever shares in it by a ruling.
+
+    Nothing for a draft, and for who may see neither's commission.
+    """
     contract = load(request, Contract, contract_pk)
-    if not contract.is_agreed or not can_see_life_line(reader(request), contract):
+    whose = whose_life_line(reader(request), contract)
+    if whose is None:
         return HttpResponse()  # what asked for it goes away
-    (line,) = life_lines([contract])
+    (line,) = life_lines([contract], whose)
     return render(request, "commissions/statement/_of_contract.html", {"line": line})

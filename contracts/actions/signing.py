@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from contracts.actions.commission import keep_commission_share
 from contracts.actions.content import locked_contract, locked_quote_of
 from contracts.actions.hindrance import deviations_open
 from contracts.documents import CONTRACT_PAPER, DRAFT_PAPER
@@ -76,7 +77,8 @@ def print_draft(contract: Contract, *, by: Person) -> Paper:
 def sign_contract(contract: Contract, data: SigningData, *, by: Person) -> Contract:
     """Register that both sides signed the approved text; from now on money may come in on it (CON-6, REC-1).
 
-    What is due after signing gets its day; its quote is won (QUO-5), and with the first one the customer (CUS-4).
+    What is due after signing gets its day; its quote is won (QUO-5), and with the first one the customer (CUS-4). Where
+    a ruling shares the commission, the contract keeps how (CUS-2).
 
     Raises ``Refusal`` CON-6 unless the text is approved, for a day before the approval or in the future, and without
     a scan; CON-3 while a deviation is unconfirmed; QUO-6 unless its paper was sealed; DOC-1 for a file that is not
@@ -87,6 +89,7 @@ def sign_contract(contract: Contract, data: SigningData, *, by: Person) -> Contr
     _refuse_signing(contract, data)
     sealed = refuse_unsealed(contract)
     contract.signed_on = data.signed_on
+    ruling = keep_commission_share(contract)
     contract.place = clean_line(data.place)
     contract.project_lead = data.project_lead or contract.project_lead
     if data.scan is None:
@@ -100,7 +103,7 @@ def sign_contract(contract: Contract, data: SigningData, *, by: Person) -> Contr
     for part in contract.instalments.filter(trigger=Trigger.SIGNING):
         part.reached_on, part.due_on = data.signed_on, due_day(data.signed_on, part.days)
         part.save(update_fields=["reached_on", "due_on"])
-    record(contract, ContractVerb.SIGNED, by=by, about=[contract.customer])
+    record(contract, ContractVerb.SIGNED, by=by, about=[contract.customer, *([ruling] if ruling else [])])
     if sealed is not None:
         adopt_scan(sealed, contract.scan, by=by)
     if contract.quote_id is not None:

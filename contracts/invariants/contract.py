@@ -147,6 +147,21 @@ CONTRACT = [
         """,
     ),
     Invariant(
+        key="contracts.contract.commission_shared_by_ruling",
+        rule="CUS-2",
+        sentence="A signed contract shares its commission as a ruling says that was made until the day of its signing.",
+        sql="""
+            SELECT contract.number FROM contracts_commissionshare shared
+            JOIN contracts_contract contract ON contract.id = shared.contract_id
+            JOIN customers_dispute ruling ON ruling.id = shared.ruling_id
+            WHERE contract.state <> 'signed' OR ruling.state <> 'ruled'
+                OR shared.part * 100 IS DISTINCT FROM ruling.shared_percent
+                OR contract.rep_id <> CASE ruling.ruling WHEN 'moves' THEN ruling.claimant_id ELSE ruling.keeper_id END
+                OR shared.person_id <> CASE ruling.ruling WHEN 'moves' THEN ruling.keeper_id ELSE ruling.claimant_id END
+                OR (ruling.closed_at AT TIME ZONE 'Asia/Shanghai')::date > contract.signed_on
+        """,
+    ),
+    Invariant(
         key="contracts.contract.signed_after_approval",
         rule="CON-6",
         sentence="Nothing was signed before its approval, and nobody has confirmed a scan that they registered.",

@@ -1,5 +1,6 @@
 """Tables of the contracts floor."""
 
+from contracts.models.commission import CommissionShare
 from contracts.models.contract import AGREED, DEAD, EDITABLE, Contract, ContractLine
 from contracts.models.receivable import Instalment, Receipt, ReceiptMatch
 from contracts.models.share import ContractShare
@@ -10,6 +11,7 @@ __all__ = [
     "AGREED",
     "DEAD",
     "EDITABLE",
+    "CommissionShare",
     "Contract",
     "ContractClause",
     "ContractLine",

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from customers.actions.dispute import ClaimData, RulingData
 from customers.enums import Ruling
@@ -84,8 +85,21 @@ class RulingForm(RevisionMixin):
         required=False,
         min_value=1,
         max_value=LARGEST_SHARE,
-        help_text=_("In per cent, for whoever does not get the customer; empty for none."),
+        help_text=_(
+            "In per cent, for whoever does not get the customer; empty for none. It counts for contracts that"
+            " whoever gets the customer signs there from today on."
+        ),
     )
+
+    def __init__(self, *args: Any, standing: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if standing:
+            field = self.fields["shared_percent"]
+            so_far = _("So far %(shares)s; a share named now takes its place.") % {"shares": standing}
+            field.help_text = pgettext("two sentences", "%(first)s %(second)s") % {
+                "first": field.help_text,
+                "second": so_far,
+            }
 
     @property
     def data_given(self) -> RulingData:

@@ -11,6 +11,7 @@ from salesops.audit import tracked
 from salesops.base.addresses import address
 from salesops.base.append_only import NeverDeleted
 from salesops.org.fields import InCharge
+from salesops.org.models import Person
 
 
 @tracked()
@@ -74,6 +75,16 @@ class Dispute(NeverDeleted):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def kept_by(self) -> Person:
+        """The side that has the customer by the ruling; before it, the one that was asked."""
+        return self.claimant if self.ruling == Ruling.MOVES else self.keeper
+
+    @property
+    def other_side(self) -> Person:
+        """The side that a share of the commission is left to."""
+        return self.keeper if self.ruling == Ruling.MOVES else self.claimant
 
     def get_absolute_url(self) -> str:
         """The dispute's page."""

@@ -1,7 +1,8 @@
 """Reads about disputes over a customer: who rules, by when the keeper answers, what both sides showed (CUS-2)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from customers.conflict import Claim
-from customers.enums import DisputeState, Ruling
+from customers.enums import DisputeState
 from customers.models import Customer, Dispute
 from customers.queries.conflict import claims_on
 from salesops.base import clock
@@ -108,8 +109,34 @@ def share_of(dispute: Dispute) -> str:
     """What a ruling leaves the other side of the commission, in words; empty for none."""
     if dispute.shared_percent is None:
         return ""
-    other = dispute.claimant if dispute.ruling == Ruling.KEEPS else dispute.keeper
-    return _("%(percent)d %% for %(name)s") % {"percent": dispute.shared_percent, "name": other.name}
+    return _("%(percent)d %% for %(name)s") % {"percent": dispute.shared_percent, "name": dispute.other_side.name}
+
+
+def rulings_that_share(customers: Collection[int], *, on: date) -> dict[tuple[int, int], Dispute]:
+    """By customer and by who has it by the ruling: the one that says how these two share the commission on that day.
+
+    It is the newest until then that leaves the other side a share; none where the other side has left. One query.
+    """
+    ruled = Dispute.objects.filter(
+        customer__in=customers,
+        state=DisputeState.RULED,
+        shared_percent__isnull=False,
+        closed_at__lt=clock.shanghai(on + timedelta(days=1)),
+    )
+    newest_last = ruled.select_related("claimant", "keeper").order_by("closed_at", "pk")
+    found = {(one.customer_id, one.kept_by.pk): one for one in newest_last}
+    return {key: one for key, one in found.items() if one.other_side.is_active}
+
+
+def standing_share(dispute: Dispute) -> str:
+    """For whoever rules: the shares that earlier rulings over the customer left, in words; empty for none."""
+    found = rulings_that_share([dispute.customer_id], on=clock.today()).values()
+    said = [
+        _("%(share)s from %(keeper)s (%(number)s)")
+        % {"keeper": one.kept_by.name, "share": share_of(one), "number": one.number}
+        for one in found
+    ]
+    return pgettext("list", ", ").join(said)
 
 
 @dataclass(frozen=True, slots=True)

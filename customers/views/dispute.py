@@ -16,7 +16,7 @@ from customers.actions.dispute import answer_dispute, open_dispute, rule_dispute
 from customers.filters import DisputeFilter
 from customers.forms.dispute import AnswerForm, ClaimForm, RulingForm
 from customers.models import Customer, Dispute
-from customers.queries.dispute import newest_disputes, next_step_of, outcome_of, proof_of
+from customers.queries.dispute import newest_disputes, next_step_of, outcome_of, proof_of, standing_share
 from customers.rules import (
     can_answer_dispute,
     can_open_dispute,
@@ -136,7 +136,7 @@ def rule(request: HttpRequest, pk: int) -> HttpResponse:
     person = reader(request)
     dispute = load(request, Dispute, pk, *ALONG)
     deny(can_rule_dispute(person, dispute))
-    form = RulingForm(request.POST or None, initial={"revision": dispute.revision})
+    form = RulingForm(request.POST or None, initial={"revision": dispute.revision}, standing=standing_share(dispute))
     if is_check(request):
         return checked(request, form)
     if form.is_valid():

@@ -22,6 +22,7 @@ from commissions.ledger import (
     last_day,
     month_after,
     month_before,
+    shared,
     target,
 )
 
@@ -250,3 +251,39 @@ def test_three_hundred_histories_in_ten_orders_come_to_the_same() -> None:
                 mine = sum(owed[at][1] for at, (_total, _on, rep) in enumerate(contracts) if rep == person)
                 assert (books.paid[person] + books.debt[person]) * 100 == mine
     assert clawed_back > 100, "histories without a clawback prove little"
+
+
+@pytest.mark.rule("CUS-2")
+@pytest.mark.parametrize(
+    ("total", "part", "other", "seller"),
+    [
+        ("168000.00", "0.30", ("1512.00", "1058.40", "453.60"), ("3528.00", "2469.60", "1058.40")),
+        ("123456.78", "0.33", ("1222.22", "855.55", "366.67"), ("2481.48", "1737.04", "744.44")),
+        ("1.00", "0.50", ("0.02", "0.01", "0.01"), ("0.01", "0.01", "0.00")),
+        ("0.33", "0.50", ("0.01", "0.01", "0.00"), ("0.00", "0.00", "0.00")),
+    ],
+)
+def test_a_ruling_divides_the_whole_between_two(
+    total: str, part: str, other: tuple[str, ...], seller: tuple[str, ...]
+) -> None:
+    whole = target(D(total), USUAL)
+    theirs = shared(whole, D(part), USUAL)
+    assert tuple(map(str, theirs[:3])) == other
+    assert tuple(map(str, (whole - theirs)[:3])) == seller
+    assert (whole - theirs).team == whole.team
+
+
+@pytest.mark.rule("CUS-2")
+def test_whatever_is_shared_nobody_is_below_zero_and_no_cent_is_lost() -> None:
+    for amount in range(400):
+        for percent in (1, 15, 33, 50, 67, 99):
+            paying = Terms(D(1), D("0.02"), D(percent) / 100)
+            whole = target(D(amount) / 100, paying)
+            theirs = shared(whole, D(100 - percent) / 100, paying)
+            seller = whole - theirs
+            for each in (theirs, seller):
+                assert min(each[:3]) >= 0
+                assert each.own == each.payable + each.retained
+            assert (theirs.own + seller.own, theirs.payable + seller.payable) == (whole.own, whole.payable)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        shared(whole, D("1.01"), USUAL)

@@ -8,9 +8,12 @@ from django.db import connections, transaction
 from commissions.actions.settlement import settle_month
 from commissions.invariants import INVARIANTS
 from contracts.actions.receivable import reverse_receipt
+from customers.enums import Ruling
 from salesops.base import clock
 from salesops.base.invariants import Invariant
 from tests.cast import Cast
+from tests.factories.contracts import approve_contract, approved_quote, make_contract, make_party, ready, sign
+from tests.factories.dispute import make_dispute, rule_for
 from tests.factories.receivable import receive, sold_contract
 
 GUARDED = ("commissions_entry", "commissions_statement", "commissions_settlement", "contracts_receiptmatch")
@@ -18,6 +21,10 @@ GUARDED = ("commissions_entry", "commissions_statement", "commissions_settlement
 # Li's contract is collected in October, reversed in November, paid again in December; He's stays collected.
 HE = "(SELECT id FROM org_person WHERE username = 'he')"
 HERS = f"(SELECT id FROM contracts_contract WHERE rep_id = {HE} AND total = 168000.00)"
+SHARED = "(SELECT contract_id FROM contracts_commissionshare)"
+HIS = f"contract_id = {SHARED} AND beneficiary_id = {HE}"
+SOLD_BY_LI = f"contract_id = {SHARED} AND share = 'own' AND beneficiary_id <> {HE}"
+PAPER = "month = '2026-11-01'"
 FAULTS = {
     "commissions.entry.split_whole": [
         "ALTER TABLE commissions_entry DROP CONSTRAINT entry_split_whole",
@@ -25,9 +32,9 @@ FAULTS = {
     ],
     "commissions.entry.split_on_terms": [  # 30 % rounded by itself, and everything after it with it
         f"""UPDATE commissions_entry SET payable = payable - 0.01, retained = retained + 0.01
-            WHERE beneficiary_id = {HE}""",
+            WHERE beneficiary_id = {HE} AND month = '2026-10-01'""",
         f"""UPDATE commissions_statement SET earned = earned - 0.01, paid = paid - 0.01, retained = retained + 0.01
-            WHERE person_id = {HE}""",
+            WHERE person_id = {HE} AND month = '2026-10-01'""",
         """UPDATE commissions_settlement SET payable = payable - 0.01, retained = retained + 0.01, paid = paid - 0.01
             WHERE month = '2026-10-01'""",
     ],
@@ -36,6 +43,12 @@ FAULTS = {
     ],
     "commissions.entry.as_collected": [f"DELETE FROM contracts_receiptmatch WHERE contract_id = {HERS}"],
     "commissions.entry.terms_of_contract": ["UPDATE commissions_entry SET rate = 0.0500 WHERE share = 'own'"],
+    "commissions.entry.shared_as_kept": [  # a cent is moved from one side to the other, with all that follows
+        f"UPDATE commissions_entry SET amount = amount - 0.01, retained = retained - 0.01 WHERE {HIS}",
+        f"UPDATE commissions_entry SET amount = amount + 0.01, retained = retained + 0.01 WHERE {SOLD_BY_LI}",
+        f"UPDATE commissions_statement SET retained = retained - 0.01 WHERE {PAPER} AND person_id = {HE}",
+        f"UPDATE commissions_statement SET retained = retained + 0.01 WHERE {PAPER} AND person_id <> {HE}",
+    ],
     "commissions.entry.once": [
         "ALTER TABLE commissions_entry DROP CONSTRAINT entry_once",
         f"UPDATE commissions_entry SET amount = amount - 1 WHERE share = 'team' AND contract_id = {HERS}",
@@ -60,14 +73,14 @@ FAULTS = {
     ],
     "commissions.statement.carry_goes_on": [  # the debt is forgotten, and paid out once more
         "UPDATE commissions_statement SET carried_in = 0, paid = earned WHERE month = '2026-12-01'",
-        "UPDATE commissions_settlement SET paid = paid + 3528 WHERE month = '2026-12-01'",
+        "UPDATE commissions_settlement SET paid = paid + 3520.65 WHERE month = '2026-12-01'",
     ],
 }
 
 
 @pytest.fixture
 def books(cast: Cast) -> None:
-    """Three closed months with a clawback that is carried and worked off, a contract half paid, one not at all."""
+    """Three closed months: a clawback that is carried and worked off, one shared with He, one half paid, one not."""
     with clock.at(clock.shanghai(date(2026, 11, 2))):
         lis, hers, half, _bare = (
             sold_contract(rep, parts, signed_on=date(2026, 9, 3))
@@ -81,10 +94,15 @@ def books(cast: Cast) -> None:
         first = receive(lis, "168000.00", date(2026, 10, 9))
         receive(hers, "168000.00", date(2026, 10, 30))
         receive(half, "5.00", date(2026, 10, 30))
+        party = make_party(cast.li)
+        rule_for(make_dispute(party, by=cast.he), Ruling.KEEPS, 30)
+        ready()
+        shared = sign(approve_contract(make_contract(approved_quote(cast.li, "500.00", customer=party))))
     with clock.at(clock.shanghai(date(2026, 11, 5))):
         settle_month(date(2026, 10, 1), by=cast.sun)
     with clock.at(clock.shanghai(date(2026, 11, 20))):
         reverse_receipt(first, "退票", by=cast.sun)
+        receive(shared, "500.00", date(2026, 11, 15))
     with clock.at(clock.shanghai(date(2026, 12, 5))):
         settle_month(date(2026, 11, 1), by=cast.sun)
     with clock.at(clock.shanghai(date(2026, 12, 20))):

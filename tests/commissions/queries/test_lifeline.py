@@ -33,7 +33,7 @@ def on(month: int, day: int) -> Iterator[None]:
 
 
 def line_of(contract: Contract) -> LifeLine:
-    (line,) = life_lines([Contract.objects.select_related("customer").get(pk=contract.pk)])
+    (line,) = life_lines([Contract.objects.select_related("customer").get(pk=contract.pk)], contract.rep)
     return line
 
 
@@ -161,7 +161,7 @@ def test_before_the_signature_nothing_can_come_in(cast: Cast) -> None:
     with on(9, 1):
         contract = sold_contract(cast.li, PARTS, signed_on=SIGNED)
         contract.state, contract.signed_on = "approved", None  # as it stood between the two
-        (line,) = life_lines([contract])
+        (line,) = life_lines([contract], cast.li)
     assert line.view.why == "Approved on 1 Sep and not signed yet; money is matched to signed contracts only."
     assert station(line, "Signed").state == "now"
 
@@ -173,8 +173,8 @@ def test_many_lines_cost_as_many_queries_as_one(contract: Contract, cast: Cast) 
             receive(one, "60000.00", date(2026, 9, 20))
         contracts = list(Contract.objects.select_related("customer"))
         with CaptureQueriesContext(connection) as seen:
-            lines = life_lines(contracts)
-    assert (len(lines), len(seen)) == (4, 5)
+            lines = life_lines(contracts, cast.li)
+    assert (len(lines), len(seen)) == (4, 6)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

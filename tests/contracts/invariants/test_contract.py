@@ -7,19 +7,34 @@ from contracts.actions.contract import discard_contract
 from contracts.actions.signing import confirm_scan, give_up_contract
 from contracts.invariants import CONTRACT
 from contracts.models import Contract
+from customers.enums import Ruling
 from salesops.approvals.engine import withdraw
 from salesops.base.invariants import Invariant
 from tests.cast import Cast
-from tests.factories.contracts import approve_contract, archive, change, make_contract, ready, sign, sign_off, submit
+from tests.factories.contracts import (
+    approve_contract,
+    approved_quote,
+    archive,
+    change,
+    make_contract,
+    make_party,
+    ready,
+    sign,
+    sign_off,
+    submit,
+)
+from tests.factories.dispute import make_dispute, rule_for
 
 GUARDED = (
     "contracts_contract", "contracts_contractline", "contracts_contractclause", "contracts_contracttext",
-    "contracts_instalment", "contracts_deviationconfirmation", "documents_paper", "customers_customer",
+    "contracts_instalment", "contracts_deviationconfirmation", "contracts_commissionshare", "documents_paper",
+    "customers_customer",
 )  # fmt: skip
 KEPT_ALWAYS = """
     INSERT INTO seals_custody (seal, keeper_id, named_by_id, since)
     SELECT 'contract', id, id, '2000-01-01+08' FROM org_person ORDER BY id LIMIT 1
 """
+RULED_BEFORE = "UPDATE customers_dispute SET closed_at = closed_at - interval '2 days'"
 FAULTS = {
     "contracts.contract.sum_of_lines": ["UPDATE contracts_contract SET tax_total = tax_total + 1"],
     "contracts.contract.line_amounts": ["UPDATE contracts_contractline SET amount = amount + 1"],
@@ -39,9 +54,14 @@ FAULTS = {
     "contracts.contract.frozen_text": ["UPDATE contracts_contracttext SET html = html || ' '"],
     "contracts.contract.approved_has_paper": ["DELETE FROM documents_paper WHERE kind = 'contracts.contract'"],
     "contracts.contract.terms_of_commission": [
+        RULED_BEFORE,
         "UPDATE contracts_contract SET approved_on = approved_on - 1, signed_on = signed_on - 1",
     ],
-    "contracts.contract.signed_after_approval": ["UPDATE contracts_contract SET signed_on = approved_on - 1"],
+    "contracts.contract.commission_shared_by_ruling": ["UPDATE contracts_commissionshare SET part = 0.31"],
+    "contracts.contract.signed_after_approval": [
+        RULED_BEFORE,
+        "UPDATE contracts_contract SET signed_on = approved_on - 1",
+    ],
     "contracts.contract.sealed_before_signing": [KEPT_ALWAYS],
     "contracts.contract.customer_won": ["UPDATE customers_customer SET status = 'potential'"],
     "contracts.contract.numbers_without_gaps": [
@@ -58,9 +78,12 @@ def broken(invariant: Invariant, using: str = "default") -> int:
 
 
 def honest_work(cast: Cast) -> None:
-    """Contracts in every state, one with deviations, some given up."""
+    """Contracts in every state, one with deviations and a shared commission, some given up."""
     ready()
-    signed = sign(approve_contract(change(make_contract(owner=cast.li), warranty="质保 24 个月")))
+    customer = make_party(cast.li)
+    rule_for(make_dispute(customer, by=cast.he), Ruling.KEEPS, 30)
+    quote = approved_quote(cast.li, customer=customer)
+    signed = sign(approve_contract(change(make_contract(quote), warranty="质保 24 个月")))
     confirm_scan(signed, by=cast.chen)
     archive(signed)
     given_up = approve_contract(make_contract(owner=cast.li, total="200.00"))

@@ -2,9 +2,11 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.stories import tells
 from quotes.enums import (
+    BidVerb,
     DaysVerb,
     InquiryVerb,
     LinkVerb,
@@ -40,7 +42,9 @@ class QuotesConfig(AppConfig):
             PhoneVerb,
             SupportVerb,
             SpecialVerb,
+            BidVerb,
         )
         sights.register(QuoteSight)
         tells("quotes", _("Quotes"), "quotes.quote.", order=40)
         tells("inquiries", _("Inquiries"), "quotes.inquiry.", "quotes.phone.", "quotes.support.", order=38)
+        tells("bids", pgettext_lazy("bid", "Bids"), "quotes.bid.", order=39)

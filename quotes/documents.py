@@ -7,8 +7,9 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from quotes.enums import ProductKind
-from quotes.models import Quote, QuoteLine
-from quotes.rules import can_see_quote
+from quotes.models import Bid, Quote, QuoteLine
+from quotes.queries.bid_paper import bid_outdated, bid_paper
+from quotes.rules import can_read_bid_paper, can_see_quote
 from salesops.base.clock import BUSINESS_TZ
 from salesops.base.money import ZERO, capitals
 from salesops.documents.company import company_profile
@@ -102,3 +103,11 @@ def _chinese_day(day: date) -> str:
 
 
 QUOTE_PAPER = PaperKind("quotes.quote", may_see=can_see_quote, html=quote_html)
+
+
+def bid_html(bid: Bid) -> str:
+    """The body of the bid as it is bound; called in the papers worker, in Chinese."""
+    return render_to_string("quotes/bid/paper.html", bid_paper(bid))
+
+
+BID_PAPER = PaperKind("quotes.bid", may_see=can_read_bid_paper, html=bid_html, outdated=bid_outdated)

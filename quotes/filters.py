@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from quotes.enums import (
     AttemptPath,
+    BidState,
     InquiryKind,
     InquiryState,
     Outcome,
@@ -19,7 +20,7 @@ from quotes.enums import (
     QuoteState,
     SupportState,
 )
-from quotes.models import OFFERED, Inquiry, PhoneAnswer, PriceAttempt, PricePolicy, Product, Quote, SupportRequest
+from quotes.models import OFFERED, Bid, Inquiry, PhoneAnswer, PriceAttempt, PricePolicy, Product, Quote, SupportRequest
 from quotes.queries.attempt import of_side
 from salesops.base.clock import shanghai, today
 from salesops.base.fields import LineInput
@@ -211,6 +212,24 @@ class SupportFilter(django_filters.FilterSet):
 
     class Meta:
         model = SupportRequest
+        fields = ["q", "state", "region"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_regions(self)
+
+
+class BidFilter(django_filters.FilterSet):
+    """The list of bids."""
+
+    q = WordsFilter(
+        fields=("number", "project_name", "tender_no", "customer__name"), label=_("Number, project, customer")
+    )
+    state = django_filters.ChoiceFilter(choices=BidState, label=_("State"))
+    region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
+
+    class Meta:
+        model = Bid
         fields = ["q", "state", "region"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

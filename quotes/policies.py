@@ -169,3 +169,52 @@ declare(
         show=days,
     )
 )
+
+# --------------------------------------------------------------------------------------------------------------- bid
+
+declare(
+    Setting(
+        key="quotes.bid_major_amount",
+        type=Decimal,
+        default=Decimal("500000.00"),
+        unit=_("yuan"),
+        rule="INQ-4",
+        label=_("Total from which a bid is major and goes to the general manager"),
+        check=lambda amount: amount > 0,
+        show=yuan_text,
+    )
+)
+declare(
+    Setting(
+        key="quotes.bid_review_days",
+        type=int,
+        default=2,
+        unit=_("days"),
+        rule="INQ-4",
+        label=_("Time for the review of a bid"),
+        check=lambda count: 1 <= count <= 60,  # noqa: PLR2004 - no chain runs for months
+        show=days,
+    )
+)
+
+# How many working days before the closing day each step of a bid is due.
+BID_STEPS = {
+    "technical": (_("Working days before the closing day: technical part of a bid"), 5),
+    "commercial": (_("Working days before the closing day: commercial part of a bid"), 4),
+    "review": (_("Working days before the closing day: review of a bid"), 3),
+    "seal": (_("Working days before the closing day: a bid is bound and sealed"), 2),
+    "dispatch": (_("Working days before the closing day: a bid is handed in"), 1),
+}
+for step, (label, ahead) in BID_STEPS.items():
+    declare(
+        Setting(
+            key=f"quotes.bid_days_{step}",
+            type=int,
+            default=ahead,
+            unit=_("days"),
+            rule="INQ-4",
+            label=label,
+            check=lambda count: 0 <= count <= 60,  # noqa: PLR2004 - no tender runs for longer
+            show=days,
+        )
+    )

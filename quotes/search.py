@@ -6,12 +6,14 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.queries.customer import at_once, whose_name_is
-from quotes.models import Inquiry, Quote
+from quotes.models import Bid, Inquiry, Quote
 from quotes.rules import (
     can_report_inquiry,
     can_see_attempts,
+    can_see_bids,
     can_see_inquiries,
     can_see_phone_answers,
     can_see_policies,
@@ -64,6 +66,20 @@ def inquiries(person: Person, text: str, limit: int) -> Iterable[Hit]:
     )
     return [
         Hit(one.what, one.get_absolute_url(), "letter", dotted(one.named, one.get_state_display()))
+        for one in found[:limit]
+    ]
+
+
+@finds(pgettext_lazy("bid", "Bids"), more="quotes:bid-list", order=23)
+def bids(person: Person, text: str, limit: int) -> Iterable[Hit]:
+    """By the beginning of the number, part of the project's name, or the tender's number."""
+    if not can_see_bids(person):
+        return []
+    line = clean_line(text)
+    wanted = Q(number__startswith=fold(text).upper()) | Q(project_name__icontains=line) | Q(tender_no__istartswith=line)
+    found = visible_to(person, Bid).filter(wanted).only("number", "project_name", "state").order_by("-pk")
+    return [
+        Hit(one.project_name, one.get_absolute_url(), "bid", dotted(one.number, one.get_state_display()))
         for one in found[:limit]
     ]
 

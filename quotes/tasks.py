@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from quotes.actions.bid_news import remind_of_bids
 from quotes.actions.expiry import remind_of_expiry
 from quotes.actions.handout import expire_quotes
 from quotes.actions.mail import hold_mail, mail_hand_out
@@ -32,6 +33,12 @@ def expire() -> None:
 def remind_expiry() -> None:
     """Each night: the account managers of offers that end soon (QUO-4)."""
     remind_of_expiry()
+
+
+@periodic("quotes.remind_bids", every_minutes=1440, label=_("Remind of the steps of bids that are due or late"))
+def remind_bids() -> None:
+    """Each night: whose step of a bid is due by the next working day, or late (INQ-4)."""
+    remind_of_bids()
 
 
 def _hand_out(pk: int) -> HandOut:

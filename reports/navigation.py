@@ -20,6 +20,7 @@ from customers.rules import (
     can_see_visits,
 )
 from quotes.rules import (
+    can_see_bids,
     can_see_days,
     can_see_inquiries,
     can_see_price_list,
@@ -117,6 +118,8 @@ def _papers(person: Person) -> Iterable[NavItem]:
         yield _item(_("Inquiries"), "quotes:inquiry-list", "letter", "quotes:inquiry-", "quotes:phone-", key="n")
     if can_see_supports(person):
         yield _item(_("Pre-sales support"), "quotes:support-list", "wrench", "quotes:support-")
+    if can_see_bids(person):
+        yield _item(pgettext_lazy("bid", "Bids"), "quotes:bid-list", "bid", "quotes:bid-")
     if can_see_quotes(person):
         yield _item(_("Quotes"), "quotes:quote-list", "quote", *QUOTES, key="q")
     if can_see_days(person):

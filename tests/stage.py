@@ -50,12 +50,18 @@ from customers.models import (
     WeekFocus,
 )
 from customers.pipeline import LossData
+from quotes.actions.bid_offer import CertificateData, DeviationData, add_certificate, write_deviation
+from quotes.actions.bid_part import take_up_part
 from quotes.actions.estimate import ask_days
 from quotes.actions.link import make_link
 from quotes.actions.phone import CallData, tell_price
 from quotes.actions.question import ask_question
-from quotes.enums import QUOTE, PriceType, ProductKind
+from quotes.enums import QUOTE, BidPart, PriceType, ProductKind
 from quotes.models import (
+    Bid,
+    BidCertificate,
+    BidDeviation,
+    BidItem,
     DaysRequest,
     Inquiry,
     PhoneAnswer,
@@ -112,6 +118,7 @@ from salesops.org.queries import (
 from salesops.seals.actions.entry import (
     check_entry,
 )
+from salesops.seals.enums import Seal
 from salesops.seals.models import (
     Custody,
     SealEntry,
@@ -120,6 +127,7 @@ from tests.cast import Cast
 from tests.factories import contracts as papers
 from tests.factories import quotes as desk
 from tests.factories.annual import annual_data
+from tests.factories.bid import approve_bid, complete, finish, hand_in, make_bid, make_tender, seal_bid, with_offer
 from tests.factories.chains import make_default_chains
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.dispute import make_dispute
@@ -325,6 +333,94 @@ class Stage:
 
     def _support(self) -> SupportRequest:
         return make_support(self.customer, by=self.owner, **{name: self.text(name) for name in ("what", "details")})
+
+    # -------------------------------------------------------------------------------------------------------- bids
+    @property
+    def bid_assistant(self) -> Person:
+        """A sales assistant of the owner's region, who writes the commercial part."""
+        assistants = holders(Post.SALES_ASSISTANT, region=self.owner.region)
+        [superior, *_higher] = above(self.owner)
+        found = assistants.order_by("pk").first()
+        return found or make_person(post=Post.SALES_ASSISTANT, region=self.owner.region, superior=superior)
+
+    def make_bid(self) -> Bid:
+        """Begun on a tender of its own."""
+        texts = {name: self.text(name) for name in ("tender_no", "project_name", "agency", "lot", "opening_place")}
+        bond = {"bid_bond": Decimal(7_919), "bond_form": "transfer"}
+        tender = make_tender(self.customer, what=self.text("数字化车间"))
+        return make_bid(tender, self.bid_assistant, self.cast.xu, **(texts | bond))
+
+    @cached_property
+    def tender(self) -> Inquiry:
+        """A tender in which we take part, and for which no bid is begun."""
+        return make_tender(self.customer, what=self.text("数字化车间"))
+
+    @cached_property
+    def bid(self) -> Bid:
+        """One that its writers work on, with offer, deviation and certificate."""
+        assert self.bid_deviation
+        assert self.bid_certificate
+        return with_offer(self.bid_begun, self.approved, delivery=self.text("60 天"))
+
+    @cached_property
+    def bid_begun(self) -> Bid:
+        """One just begun."""
+        return self.make_bid()
+
+    @cached_property
+    def bid_item(self) -> BidItem:
+        """The first line of its commercial part."""
+        return self.bid_begun.items.filter(part=BidPart.COMMERCIAL)[0]
+
+    @cached_property
+    def bid_deviation(self) -> BidDeviation:
+        """What the assistant wrote down."""
+        said = DeviationData("commercial", "3.2", self.text("质保 24 个月"), self.text("质保 12 个月"), "worse")
+        return write_deviation(self.bid_begun, said, by=self.bid_begun.assistant)
+
+    @cached_property
+    def bid_certificate(self) -> BidCertificate:
+        """Valid on the opening day."""
+        said = CertificateData(self.text("ISO 9001"), self.text("证书号"), self.bid_begun.closing_day)
+        return add_certificate(self.bid_begun, said, by=self.bid_begun.assistant)
+
+    @cached_property
+    def bid_listed(self) -> Bid:
+        """One whose technical checklist is complete; nobody has said that the part is finished."""
+        return take_up_part(self.bid_half, BidPart.TECHNICAL, by=self.cast.xu)
+
+    @cached_property
+    def bid_half(self) -> Bid:
+        """One whose technical part is finished."""
+        return finish(self.make_bid(), BidPart.TECHNICAL)
+
+    @cached_property
+    def bid_whole(self) -> Bid:
+        """Both parts are finished."""
+        return complete(self.make_bid(), self.approved)
+
+    @cached_property
+    def bid_approved(self) -> Bid:
+        """Approved, its paper archived and sealed, not bound yet."""
+        bid = approve_bid(complete(self.make_bid(), self.approved))
+        assert self.seal_keepers
+        sealed(desk.archive(bid, f"%PDF-1.7 bid {self.mark}".encode()), Seal.COMPANY, by=bid.owner)
+        return bid
+
+    @cached_property
+    def bid_bound(self) -> Bid:
+        """Approved, sealed, bound."""
+        assert self.seal_keepers
+        return seal_bid(approve_bid(complete(self.make_bid(), self.approved)))
+
+    @cached_property
+    def bid_sent(self) -> Bid:
+        """Handed in; its bond is out."""
+        bid = approve_bid(complete(self.make_bid(), self.approved))
+        assert self.seal_keepers
+        hand_in(seal_bid(bid), receipt=self.text("签收单"), place=self.text("交易中心"))
+        bid.refresh_from_db()
+        return bid
 
     @cached_property
     def annual(self) -> AnnualForecast:

@@ -136,7 +136,6 @@ class BidVerb(TextChoices):
     BEGUN = "quotes.bid.begun", _("began the bid")
     CHANGED = "quotes.bid.changed", _("changed the head of the bid")
     MOVED = "quotes.bid.moved", _("moved the closing time of the bid")
-    WRITERS = "quotes.bid.writers", _("named who writes the bid")
     ITEM = "quotes.bid.item", _("brought the checklist of the bid up to date")
     OFFER = "quotes.bid.offer", _("wrote the offer of the bid")
     DEVIATION = "quotes.bid.deviation", _("wrote down a deviation from the tender")

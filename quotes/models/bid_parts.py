@@ -122,6 +122,11 @@ class BidCertificate(models.Model):
         """Whether it still holds on the opening day; one without an end always does."""
         return self.valid_until is None or self.valid_until >= self.bid.closing_day
 
+    @property
+    def key(self) -> str:
+        """Its key as text, for the names of things on a page."""
+        return str(self.pk)
+
     def get_absolute_url(self) -> str:
         """The page of its bid."""
         return reverse("quotes:bid-detail", args=[self.bid_id])

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 
 from customers.models import Customer
 from quotes.enums import InquiryKind, InquirySource, InquiryState, PriceType
-from quotes.models import Inquiry, PriceBand, Product, Quote
+from quotes.models import Bid, Inquiry, PriceBand, Product, Quote
 from quotes.queries.price import band_for
 from salesops.base.clock import today
 from salesops.base.look import NextStep, day_text, yuan_text
@@ -92,7 +92,9 @@ def inquiry_label(name: str) -> Sentence:
     return Inquiry._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a column, no relation to it
 
 
-def next_for_inquiry(inquiry: Inquiry, *, may_change: Verdict, may_quote: Verdict, answers: int) -> NextStep | None:
+def next_for_inquiry(
+    inquiry: Inquiry, *, may_change: Verdict, may_quote: Verdict, answers: int, may_bid: Verdict, bid: Bid | None
+) -> NextStep | None:
     """What is next once it is decided, or came back; None while its approval says so."""
     who = {"name": inquiry.owner.name}
     if inquiry.is_editable:
@@ -109,6 +111,14 @@ def next_for_inquiry(inquiry: Inquiry, *, may_change: Verdict, may_quote: Verdic
         return NextStep(_("We don't take part: the customer is told"), _("The reason stands in the history."))
     if inquiry.state != InquiryState.TAKEN:
         return None
+    if bid is not None:
+        said = {"number": bid.number, "state": bid.get_state_display()}
+        say, url = _("The bid %(number)s answers it: %(state)s") % said, bid.get_absolute_url()
+        return NextStep(say, label=_("Open the bid"), url=url)
+    if may_bid:
+        why = _("Checklist and plan are made at once; the plan counts back from the closing day.")
+        url = reverse("quotes:bid-new", args=[inquiry.pk])
+        return NextStep(_("Begin the bid on this tender"), why, mine=True, label=_("Begin the bid"), url=url)
     if answers:
         return NextStep(_("A quote answers it"), _("It goes on with that quote."))
     return _to_answer(inquiry, may_change=may_change, may_quote=may_quote)

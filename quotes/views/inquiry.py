@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from customers.models import Customer
 from customers.rules import owners_for
 from quotes.actions.inquiry import name_customer, report_again, report_inquiry
-from quotes.enums import InquiryState
+from quotes.enums import BidState, InquiryKind, InquiryState
 from quotes.filters import InquiryFilter
 from quotes.forms.inquiry import InquiryForm, NameCustomerForm
-from quotes.models import Inquiry, Quote
+from quotes.models import Bid, Inquiry, Quote
 from quotes.queries.inquiry import NEWEST, facts_of, files_of, next_for_inquiry, unreported, with_answers
 from quotes.queries.support import story_of
 from quotes.rules import (
+    can_begin_bid,
     can_change_inquiry,
     can_check_reports,
     can_name_customer,
@@ -120,16 +121,24 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person = reader(request)
     inquiry = load(request, Inquiry, pk, *ALONG)
     quotes = list(visible_to(person, Quote).filter(inquiry=inquiry).order_by("-pk"))
-    may_change = can_change_inquiry(person, inquiry)
+    may_change, may_quote = can_change_inquiry(person, inquiry), can_quote_inquiry(person, inquiry)
+    bids = list(visible_to(person, Bid).filter(inquiry=inquiry)) if inquiry.kind == InquiryKind.TENDER else []
     context = {
         "inquiry": inquiry,
+        "bids": bids,
+        "quotes_too": may_quote and inquiry.kind == InquiryKind.TENDER,
         "facts": facts_of(inquiry),
         "files": files_of(inquiry),
         "quotes": quotes,
         "request_view": request_view_for(inquiry, person),
         "entries": story_of(inquiry),
         "next": next_for_inquiry(
-            inquiry, may_change=may_change, may_quote=can_quote_inquiry(person, inquiry), answers=len(quotes)
+            inquiry,
+            may_change=may_change,
+            may_quote=may_quote,
+            answers=len(quotes),
+            may_bid=can_begin_bid(person, inquiry),
+            bid=next((one for one in bids if one.state != BidState.DROPPED), None),
         ),
         "may_name": can_name_customer(person, inquiry),
         "asks_support": inquiry.state == InquiryState.TAKEN and inquiry.customer and can_start_support(person),

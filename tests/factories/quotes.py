@@ -14,7 +14,7 @@ from customers.models import Contact, Customer
 from quotes.actions.content import QuoteData
 from quotes.actions.quote import draft_quote, submit_quote
 from quotes.enums import Department, PolicyState, PriceType, ProductKind
-from quotes.models import PolicyOpinion, PostDiscount, PriceBand, PricePolicy, Product, Quote
+from quotes.models import Bid, PolicyOpinion, PostDiscount, PriceBand, PricePolicy, Product, Quote
 from quotes.queries.quote import LineData
 from salesops.approvals.engine import decide
 from salesops.approvals.models import Request
@@ -167,8 +167,8 @@ def approve(request: Request) -> Quote:
     return Quote.objects.get(pk=request.subject_id)
 
 
-def archive(quote: Quote, content: bytes = b"%PDF-1.7 of the test") -> Paper:
-    """Lay the paper of an approved quote down without drawing it: that takes a second."""
+def archive(quote: Quote | Bid, content: bytes = b"%PDF-1.7 of the test") -> Paper:
+    """Lay the paper of an approved quote or bid down without drawing it: that takes a second."""
     paper = papers_of(quote)[0]
     stored = storage.put("papers", content, suffix=".pdf")
     paper.path, paper.size, paper.sha256, paper.html_sha256 = stored.path, stored.size, stored.sha256, stored.sha256

@@ -103,6 +103,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "quotes:inquiry-list": ("director", again("inquiry"), 6),
     "quotes:phone-list": ("assistant", again("phone_answer"), 7),
     "quotes:support-list": ("director", again("support"), 6),
+    "quotes:bid-list": ("director", again("bid"), 7),
     "quotes:special-list": ("director", again("special"), 11),
     "quotes:price-list": ("director", products, 12),
     "quotes:price-versions": ("director", again("next_prices"), 9),

@@ -17,6 +17,7 @@ from commissions.periods import month_code
 from reports.queries.report import items_to_mark, unwritten_report
 from salesops.approvals.queries import latest_request_for
 from salesops.base import clock
+from salesops.base.money import capitals
 from salesops.memos.queries.record import code_of
 from tests.factories.special import OPINIONS
 from tests.stage import Stage
@@ -195,6 +196,49 @@ def people_named(stage: Stage) -> dict[str, Any]:
     """Who comes."""
     day = (clock.today() + timedelta(days=3)).isoformat()
     return {"people": [stage.cast.xu.pk], "from_on": day, "to_on": day, "note": stage.text("带样机")}
+
+
+def bid_typed(stage: Stage) -> dict[str, Any]:
+    """The head of a bid, three weeks before the closing time."""
+    typed = {name: stage.text(name) for name in ("tender_no", "project_name", "agency", "lot", "opening_place")}
+    day = clock.today() + timedelta(days=22)
+    return typed | {
+        "deadline_on": day.isoformat(),
+        "deadline_time": "09:30",
+        "scoring": "overall",
+        "valid_days": "90",
+        "originals": "1",
+        "copies": "4",
+        "assistant": stage.bid_assistant.pk,
+        "technical": stage.cast.xu.pk,
+    }
+
+
+def offer_typed(stage: Stage) -> dict[str, Any]:
+    """The opening list as it stands in the bid."""
+    quote, bid = stage.approved, stage.bid
+    words = f"人民币{capitals(quote.total)}"
+    typed = {"quote": quote.pk, "opening_total": str(quote.total), "opening_words": words}
+    return typed | {"remark": stage.text("含安装"), "revision": bid.revision}
+
+
+def deviation_typed(stage: Stage) -> dict[str, Any]:
+    """A line of the table."""
+    said = {name: stage.text(name) for name in ("required", "offered", "remark")}
+    return said | {"clause": "4.1", "direction": "better"}
+
+
+def dispatch_typed(stage: Stage) -> dict[str, Any]:
+    """Handed in a moment ago."""
+    moment = clock.now().astimezone(clock.BUSINESS_TZ)
+    said = {name: stage.text(name) for name in ("sent_by", "receipt", "place")}
+    return said | {"way": "in_person", "sent_on": moment.date().isoformat(), "sent_time": f"{moment:%H:%M}"}
+
+
+def bid_lost(stage: Stage) -> dict[str, Any]:
+    """Lost, with the price that was read out."""
+    said = {"winner": stage.text("宏图软件"), "price": "88.00", "note": stage.text("价格分低")}
+    return said | {"result": "lost", "reason": "price", "decided_on": clock.today().isoformat()}
 
 
 def opportunity_typed(stage: Stage) -> dict[str, Any]:
@@ -866,6 +910,44 @@ VISITS: dict[str, Visit] = {
         lambda stage: (stage.support_named.pk,),
         lambda stage: {"objection": stage.text("人不够"), "revision": stage.support_named.revision},
     ),
+    # ---------------------------------------------------------------------------------------------------------- bids
+    "quotes:bid-list": Visit(needs="bid"),
+    "quotes:bid-new": Visit(lambda stage: (stage.tender.pk,), bid_typed),
+    "quotes:bid-detail": Visit(lambda stage: (stage.bid.pk,)),
+    "quotes:bid-edit": Visit(
+        lambda stage: (stage.bid.pk,), lambda stage: bid_typed(stage) | {"revision": stage.bid.revision}
+    ),
+    "quotes:bid-offer": Visit(lambda stage: (stage.bid.pk,), offer_typed, by="assistant"),
+    "quotes:bid-certificate-new": Visit(
+        lambda stage: (stage.bid.pk,), lambda stage: {"name": stage.text("ISO 27001")}, by="assistant"
+    ),
+    "quotes:bid-certificate-drop": Visit(lambda stage: (stage.bid_certificate.pk,), nothing, by="assistant"),
+    "quotes:bid-item": Visit(
+        lambda stage: (stage.bid_item.pk,),
+        lambda stage: {"state": "unwanted", "note": stage.text("招标文件未要求")},
+        by="assistant",
+    ),
+    "quotes:bid-item-new": Visit(
+        lambda stage: (stage.bid.pk, "commercial"), lambda stage: {"title": stage.text("社保证明")}, by="assistant"
+    ),
+    "quotes:bid-deviation-new": Visit(lambda stage: (stage.bid.pk, "commercial"), deviation_typed, by="assistant"),
+    "quotes:bid-deviation": Visit(
+        lambda stage: (stage.bid_deviation.bid_id, stage.bid_deviation.pk), deviation_typed, by="assistant"
+    ),
+    "quotes:bid-deviation-drop": Visit(
+        lambda stage: (stage.bid_deviation.bid_id, stage.bid_deviation.pk), nothing, by="assistant"
+    ),
+    "quotes:bid-finish": Visit(lambda stage: (stage.bid_listed.pk, "technical"), nothing, by="technical"),
+    "quotes:bid-take-up": Visit(lambda stage: (stage.bid_half.pk, "technical"), nothing, by="technical"),
+    "quotes:bid-put": Visit(lambda stage: (stage.bid_whole.pk,), lambda stage: {"revision": stage.bid_whole.revision}),
+    "quotes:bid-drop": Visit(lambda stage: (stage.bid.pk,), lambda stage: {"reason": stage.text("客户取消")}),
+    "quotes:bid-reopen": Visit(
+        lambda stage: (stage.bid_approved.pk,), lambda stage: {"reason": stage.text("招标方发了补遗")}
+    ),
+    "quotes:bid-bind": Visit(lambda stage: (stage.bid_approved.pk,), nothing),
+    "quotes:bid-dispatch": Visit(lambda stage: (stage.bid_bound.pk,), dispatch_typed),
+    "quotes:bid-result": Visit(lambda stage: (stage.bid_sent.pk,), bid_lost),
+    "quotes:bid-bond": Visit(lambda stage: (stage.bid_sent.pk,), lambda stage: {"day": clock.today().isoformat()}),
     # -------------------------------------------------------------------------------------------------------- prices
     "quotes:price-list": Visit(needs="prices"),
     "quotes:price-products": Visit(needs="prices", query=lambda stage: {"q": "P-"}),

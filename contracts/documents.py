@@ -17,13 +17,16 @@ from django.utils.translation import gettext_lazy as _
 from contracts.enums import InstalmentKind, Trigger
 from contracts.models import Contract, ContractLine
 from contracts.queries.contract import CHINESE, schedule_data
-from contracts.rules import can_print_draft, can_take_paper
+from contracts.rules import brings_paper_out, can_print_draft, can_take_paper
 from contracts.schedule import InstalmentData
 from salesops.base.look import amount_text
 from salesops.base.money import DIGITS, ZERO, capitals
 from salesops.base.refusals import Sentence
 from salesops.documents.company import company_profile
 from salesops.documents.kinds import PaperKind
+from salesops.documents.models import Paper
+from salesops.org.models import Person
+from salesops.seals.queries.entry import asked_to_seal
 
 TEMPLATE = "contracts/contract/paper.html"
 BY_HAND = "＿＿＿＿年＿＿月＿＿日"
@@ -195,10 +198,16 @@ def _day(day: date | None) -> str:
     return f"{day.year}年{day.month}月{day.day}日" if day else BY_HAND
 
 
+def _is_outgoing(person: Person, paper: Paper) -> bool:
+    return brings_paper_out(person, paper.subject) or asked_to_seal(person, paper)
+
+
 def variables_of(texts: Iterable[str]) -> set[str]:
     """The variables that texts name."""
     return {name for text in texts for name in _VARIABLE.findall(text)}
 
 
-CONTRACT_PAPER = PaperKind("contracts.contract", may_see=can_take_paper, html=frozen_html)
-DRAFT_PAPER = PaperKind("contracts.draft", may_see=can_print_draft, html=draft_html, outdated=draft_outdated)
+CONTRACT_PAPER = PaperKind("contracts.contract", may_see=can_take_paper, html=frozen_html, outgoing=_is_outgoing)
+DRAFT_PAPER = PaperKind(
+    "contracts.draft", may_see=can_print_draft, html=draft_html, outdated=draft_outdated, outgoing=_is_outgoing
+)

@@ -18,6 +18,7 @@ from quotes.enums import (
     ResultVerb,
     SpecialVerb,
     SupportVerb,
+    TemplateVerb,
 )
 
 
@@ -43,6 +44,7 @@ class QuotesConfig(AppConfig):
             SupportVerb,
             SpecialVerb,
             BidVerb,
+            TemplateVerb,
         )
         sights.register(QuoteSight)
         tells("quotes", _("Quotes"), "quotes.quote.", order=40)

@@ -1,108 +1,57 @@
-"""What stands on the quotation that leaves the house (QUO-4, CNF-1): a whitelisted context, never the model."""
-
-from datetime import date
-from itertools import count
-from typing import Any
+"""The papers of this floor: who may have them, and what their pages are made of (QUO-4, CNF-1)."""
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
-from quotes.enums import ProductKind
-from quotes.models import Bid, Quote, QuoteLine
+from quotes.enums import HandOutWay
+from quotes.models import Bid, HandOut, Quote, QuoteSpecimen
 from quotes.queries.bid_paper import bid_outdated, bid_paper
-from quotes.rules import can_read_bid_paper, can_see_quote
-from salesops.base.clock import BUSINESS_TZ
-from salesops.base.money import ZERO, capitals
-from salesops.documents.company import company_profile
+from quotes.queries.made_up import made_up_offer
+from quotes.queries.quote_paper import laid_out, quote_paper
+from quotes.rules import can_hand_out_quote, can_read_bid_paper, can_see_quote, can_see_specimen
+from salesops.base.refusals import Sentence
 from salesops.documents.kinds import PaperKind
+from salesops.documents.models import Paper
+from salesops.org.models import Person
+from salesops.seals.queries.entry import asked_to_seal
 
 # What leaves the house is Chinese for every reader.
 CHINESE = "zh-hans"
-# The parts of the paper in their order (PAPER P1), each with its subtotal.
-GROUPS = {
-    "软件许可": (ProductKind.LICENCE, ProductKind.PER_USER),
-    "实施服务": (ProductKind.IMPLEMENTATION,),
-    "货物": (ProductKind.GOODS,),
-    "其他": (ProductKind.OTHER,),
-}
+QUOTATION = "quotes/quote/paper.html"
 
 
 def quote_html(quote: Quote) -> str:
     """The body of the quotation; called in the papers worker, in Chinese."""
-    return render_to_string("quotes/quote/paper.html", quote_paper(quote))
+    return render_to_string(QUOTATION, quote_paper(quote))
 
 
-def quote_paper(quote: Quote) -> dict[str, Any]:
-    """Only what a customer may read: no band, price type, authority, cost or opinion."""
-    issued_on = (quote.approved_at or quote.created_at).astimezone(BUSINESS_TZ).date()
-    profile = company_profile(issued_on)
-    contact, groups = quote.contact, _groups(quote)
-    return {
-        "company": {
-            "name": profile.name if profile else "",
-            "bank": profile.bank if profile else "",
-            "account": profile.account if profile else "",
-        },
-        "paper": {
-            "number": quote.shown_number,
-            "issued_on": _chinese_day(issued_on),
-            "valid_until": _chinese_day(quote.valid_until),
-            "rep": " ".join(filter(None, [quote.owner.name, quote.owner.phone])),
-            "project_name": quote.project_name,
-        },
-        "customer": {"name": quote.customer.name, "address": quote.customer.address},
-        "contact": {
-            "line": " ".join(filter(None, [contact.name, contact.title, contact.phone, contact.email]))
-            if contact
-            else ""
-        },
-        "groups": groups,
-        # A column of empty discounts only makes the customer ask for one.
-        "shows_discounts": any(line["discount"] for group in groups for line in group["lines"]),
-        "header_discount": quote.header_discount,
-        "header_discount_negative": -quote.header_discount,
-        "total": quote.total,
-        "capitals": capitals(quote.total),
-        "tax": quote.tax_total,
-        "terms": {
-            "payment": quote.payment_terms,
-            "delivery": quote.delivery,
-            "warranty": quote.warranty,
-            "notes": quote.notes,
-        },
-    }
+def _is_outgoing(person: Person, paper: Paper) -> bool:
+    """Of an offer that holds: to who wrote down that they send it as a download, or had it sealed (QUO-4, QUO-6)."""
+    quote: Quote = paper.subject
+    if not (quote.is_offered and can_hand_out_quote(person, quote)):
+        return False
+    sent = HandOut.objects.filter(quote=quote, way=HandOutWay.DOWNLOAD, handed_by=person, sha256=paper.sha256)
+    return sent.exists() or asked_to_seal(person, paper)
 
 
-def _groups(quote: Quote) -> list[dict[str, Any]]:
-    lines = list(quote.lines.select_related("product"))
-    place, groups = count(1), []
-    for title, kinds in GROUPS.items():
-        members = [line for line in lines if line.product.kind in kinds]
-        if members:
-            subtotal = sum((line.amount for line in members), ZERO)
-            groups.append({"title": title, "lines": [_line(next(place), one) for one in members], "subtotal": subtotal})
-    return groups
+QUOTE_PAPER = PaperKind("quotes.quote", may_see=can_see_quote, html=quote_html, outgoing=_is_outgoing)
 
 
-def _line(place: int, line: QuoteLine) -> dict[str, Any]:
-    return {
-        "position": place,
-        "product": line.product.name,
-        "spec": line.product.spec,
-        "note": line.note,
-        "quantity": line.quantity,
-        "unit": line.product.unit,
-        "unit_price": line.unit_price,
-        "discount": line.discount,
-        "tax_rate": line.tax_rate,
-        "amount": line.amount,
-    }
+def specimen_html(specimen: QuoteSpecimen) -> str:
+    """The quotation in the words of a template that is tried, on a real quote or on a made-up one."""
+    quote, template = specimen.quote, specimen.template
+    context = quote_paper(quote, template) if quote else laid_out(made_up_offer(), template)
+    return render_to_string(QUOTATION, context | {"is_specimen": True})
 
 
-def _chinese_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
+def specimen_outdated(specimen: QuoteSpecimen, _version: int) -> Sentence | None:
+    """A specimen shows the revision that it was ordered of, and no later one."""
+    if specimen.template.revision == specimen.revision:
+        return None
+    return _("The draft was changed after this specimen was ordered. Order a new one.")
 
 
-QUOTE_PAPER = PaperKind("quotes.quote", may_see=can_see_quote, html=quote_html)
+SPECIMEN_PAPER = PaperKind("quotes.template", may_see=can_see_specimen, html=specimen_html, outdated=specimen_outdated)
 
 
 def bid_html(bid: Bid) -> str:
@@ -110,4 +59,12 @@ def bid_html(bid: Bid) -> str:
     return render_to_string("quotes/bid/paper.html", bid_paper(bid))
 
 
-BID_PAPER = PaperKind("quotes.bid", may_see=can_read_bid_paper, html=bid_html, outdated=bid_outdated)
+def _bid_is_outgoing(person: Person, paper: Paper) -> bool:
+    """To the assistant who binds it and hands it in, and to who had it sealed (INQ-4, QUO-6)."""
+    bid: Bid = paper.subject
+    return person.pk == bid.assistant_id or asked_to_seal(person, paper)
+
+
+BID_PAPER = PaperKind(
+    "quotes.bid", may_see=can_read_bid_paper, html=bid_html, outdated=bid_outdated, outgoing=_bid_is_outgoing
+)

@@ -1,6 +1,7 @@
 """Who may: one question per verb, answered with the reason; which rows a person sees (ORG-2, CNF-1)."""
 
 from contracts.rules.contract import (
+    brings_paper_out,
     can_approve_template,
     can_change_lead,
     can_confirm_deviations,
@@ -30,6 +31,7 @@ from contracts.rules.receivable import (
 )
 
 __all__ = [
+    "brings_paper_out",
     "can_approve_template",
     "can_change_lead",
     "can_confirm_deviations",

@@ -208,6 +208,11 @@ def can_take_paper(person: Person, contract: Contract) -> Verdict:
     return can_see_contract(person, contract)
 
 
+def brings_paper_out(person: Person, contract: Contract) -> bool:
+    """Who goes to the customer with it: the account manager, or the assistant; the others take copies (CON-6)."""
+    return bool(_works_on(person, contract))
+
+
 def can_sign_contract(person: Person, contract: Contract) -> Verdict:
     """CON-6: the account manager, the sales assistant or a superior registers that it was signed."""
     works = _works_on(person, contract)

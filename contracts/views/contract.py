@@ -34,6 +34,7 @@ from salesops.base.clock import today
 from salesops.base.look import ChainView, amount_text
 from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.desk.paging import Totals
+from salesops.documents.papers import is_outgoing
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
@@ -119,6 +120,7 @@ def contract_page(request: HttpRequest, contract: Contract, *, status: int = 200
         "contract": contract,
         "page": page,
         "acts": acts,
+        "outgoing": page.paper is not None and is_outgoing(person, page.paper),
         "opens": {"quote": _opens(person, contract.quote), "customer": _opens(person, contract.customer)},
         "as_read": [("revision", contract.revision)],
         "request_view": request_view_for(contract, person),

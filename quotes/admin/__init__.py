@@ -2,5 +2,6 @@
 
 from quotes.admin.policy import PricePolicyAdmin
 from quotes.admin.product import ProductAdmin, StandardCostAdmin
+from quotes.admin.template import QuoteTemplateAdmin
 
-__all__ = ["PricePolicyAdmin", "ProductAdmin", "StandardCostAdmin"]
+__all__ = ["PricePolicyAdmin", "ProductAdmin", "QuoteTemplateAdmin", "StandardCostAdmin"]

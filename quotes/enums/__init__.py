@@ -51,6 +51,7 @@ from quotes.enums.quote import QUOTE, AttemptPath, HandOutWay, PriceSide, QuoteS
 from quotes.enums.result import Outcome, ResultVerb
 from quotes.enums.sight import QuoteSight
 from quotes.enums.special import OPEN_SPECIAL, SPECIAL, SpecialState, SpecialVerb
+from quotes.enums.template import Fault, OptionalColumn, TemplateStage, TemplateState, TemplateVerb, TextBlock
 
 __all__ = [
     "BEFORE_TECHNICAL",
@@ -82,6 +83,7 @@ __all__ = [
     "Department",
     "Direction",
     "DispatchWay",
+    "Fault",
     "HandOutWay",
     "InquiryKind",
     "InquirySource",
@@ -90,6 +92,7 @@ __all__ = [
     "ItemState",
     "LinkState",
     "LinkVerb",
+    "OptionalColumn",
     "Outcome",
     "PhoneVerb",
     "PolicyStage",
@@ -108,4 +111,8 @@ __all__ = [
     "SpecialVerb",
     "SupportState",
     "SupportVerb",
+    "TemplateStage",
+    "TemplateState",
+    "TemplateVerb",
+    "TextBlock",
 ]

@@ -5,7 +5,8 @@ from quotes.invariants.inquiry import INQUIRY
 from quotes.invariants.price import PRICE
 from quotes.invariants.quote import QUOTE
 from quotes.invariants.special import SPECIAL
+from quotes.invariants.template import TEMPLATE
 
-INVARIANTS = [*PRICE, *QUOTE, *SPECIAL, *INQUIRY, *BID]
+INVARIANTS = [*PRICE, *QUOTE, *SPECIAL, *INQUIRY, *BID, *TEMPLATE]
 
-__all__ = ["BID", "INQUIRY", "INVARIANTS", "PRICE", "QUOTE", "SPECIAL"]
+__all__ = ["BID", "INQUIRY", "INVARIANTS", "PRICE", "QUOTE", "SPECIAL", "TEMPLATE"]

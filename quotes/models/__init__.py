@@ -13,6 +13,7 @@ from quotes.models.result import QuoteResult
 from quotes.models.share import QuoteShare
 from quotes.models.special import SpecialOpinion, SpecialPrice
 from quotes.models.support import SupportRequest, SupportSeat
+from quotes.models.template import QuoteSpecimen, QuoteTemplate
 
 __all__ = [
     "DEAD",
@@ -41,6 +42,8 @@ __all__ = [
     "QuoteLink",
     "QuoteResult",
     "QuoteShare",
+    "QuoteSpecimen",
+    "QuoteTemplate",
     "SpecialOpinion",
     "SpecialPrice",
     "StandardCost",

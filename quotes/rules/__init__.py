@@ -86,6 +86,7 @@ from quotes.rules.support import (
     can_see_supports,
     can_start_support,
 )
+from quotes.rules.template import can_edit_templates, can_see_specimen
 
 __all__ = [
     "DECIDING_POSTS",
@@ -113,6 +114,7 @@ __all__ = [
     "can_edit_bid",
     "can_edit_prices",
     "can_edit_quote",
+    "can_edit_templates",
     "can_end_policy",
     "can_give_opinion",
     "can_hand_out_quote",
@@ -142,6 +144,7 @@ __all__ = [
     "can_see_quotes",
     "can_see_special",
     "can_see_specials",
+    "can_see_specimen",
     "can_see_support",
     "can_see_supports",
     "can_set_cost",

@@ -36,6 +36,7 @@ from salesops.base.look import ChainView, amount_text
 from salesops.base.verdicts import Verdict
 from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.desk.paging import Totals
+from salesops.documents.papers import is_outgoing
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
 from salesops.org.visibility import visible_to
@@ -138,6 +139,7 @@ def quote_page(request: HttpRequest, quote: Quote, *, status: int = 200, **bound
         "answer_form": AnswerForm(),
         "mail_form": HandOutForm(customer=quote.customer, initial={"way": "email", "contact": quote.contact_id}),
         "link_form": LinkForm(customer=quote.customer, initial={"contact": quote.contact_id}),
+        "outgoing": page.paper is not None and is_outgoing(person, page.paper),
         "downloads": request.GET.get("take") == "1" and bool(acts.hand_out),
         **bound,
     }

@@ -31,6 +31,7 @@ class DocumentTaking(TextChoices):
     """What leaves the house (CNF-2)."""
 
     PAPER = "paper.downloaded", _("downloaded the PDF")
+    COPY = "paper.copied", _("took an internal copy of the PDF")
     FILE = "file.downloaded", _("downloaded the file")
 
 

@@ -14,6 +14,7 @@ from salesops.documents.enums import DocumentTaking, DocumentVerb, PaperState
 from salesops.documents.kinds import PaperKind, kind_of
 from salesops.documents.models import Paper
 from salesops.documents.rendering import render_pdf
+from salesops.documents.stamping import stamped
 from salesops.jobs import later
 from salesops.jobs.enums import Queue
 from salesops.org.models import Person
@@ -92,7 +93,10 @@ def _stored(paper: Paper) -> models.Model:
 def papers_of(subject: models.Model) -> list[Paper]:
     """The papers about a thing, the newest version first."""
     kind = ContentType.objects.get_for_model(subject)
-    return list(Paper.objects.filter(subject_type=kind, subject_id=subject.pk).order_by("-version", "-pk"))
+    papers = list(Paper.objects.filter(subject_type=kind, subject_id=subject.pk).order_by("-version", "-pk"))
+    for paper in papers:
+        paper.subject = subject
+    return papers
 
 
 def paper_for(person: Person, pk: int) -> Paper:
@@ -103,9 +107,14 @@ def paper_for(person: Person, pk: int) -> Paper:
     return paper
 
 
+def is_outgoing(person: Person, paper: Paper) -> bool:
+    """Whether this person gets the archived bytes themselves; everybody else a copy with their name on it."""
+    return kind_of(paper.kind).outgoing(person, paper)
+
+
 @transaction.atomic
 def hand_out(paper: Paper, *, by: Person) -> bytes:
-    """The archived bytes, and a line in the view log (CNF-2).
+    """The archived bytes to who takes them to the other side, else a marked copy; a line in the view log (CNF-2).
 
     Refused while the paper is not made, and when the stored file is no longer the archived one.
     """
@@ -123,8 +132,12 @@ def hand_out(paper: Paper, *, by: Person) -> bytes:
             _("The stored file is not the one that was archived, so it is not handed out."),
             _("Tell the administrator: the file must be restored from the backup."),
         ) from error
-    seen(paper, by=by, what=DocumentTaking.PAPER)
-    return content
+    if is_outgoing(by, paper):
+        seen(paper, by=by, what=DocumentTaking.PAPER)
+        return content
+    copy = stamped(content, reader=by)
+    seen(paper, by=by, what=DocumentTaking.COPY)
+    return copy
 
 
 def _about(paper: Paper) -> list[models.Model]:

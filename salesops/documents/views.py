@@ -9,7 +9,7 @@ from salesops.org.pages import reader
 
 
 class PaperDownload(View):
-    """The archived PDF: the same bytes each time."""
+    """The archived PDF: the same bytes each time to who takes it out, a marked copy to everybody else."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         person = reader(request)

@@ -19,6 +19,7 @@ from salesops.documents.models import Paper
 from salesops.org.models import Person
 from salesops.seals.enums import Seal
 from tests.factories.inquiry import decided, make_inquiry
+from tests.factories.papers import SMALL_PDF
 from tests.factories.quotes import archive, sign
 from tests.factories.seals import sealed
 
@@ -98,7 +99,7 @@ def approve_bid(bid: Bid) -> Bid:
     return bid
 
 
-def archive_bid(bid: Bid, content: bytes = b"%PDF-1.7 of the bid") -> Paper:
+def archive_bid(bid: Bid, content: bytes = SMALL_PDF) -> Paper:
     """Its newest paper made, without making a PDF."""
     return archive(bid, content)
 

@@ -42,6 +42,7 @@ from salesops.seals.queries.entry import sealed_for_leaving
 from tests.factories.chains import make_default_chains
 from tests.factories.customers import CustomerFactory
 from tests.factories.org import SINCE
+from tests.factories.papers import SMALL_PDF
 from tests.factories.quotes import approve, make_line, make_policy, make_product, make_quote
 from tests.factories.quotes import submit as submit_offer
 from tests.factories.seals import sealed
@@ -197,7 +198,7 @@ def seal(contract: Contract) -> SealEntry:
     return sealed_for_leaving(paper) or sealed(paper, Seal.CONTRACT, by=contract.owner, copies=4)
 
 
-def archive(contract: Contract, content: bytes = b"%PDF-1.7 of the test") -> Paper:
+def archive(contract: Contract, content: bytes = SMALL_PDF) -> Paper:
     """Lay the paper of an approved contract down without drawing it: that takes seconds."""
     paper = next(one for one in papers_of(contract) if one.kind == "contracts.contract")
     stored = storage.put("papers", content, suffix=".pdf")

@@ -26,6 +26,7 @@ from salesops.org.enums import Post
 from salesops.org.models import Person, Region
 from tests.factories.customers import ContactFactory, CustomerFactory
 from tests.factories.org import SINCE
+from tests.factories.papers import SMALL_PDF
 
 # ------------------------------------------------------------------------------------------------------------- price
 
@@ -167,7 +168,7 @@ def approve(request: Request) -> Quote:
     return Quote.objects.get(pk=request.subject_id)
 
 
-def archive(quote: Quote | Bid, content: bytes = b"%PDF-1.7 of the test") -> Paper:
+def archive(quote: Quote | Bid, content: bytes = SMALL_PDF) -> Paper:
     """Lay the paper of an approved quote or bid down without drawing it: that takes a second."""
     paper = papers_of(quote)[0]
     stored = storage.put("papers", content, suffix=".pdf")

@@ -8,9 +8,10 @@ from django.conf import settings
 from PIL import Image, ImageDraw, ImageFont
 
 from customers.models import Customer
-from quotes.documents import quote_html, quote_paper
+from quotes.documents import quote_html
 from quotes.enums import PriceType, ProductKind
 from quotes.models import Quote
+from quotes.queries.quote_paper import quote_paper
 from salesops.base import clock
 from salesops.documents.company import ProfileData, change_company_profile
 from salesops.documents.rendering import FONTS, render_pdf
@@ -66,8 +67,8 @@ def test_the_paper_says_what_the_customer_needs_and_nothing_of_ours(desk: Desk) 
     for secret in ("80.00", "120.00", "挽留", "维持市场", "底价", "上限", "王强", "赵敏", desk.policy.number):
         assert str(secret) not in text, secret
     assert set(quote_paper(quote)) == {
-        "company", "paper", "customer", "contact", "groups", "shows_discounts", "header_discount",
-        "header_discount_negative", "total", "capitals", "tax", "terms",
+        "company", "paper", "customer", "contact", "label", "groups", "shows", "width", "header_discount",
+        "header_discount_negative", "total", "capitals", "tax", "opening", "rows", "closing",
     }  # fmt: skip
 
 
@@ -80,8 +81,8 @@ def test_figures_and_capitals_come_from_one_value_and_kinds_have_subtotals(desk:
     )
     paper = quote_paper(quote)
     assert [(group["title"], str(group["subtotal"])) for group in paper["groups"]] == [
-        ("软件许可", "280.00"),
-        ("实施服务", "100.50"),
+        ("软件许可小计", "280.00"),
+        ("实施服务小计", "100.50"),
     ]
     assert [line["position"] for group in paper["groups"] for line in group["lines"]] == [1, 2, 3]
     text = text_of(printed(quote))

@@ -36,6 +36,11 @@ def sealed_for_leaving(paper: Paper) -> SealEntry | None:
     return used.filter(seal__in=kind.seals, sha256=paper.sha256).order_by("-pk").first()
 
 
+def asked_to_seal(person: Person, paper: Paper) -> bool:
+    """Whether this person asked for a seal on it: then what they print is the sheet that gets the seal."""
+    return SealEntry.objects.filter(paper=paper, applicant=person).exclude(state=EntryState.REFUSED).exists()
+
+
 def entries_of(paper: Paper) -> QuerySet[SealEntry]:
     """All that was asked for and done with this paper, the newest first."""
     return SealEntry.objects.filter(paper=paper).select_related("applicant", "keeper").order_by("-pk")

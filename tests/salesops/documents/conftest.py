@@ -24,7 +24,11 @@ def letter_html(region: Region) -> str:
     return format_html("<h1>报 价 单</h1><p>{}</p>", region.name_en or region.name)
 
 
-LETTER = PaperKind("test.letter", may_see=only_li, html=letter_html)
+def taken_by_li(person: Person, _paper: Paper) -> bool:
+    return person.username == "li"
+
+
+LETTER = PaperKind("test.letter", may_see=only_li, html=letter_html, outgoing=taken_by_li)
 
 
 @pytest.fixture

@@ -57,6 +57,7 @@ urlpatterns = [
     path("days/<int:pk>/drop/", estimate.drop, name="days-drop"),
     path("inquiries/", inquiry.InquiryList.as_view(), name="inquiry-list"),
     path("inquiries/new/", inquiry.new, name="inquiry-new"),
+    path("inquiries/customers/", finder.inquiring_customers, name="inquiry-customers"),
     path("inquiries/unreported/", inquiry.missed, name="inquiry-unreported"),
     path("inquiries/of-customer/<int:customer_pk>/", inquiry.of_customer, name="inquiry-of-customer"),
     path("inquiries/<int:pk>/", inquiry.detail, name="inquiry-detail"),

@@ -12,6 +12,7 @@ from quotes.actions.inquiry import FIELDS, InquiryData
 from quotes.actions.phone import CallData
 from quotes.actions.support import NamedData, SupportData
 from quotes.enums import InquiryKind, InquirySource
+from quotes.forms.customers import CustomerInput
 from quotes.models import Inquiry, Product, SupportRequest
 from salesops.base.clock import today
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput, PhoneInput, QuantityInput
@@ -30,11 +31,10 @@ class InquiryForm(RevisionMixin):
         initial=InquiryKind.INQUIRY,
         widget=forms.RadioSelect,
     )
-    customer = forms.ModelChoiceField(
+    customer = CustomerInput(
         label=_("Customer"),
-        queryset=Customer.objects.none(),
         required=False,
-        empty_label=_("Not registered yet"),
+        help_text=_("Number, or enough of the name; empty for a company that is not registered yet."),
     )
     named = LineInput(
         label=pgettext_lazy("inquiry", "Company"),
@@ -78,7 +78,8 @@ class InquiryForm(RevisionMixin):
         super().__init__(*args, **kwargs)
         # Not in the class: a form's own ``files`` are what was sent.
         self.fields["files"] = FilesField()
-        self._offer("customer", customers)
+        field: Any = self.fields["customer"]
+        field.customers = customers
         self._offer("owner", owners)
         if inquiry is not None or owners.filter(pk=by.pk).exists():
             # Whose it is stays; whoever sells reports their own.
@@ -116,12 +117,12 @@ class InquiryForm(RevisionMixin):
 class NameCustomerForm(forms.Form):
     """The customer that was registered meanwhile."""
 
-    customer = forms.ModelChoiceField(label=_("Customer"), queryset=Customer.objects.none(), empty_label=_("Choose"))
+    customer = CustomerInput(label=_("Customer"), help_text=_("Number, or enough of the name."))
     refusal: Any = None
 
     def __init__(self, *args: Any, customers: QuerySet[Customer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["customer"].queryset = customers  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["customer"].customers = customers  # type: ignore[attr-defined]  # a CustomerInput
 
 
 class CallForm(forms.Form):

@@ -5,22 +5,19 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.enums import CustomerType
 from customers.models import Customer
-from customers.queries.customer import at_once
+from quotes.forms.customers import customer_meant
 from quotes.forms.quote import LineQuantityInput, ProductInput
 from quotes.queries.finding import Catalogue
 from quotes.queries.simulation import Wish
 from salesops.base.fields import LineInput
-from salesops.base.text import fold
 from salesops.org.models import Region
 
 ROWS = 6
-FEW = 4
 
 
 class SimulationForm(forms.Form):
@@ -53,20 +50,7 @@ class SimulationForm(forms.Form):
     def clean_customer(self) -> Customer | None:
         """The one customer meant; one that the reader may not see is not found."""
         text = self.cleaned_data["customer"]
-        if not text:
-            return None
-        seen = self.customers.select_related("region", "owner").order_by("name")
-        exact = seen.filter(number=fold(text).upper()).first()
-        if exact:
-            return exact
-        found = list(at_once(seen, text)[: FEW + 1])  # type: ignore[arg-type]  # the selector's own query set
-        alike = [one for one in found if one.name == text] or found
-        if not alike:
-            raise ValidationError(_("You see no customer with this number or name."), code="none")
-        if len(alike) > 1:
-            names = " · ".join(one.name for one in alike[:FEW])
-            raise ValidationError(_("Several match: %(names)s. Type more of the name."), params={"names": names})
-        return alike[0]
+        return customer_meant(self.customers, text) if text else None
 
     def wishes(self) -> Sequence[Wish]:
         """The basket; a product without a quantity is one piece."""

@@ -1,5 +1,5 @@
-// Products while one types: an input with data-finder asks the address on [data-finds] for options and shows them beneath
-// itself. The arrows choose, Enter takes, Esc leaves; what was taken stands in the input as "code name".
+// Products, or customers, while one types: an input with data-finder asks the address on [data-finds] for options and shows
+// them beneath itself. The arrows choose, Enter takes, Esc leaves; what was taken stands in the input as its data-value.
 (() => {
   const list = document.querySelector("[data-finds]");
   if (!list) return;

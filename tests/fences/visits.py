@@ -176,7 +176,7 @@ def inquiry_typed(stage: Stage) -> dict[str, Any]:
 
 def inquiry_again(stage: Stage) -> dict[str, Any]:
     """One that came back, with the quantity."""
-    return inquiry_typed(stage) | {"customer": stage.customer.pk, "revision": stage.inquiry_back.revision}
+    return inquiry_typed(stage) | {"customer": stage.customer.number, "revision": stage.inquiry_back.revision}
 
 
 def call_typed(stage: Stage) -> dict[str, Any]:
@@ -881,12 +881,13 @@ VISITS: dict[str, Visit] = {
     # ----------------------------------------------------------------------------------------------------- inquiries
     "quotes:inquiry-list": Visit(needs="inquiry"),
     "quotes:inquiry-new": Visit(sent=inquiry_typed),
+    "quotes:inquiry-customers": Visit(query=lambda stage: {"q": stage.customer.number}),
     "quotes:inquiry-unreported": Visit(needs="inquiry", by="director"),
     "quotes:inquiry-of-customer": Visit(lambda stage: (stage.customer.pk,), needs="inquiry"),
     "quotes:inquiry-detail": Visit(lambda stage: (stage.inquiry.pk,)),
     "quotes:inquiry-edit": Visit(lambda stage: (stage.inquiry_back.pk,), inquiry_again),
     "quotes:inquiry-customer": Visit(
-        lambda stage: (stage.inquiry_unnamed.pk,), lambda stage: {"customer": stage.listed.pk}
+        lambda stage: (stage.inquiry_unnamed.pk,), lambda stage: {"customer": stage.listed.number}
     ),
     "quotes:phone-list": Visit(needs="phone_answer", by="assistant"),
     "quotes:phone-new": Visit(sent=call_typed, by="assistant", needs="prices"),

@@ -47,7 +47,7 @@ def test_reported_decided_and_quoted(cast: Cast, desk: Desk, client: Client) -> 
     part = get(client, cast.li, at("inquiry-of-customer", desk.customer.pk))
     assert f"{at('inquiry-new')}?customer={desk.customer.pk}" in part
     day = clock.today().isoformat()
-    typed = {"kind": "tender", "source": "platform", "received_on": day, "what": "看板", "customer": desk.customer.pk}
+    typed = {"kind": "tender", "source": "platform", "received_on": day, "what": "看板", "customer": desk.customer.name}
     upload = SimpleUploadedFile("招标.pdf", b"%PDF-1.4 x")
     assert post(client, cast.li, at("inquiry-new"), **typed, files=upload).status_code == 302
     inquiry = Inquiry.objects.get()
@@ -87,7 +87,7 @@ def test_what_came_back_is_changed_on_its_page(cast: Cast, client: Client) -> No
     inquiry = decided(make_inquiry(make_customer(cast.li)), "return", "要数量。")
     assert at("inquiry-edit", inquiry.pk) in get(client, cast.li, inquiry.get_absolute_url())
     typed = {"kind": "inquiry", "source": "email", "received_on": clock.today().isoformat(), "what": "看板"}
-    sent = {**typed, "customer": inquiry.customer_id, "quantity": "20 套", "revision": inquiry.revision}
+    sent = {**typed, "customer": inquiry.customer.number, "quantity": "20 套", "revision": inquiry.revision}
     assert post(client, cast.li, at("inquiry-edit", inquiry.pk), **sent).status_code == 302
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.quantity) == (InquiryState.WAITING, "20 套")
@@ -153,3 +153,24 @@ def test_no_agreement_is_sent_to_both(cast: Cast, client: Client) -> None:
     assert "人不够" in get(client, cast.zhao, support.get_absolute_url())
     home = get(client, cast.zhao, reverse("reports:home"))
     assert support.number in home
+
+
+@pytest.mark.rule("CUS-7")
+def test_the_customer_is_found_while_one_types_and_only_ones_own(cast: Cast, client: Client) -> None:
+    mine = make_customer(cast.li, name="杭州远景软件有限公司")
+    make_customer(cast.li, name="杭州远景光电有限公司")
+    make_customer(cast.zhou, name="深圳远景水务有限公司")
+    hits = get(client, cast.li, at("inquiry-customers"), q="yuanjing")
+    assert f'data-value="{mine.name} {mine.number}"' in hits
+    assert "深圳远景" not in hits
+    assert "“没有的公司”" in get(client, cast.li, at("inquiry-customers"), q="没有的公司")
+    sent = {"kind": "inquiry", "source": "email", "received_on": clock.today().isoformat(), "what": "看板"}
+    for text, why in (("远景", "杭州远景光电有限公司 · 杭州远景软件有限公司"), ("深圳远景", "没有")):
+        answer = post(client, cast.li, at("inquiry-new"), **sent, customer=text)
+        assert answer.status_code == 422
+        assert why in answer.content.decode()
+        assert f'value="{text}"' in answer.content.decode()
+    form = get(client, cast.li, at("inquiry-new"), customer=mine.pk)
+    assert f'value="{mine.name} {mine.number}"' in form
+    assert post(client, cast.li, at("inquiry-new"), **sent, customer=f"{mine.name} {mine.number}").status_code == 302
+    assert Inquiry.objects.get().customer == mine

@@ -19,7 +19,7 @@ _followers: dict[type[Model], str] = {}
 
 
 def follows_owner(model: type[Model], verb: str) -> None:
-    """Register a model with ``customer``, ``owner``, ``region`` and ``revision``; the trail calls it ``verb``."""
+    """Register a model with ``customer``, ``owner``, ``revision``, perhaps ``region``; the trail calls it ``verb``."""
     _followers[model] = verb
 
 

@@ -97,10 +97,12 @@ def _pass_on(found: QuerySet[Any], gifts: Iterable[Gift], verb: str, *, by: Pers
     parts: dict[tuple[Person, Person], list[Any]] = defaultdict(list)
     for one in _locked(found.select_related("owner", "customer")):
         parts[one.owner, owners[one.customer_id]].append(one)
-    region = Subquery(Customer.objects.filter(pk=OuterRef("customer_id")).values("region"))
+    moved: dict[str, Any] = {"revision": F("revision") + 1}
+    if any(field.name == "region" for field in found.model._meta.fields):
+        moved["region"] = Subquery(Customer.objects.filter(pk=OuterRef("customer_id")).values("region"))
     for (former, owner), part in parts.items():
         rows = found.model._default_manager.filter(pk__in=[one.pk for one in part])
-        rows.update(owner=owner, region=region, revision=F("revision") + 1)
+        rows.update(owner=owner, **moved)
         changes = {"owner": (former.name, owner.name)}
         record_all({one: [one.customer] for one in part}, verb, by=by, changes=changes)
 

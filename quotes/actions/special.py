@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from customers.following import follows_owner
 from customers.merging import settles
 from customers.models import Customer
 from quotes.actions.special_news import tell_heard, tell_review_wanted
@@ -30,6 +31,7 @@ from salesops.documents.numbers import draw_number
 from salesops.org.models import Person
 
 LONGEST_SPAN = 366
+follows_owner(SpecialPrice, SpecialVerb.PASSED_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +55,9 @@ def ask_special(customer: Customer, data: SpecialData, *, by: Person) -> Special
     """
     customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.pk)
     require(can_ask_special(by, customer))
-    open_one = SpecialPrice.objects.filter(
-        customer=customer, product=data.product, quantity=data.quantity, state__in=OPEN_SPECIAL
-    ).first()
-    if open_one:
-        raise Refusal(
-            "PRC-4",
-            _("This is asked for already: %(number)s.") % {"number": open_one.number},
-            _("Open it, or give it up first."),
-        )
     special = SpecialPrice(customer=customer, owner=by, asked_at=now(), number=draw_number("TJ", on=today(), width=4))
     _put(special, data)
+    _refuse_second(special)
     special.save(force_insert=True)
     record(special, SpecialVerb.ASKED, by=by, about=[customer], note=special.reason)
     tell_review_wanted(special)
@@ -74,8 +68,10 @@ def ask_special(customer: Customer, data: SpecialData, *, by: Person) -> Special
 def change_special(special: SpecialPrice, data: SpecialData, *, revision: int, by: Person) -> SpecialPrice:
     """Ask for something else; what the departments said of the old request is set aside.
 
-    Raises ``StaleRecord`` when it was saved after ``revision``.
+    Raises ``StaleRecord`` when it was saved after ``revision``; ``Refusal`` as `ask_special` does.
     """
+    # The customer first, as who asks for another one does: of two that would be the same the second is told so.
+    Customer.objects.select_for_update(no_key=True).get(pk=special.customer_id)
     special = locked_special(special)
     require(can_change_special(by, special))
     typed = asdict(data) | {"product": data.product}
@@ -86,6 +82,7 @@ def change_special(special: SpecialPrice, data: SpecialData, *, revision: int, b
     _put(special, data)
     if not changes:
         return special
+    _refuse_second(special)
     special.revision += 1
     special.save()
     record(special, SpecialVerb.CHANGED, by=by, about=[special.customer], changes=changes)
@@ -260,6 +257,19 @@ def _put(special: SpecialPrice, data: SpecialData) -> None:
     special.usual_floor, special.usual_list, special.usual_ceiling = band.floor, band.list_price, band.ceiling
     _refuse_backward(special)
     _refuse_over(special)
+
+
+def _refuse_second(special: SpecialPrice) -> None:
+    same = SpecialPrice.objects.filter(
+        customer=special.customer_id, product=special.product_id, quantity=special.quantity, state__in=OPEN_SPECIAL
+    )
+    other = same.exclude(pk=special.pk).first()
+    if other:
+        raise Refusal(
+            "PRC-4",
+            _("This is asked for already: %(number)s.") % {"number": other.number},
+            _("Open it, or give it up first."),
+        )
 
 
 def _refuse_backward(special: SpecialPrice) -> None:

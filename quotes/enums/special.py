@@ -40,3 +40,4 @@ class SpecialVerb(TextChoices):
     RETURNED = "quotes.special.returned", _("returned the special price for change")
     REJECTED = "quotes.special.rejected", _("rejected the special price")
     WITHDRAWN = "quotes.special.withdrawn", _("gave the special price up")
+    PASSED_ON = "quotes.special.passed-on", _("passed on, with the customer, the special price asked for")

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from contracts.models import ContractLine
+from customers.actions.owner import give_customer
 from quotes.actions.special import (
     ask_special,
     change_special,
@@ -16,10 +17,11 @@ from quotes.actions.special import (
     submit_special,
 )
 from quotes.actions.version import new_version
-from quotes.enums import Department, SpecialState
+from quotes.enums import Department, SpecialState, SpecialVerb
 from quotes.models import PriceAttempt, PricePolicy, Quote, QuoteLine, SpecialPrice
 from quotes.queries.quote import stored_judgement
 from salesops.approvals.engine import withdraw
+from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.base.verdicts import NotAllowed
@@ -155,6 +157,26 @@ def test_the_same_twice_and_by_somebody_else(cast: Cast, desk: Desk) -> None:
         ask(desk.customer, desk.product)
     with pytest.raises(NotAllowed):
         ask_special(desk.customer, special_data(desk.product, "60.00"), by=cast.he)
+
+
+def test_it_is_not_changed_into_one_that_is_asked_for_already(cast: Cast, desk: Desk) -> None:
+    first, second = ask(desk.customer, desk.product), ask(desk.customer, desk.product, quantity="20")
+    with pytest.raises(Refusal) as refused:
+        change_special(second, special_data(desk.product), revision=second.revision, by=cast.li)
+    assert first.number in str(refused.value.sentence)
+
+
+@pytest.mark.rule("CUS-3")
+def test_what_is_asked_for_goes_with_its_customer_to_the_next_owner(cast: Cast, desk: Desk) -> None:
+    special = heard(ask(desk.customer, desk.product), by=cast.hu)
+    request = put_before(ask(desk.customer, desk.product, quantity="20"), keeper=cast.hu)
+    give_customer(desk.customer, cast.he, note="按片区分工", by=cast.wang)
+    assert not withdraw(request, by=cast.he).is_open
+    special.refresh_from_db()
+    assert timeline_for(special)[0].verb == SpecialVerb.PASSED_ON
+    with pytest.raises(NotAllowed):
+        submit_special(special, revision=special.revision, by=cast.li)
+    assert submit_special(special, revision=special.revision, by=cast.he).is_open
 
 
 def test_it_is_not_submitted_before_all_departments_were_heard(cast: Cast, desk: Desk) -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Floor, Least, Round, TruncMonth
+from django.db.models.functions import Floor, Greatest, Least, Round, TruncMonth
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -230,7 +230,8 @@ def attempts_by(person: Person, choice: Choice) -> dict[str, int]:
 def chart_of(person: Person, choice: Choice, total: Row | None) -> ChartView:
     """How many lines lie in each tenth of their band; one query."""
     question = _("Where in the band do we sell?")
-    tenth = Least(Floor(F("place") * TENTHS), Value(TENTHS - 1), output_field=SHARE)
+    # What a special price let below the floor lies in the lowest tenth, the ceiling in the highest.
+    tenth = Greatest(Least(Floor(F("place") * TENTHS), Value(TENTHS - 1)), Value(0), output_field=SHARE)
     placed = lines_of(person, choice).filter(place__isnull=False).annotate(tenth=tenth)
     counted = {
         int(key): times for key, times in placed.values("tenth").annotate(n=Count("pk")).values_list("tenth", "n")

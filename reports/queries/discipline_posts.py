@@ -4,14 +4,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Round
 from django.utils.translation import gettext as _
 
 from quotes.models import PostDiscount
 from quotes.pricing import LADDER
-from reports.queries.discipline import SHARE, Choice, lines_of, share_of
+from reports.queries.discipline import Choice, lines_of, share_of
 from salesops.org.models import Person
 from salesops.org.queries import post_titles
+
+_EXACT: DecimalField[Decimal, Decimal] = DecimalField(max_digits=30, decimal_places=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +42,29 @@ class PostRow:
     off_list: Decimal | None
 
 
+def _may_grant() -> QuerySet[PostDiscount]:
+    """Who may sell the line around it alone, the lowest post first: as `quotes.pricing.Band.lowest_for` reckons.
+
+    What the version says of a price type stands in the place of what it says of all.
+    """
+    own = PostDiscount.objects.filter(policy=OuterRef("policy"), post=OuterRef("post"))
+    lowest = Round(
+        ExpressionWrapper(OuterRef("quantity") * OuterRef("list_price") * (1 - F("max_discount")), _EXACT), 2
+    )
+    limits = PostDiscount.objects.filter(policy=OuterRef("band__policy"), post__in=LADDER)
+    limits = limits.filter(
+        Q(price_type=OuterRef("price_type"))
+        | Q(price_type="") & ~Exists(own.filter(price_type=OuterRef(OuterRef("price_type"))))
+    )
+    ranks = Case(*(When(post=post, then=Value(place)) for place, post in enumerate(LADDER)))
+    return limits.alias(lowest=lowest).filter(lowest__lte=OuterRef("final_amount")).order_by(ranks)
+
+
 def posts_of(person: Person, choice: Choice) -> list[PostRow]:
     """By whose authority discounts were given: the lowest post that may grant as much by the band's own version."""
-    off = Case(When(listed__gt=0, then=(F("listed") - F("final_amount")) / F("listed")), output_field=SHARE)
-    ranks = Case(*(When(post=post, then=Value(place)) for place, post in enumerate(LADDER)), default=Value(len(LADDER)))
-    may = PostDiscount.objects.filter(policy=OuterRef("band__policy"), max_discount__gte=OuterRef("off"))
-    rows = lines_of(person, choice).annotate(off=off)
-    rows = rows.annotate(
+    rows = lines_of(person, choice).annotate(
         granted=Case(
-            When(off__gt=0, then=Subquery(may.order_by(ranks).values("post")[:1])),
+            When(final_amount__lt=F("listed"), then=Subquery(_may_grant().values("post")[:1])),
             default=Value(""),
         )
     )

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quotes.actions.quote import draft_quote
-from quotes.models import PriceAttempt, Quote
+from quotes.enums import PriceType
+from quotes.models import PostDiscount, PriceAttempt, Quote
 from reports.queries.discipline import (
     Choice,
     Grouping,
@@ -26,7 +27,21 @@ from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.contracts import approve_contract, make_contract, ready, sign
 from tests.factories.customers import CustomerFactory
-from tests.factories.quotes import Desk, approve, make_desk, make_line, make_quote, quote_data, submit
+from tests.factories.quotes import (
+    Desk,
+    approve,
+    discuss,
+    issue,
+    make_band,
+    make_desk,
+    make_draft,
+    make_line,
+    make_product,
+    make_quote,
+    quote_data,
+    submit,
+)
+from tests.factories.special import ask, grant, use_special_prices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
 
@@ -88,6 +103,36 @@ def test_discounts_by_the_post_that_may_grant_them(cast: Cast, desk: Desk) -> No
         "REGIONAL_MANAGER": (1, Decimal("8.00")),
         "GM": (1, Decimal("19.00")),
     }
+
+
+@pytest.mark.rule("PRC-4", "PRC-2")
+def test_the_discount_of_another_price_type_grants_nothing_and_the_very_limit_is_the_posts_own(cast: Cast) -> None:
+    draft, product = make_draft(by=cast.hu), make_product()
+    PostDiscount.objects.create(policy=draft, post="ACCOUNT_MANAGER", price_type="market_capture", max_discount="0.20")
+    for kind in PriceType:
+        make_band(draft, product, ("70", "100.11", "120"), price_type=kind)
+    issue(discuss(draft, director=cast.qian, by=cast.hu), by=cast.qian)
+    # 5 % off 100.11 is 95.10 in whole cents, a little more than 5 %; 8 % is the manager's, but not of market-capture.
+    lines = (
+        make_line(product, "100.11", discount="0.05"),
+        make_line(product, "92.00"),
+        make_line(product, "82.00", price_type="market_capture", reason="新市场"),
+    )
+    for line in lines:
+        approve(submit(make_quote(CustomerFactory(owner=cast.li), line)))
+    found = {row.post: row.given for row in posts_of(cast.zhao, Choice())}
+    assert found == {"ACCOUNT_MANAGER": Decimal("5.01") + Decimal("18.11"), "REGIONAL_MANAGER": Decimal("8.11")}
+
+
+@pytest.mark.rule("PRC-4")
+def test_what_a_special_price_let_below_the_floor_stands_in_the_lowest_tenth(cast: Cast, desk: Desk) -> None:
+    use_special_prices(by=cast.hu)
+    grant(ask(desk.customer, desk.product), keeper=cast.hu)
+    offer(desk, "70.00", "10")
+    total = total_of(rows_of(cast.zhao, Choice(), attempts=None), cast.zhao, Choice())
+    assert total is not None
+    assert (total.place, total.lowest) == (Decimal("-0.250"), 1)
+    assert list(chart_of(cast.zhao, Choice(), total).series[0].values) == [1, *[0] * 9]
 
 
 @pytest.mark.rule("ORG-2", "CNF-1", "PRC-4")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Round
+from django.db.models.functions import Least, Round
 from django.utils.translation import gettext as _
 
 from quotes.enums import QuoteState
@@ -86,16 +86,19 @@ def fallout_of(draft: PricePolicy, *, reader: Person) -> Fallout:
 
 
 def _outside(draft: PricePolicy) -> QuerySet[QuoteLine]:
-    """Lines of open quotes that no band of the draft would hold, with its walls as `new_floor` and `new_ceiling`."""
+    """Lines of open quotes that no band of the draft would hold, with its walls as `new_floor` and `new_ceiling`.
+
+    A special price stands in the place of a floor that is higher, and of nothing else.
+    """
     best = _best_band(draft)
-    lines = QuoteLine.objects.filter(quote__state__in=OPEN, quote__valid_until__gte=draft.valid_from, special=None)
+    lines = QuoteLine.objects.filter(quote__state__in=OPEN, quote__valid_until__gte=draft.valid_from)
     walls = lines.annotate(
         new_floor=Subquery(best.values("floor")[:1]), new_ceiling=Subquery(best.values("ceiling")[:1])
-    )
+    ).alias(lowest=Least("new_floor", "special_floor"))
     return walls.filter(
         Q(new_floor=None)
         | Q(product__withdrawn_on__lte=draft.valid_from)
-        | Q(final_amount__lt=_whole("new_floor"))
+        | Q(final_amount__lt=_whole("lowest"))
         | Q(final_amount__gt=_whole("new_ceiling"))
     )
 

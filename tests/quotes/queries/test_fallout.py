@@ -15,6 +15,7 @@ from quotes.queries.fallout import fallout_of
 from salesops.base import clock
 from tests.cast import Cast
 from tests.factories.quotes import Desk, approve, discuss, make_band, make_desk, make_draft, submit
+from tests.factories.special import ask, grant, use_special_prices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("PRC-3"), pytest.mark.usefixtures("chains")]
 
@@ -80,6 +81,17 @@ def test_a_product_that_is_off_sale_by_then_has_no_band(cast: Cast, desk: Desk, 
     desk.product.withdrawn_on = draft.valid_from
     desk.product.save()
     assert fallen(draft, cast) == {quote.pk: ["没有价格区间"]}
+
+
+@pytest.mark.rule("PRC-4")
+def test_a_special_price_stands_in_for_the_floor_and_not_for_a_band(cast: Cast, desk: Desk, draft: PricePolicy) -> None:
+    use_special_prices(by=cast.hu)
+    grant(ask(desk.customer, desk.product), keeper=cast.hu)
+    quote = desk.quote("70.00", "10")
+    submit(quote)
+    assert fallen(draft, cast) == {quote.pk: ["没有价格区间"]}
+    make_band(draft, desk.product, ("90", "100", "110"))
+    assert fallen(draft, cast) == {}
 
 
 @pytest.mark.rule("CNF-1")

@@ -19,7 +19,7 @@ from quotes.actions.bands import save_bands, save_discounts
 from quotes.actions.price import edit_policy, record_opinions
 from quotes.admin.paste import PastePart
 from quotes.enums import Department
-from quotes.forms.grid import BandGrid
+from quotes.forms.grid import BandGrid, products_in
 from quotes.forms.price import DiscountsForm, HeadForm, OpinionsForm, RevisionForm, ScopeForm, ShiftForm
 from quotes.models import PricePolicy, Product
 from quotes.queries.desk import bands_in_scope, products_to_price, scopes_of
@@ -71,7 +71,12 @@ class Desk:
         found = products_to_price(self.policy, visible_to(self.person, Product))
         for word in self.request.GET.get("q", "").replace("\x00", "").split()[:5]:
             found = found.filter(Q(code__icontains=word) | Q(name__icontains=word))
-        return Paginator(found.order_by("code"), PRODUCTS_A_PAGE).get_page(self.request.GET.get("page"))
+        page = Paginator(found.order_by("code"), PRODUCTS_A_PAGE).get_page(self.request.GET.get("page"))
+        typed = products_in(self.request.POST) if self.part == "bands" else set()
+        if typed <= {product.pk for product in page}:
+            return page
+        # Products came or went since the page was opened: it is about those that somebody typed at.
+        return Paginator(found.filter(pk__in=typed).order_by("code"), PRODUCTS_A_PAGE).get_page(1)
 
     @cached_property
     def compared(self) -> PricePolicy | None:
@@ -96,7 +101,6 @@ class Desk:
             bands_in_scope(self.policy, self.scope, products),
             compared=bands_in_scope(self.compared, self.scope, products) if self.compared else None,
             data=self.request.POST.dict() if self.part == "bands" else None,
-            conditions=self.conditions,
         )
 
     @cached_property

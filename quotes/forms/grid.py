@@ -4,7 +4,8 @@ Not a formset: a hundred products are nine hundred cells, and what a cell needs 
 typed and a sentence when it is wrong. An empty triple means "no band here".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from salesops.base.look.figures import percent_text, round_amount_text
 type BandsByPlace = Mapping[tuple[int, str], PriceBand]
 
 SIDES = ("floor", "list_price", "ceiling")
+_NAME = re.compile("b-([0-9]{1,18})-")
 _MONEY = MoneyInput(required=False, smallest=Decimal("0.01"))
 _CONDITION = LineInput(required=False, max_length=200)
 
@@ -61,8 +63,8 @@ class Row:
 class BandGrid:
     """The bands of one scope of a version, as typed or as stored.
 
-    `stored` and `compared` map (product id, price type) to bands; `data` is the POST. `conditions` switches the grid
-    from figures to discount conditions; the half that is not shown keeps its stored value.
+    `stored` and `compared` map (product id, price type) to bands; `data` is the POST. What was not sent keeps its
+    stored value: the grid shows figures or conditions, and a product may have come into it since it was drawn.
     """
 
     def __init__(
@@ -72,9 +74,8 @@ class BandGrid:
         *,
         compared: BandsByPlace | None = None,
         data: Mapping[str, str] | None = None,
-        conditions: bool = False,
     ) -> None:
-        self.stored, self.compared, self.data, self.conditions = stored, compared or {}, data, conditions
+        self.stored, self.compared, self.data = stored, compared or {}, data
         self.rows = [Row(product, [self._group(product, kind) for kind in PriceType]) for product in products]
         self.price_types = list(PriceType)
 
@@ -128,8 +129,8 @@ class BandGrid:
             text=round_amount_text(kept) if kept is not None else "",
             value=kept,
         )
-        if self.data is not None and not self.conditions:
-            cell.text = self.data.get(cell.name, "")
+        if self.data is not None and cell.name in self.data:
+            cell.text = self.data[cell.name]
             try:
                 cell.value = _MONEY.clean(cell.text)
             except ValidationError as wrong:
@@ -147,8 +148,8 @@ class BandGrid:
         cell = Cell(
             f"b-{product.pk}-{kind.value}-condition", f"{product.code} {kind.label} {_('discount condition')}", kept
         )
-        if self.data is not None and self.conditions:
-            cell.text = self.data.get(cell.name, "")
+        if self.data is not None and cell.name in self.data:
+            cell.text = self.data[cell.name]
             try:
                 cell.text = _CONDITION.clean(cell.text) or ""
             except ValidationError as wrong:
@@ -179,6 +180,11 @@ class BandGrid:
         if list_price.value > ceiling.value:
             ceiling.error = _("%(place)s: the list price %(list)s is above the ceiling %(ceiling)s.") % figures
             yield ceiling.error
+
+
+def products_in(data: Iterable[str]) -> set[int]:
+    """The keys of the products whose cells were sent."""
+    return {int(found[1]) for name in data if (found := _NAME.match(name))}
 
 
 def _signed_percent(share: Decimal) -> str:

@@ -278,3 +278,16 @@ def test_the_stage_is_shown_in_the_list(keeper: Client, cast: Cast, draft: Price
     assert "待总经理批准" in text
     issue(draft, by=cast.qian)
     assert "已颁布，未生效" in keeper.get(reverse("admin:quotes_pricepolicy_changelist")).content.decode()
+
+
+@pytest.mark.rule("PRC-2")
+def test_a_product_that_came_into_the_grid_meanwhile_keeps_its_prices_and_moves_nothing_typed(
+    keeper: Client, draft: PricePolicy, product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quotes.admin.desk.PRODUCTS_A_PAGE", 1)
+    other = make_product("L-050")  # stands before it now, and alone on the first page
+    make_band(draft, other)
+    response = save(keeper, draft, cells(product, PriceType.NORMAL, "90", "100", "110"))
+    assert response.status_code == 302
+    assert walls(product) == ["90.00", "100.00", "110.00"]
+    assert walls(other) == ["80.00", "100.00", "120.00"]

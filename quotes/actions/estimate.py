@@ -105,7 +105,10 @@ def drop_days(request: DaysRequest, *, by: Person) -> DaysRequest:
 
 
 def drop_open_days(quote: Quote, *, by: Person) -> None:
-    """The quote is given up: nobody is to answer any more. Within the caller's transaction, under the quote's lock."""
+    """Nobody is to answer any more: the quote is given up, or submitted without what was asked about.
+
+    Within the caller's transaction, under the quote's lock.
+    """
     for request in quote.days_requests.select_for_update(no_key=True).filter(answered_at=None, dropped_at=None):
         _drop(request, by=by)
 

@@ -93,6 +93,8 @@ def submit_quote(quote: Quote, *, revision: int | None = None, by: Person) -> Re
         refusal = hindrance(judgement, valid_until=quote.valid_until, promises=promises)
         if refusal:
             raise refusal
+        # Only what is not on the quote any more can be unanswered here.
+        drop_open_days(quote, by=by)
         put_sums(quote, judgement)
         write_lines(quote, judgement)
         quote.number = quote.number or draw_number("QT", on=today())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -71,7 +71,7 @@ def days_asked(quote: Quote) -> list[DaysRequest]:
 
 def days_to_answer(person: Person) -> list[DaysRequest]:
     """What this technical person was asked and has not answered, the oldest first; one query."""
-    asked = DaysRequest.objects.filter(OPEN_DAYS, asked_of=person).select_related("quote__customer", "product")
+    asked = to_answer(DaysRequest.objects.filter(asked_of=person)).select_related("quote__customer", "product")
     return list(asked.order_by("asked_at", "pk")[:SHOWN])
 
 
@@ -92,7 +92,7 @@ def said_of(promise: DaysRequest | None) -> str:
 
 def to_answer(requests: QuerySet[DaysRequest]) -> QuerySet[DaysRequest]:
     """Those that wait, of quotes that are still being written."""
-    return requests.filter(Q(answered_at=None, dropped_at=None), quote__state__in=EDITABLE)
+    return requests.filter(OPEN_DAYS, quote__state__in=EDITABLE)
 
 
 def days_facts(request: DaysRequest) -> list[tuple[Sentence, str]]:

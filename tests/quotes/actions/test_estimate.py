@@ -11,7 +11,7 @@ from quotes.actions.quote import discard_quote, save_quote, submit_quote
 from quotes.actions.version import copy_quote, new_version
 from quotes.enums import ProductKind, QuoteState
 from quotes.models import DaysRequest, PricePolicy, Product, Quote
-from quotes.queries.estimate import days_asked, estimate_of, promises_in
+from quotes.queries.estimate import days_asked, days_to_answer, estimate_of, promises_in
 from quotes.queries.quote import judgement_of
 from salesops.audit import timeline_for
 from salesops.base.refusals import Refusal
@@ -162,3 +162,15 @@ def test_the_estimate_sums_by_kind(cast: Cast, quote: Quote, service: Product) -
     )
     said = [(str(part.kind), part.said, part.amount) for part in estimate_of(judgement_of(mixed))]
     assert [(words, amount) for _kind, words, amount in said] == [("60 用户", D("530.00")), ("5 人天", D("500.00"))]
+
+
+@pytest.mark.rule("QUO-1")
+def test_nobody_is_waited_for_once_what_was_asked_about_left_the_quote(cast: Cast, quote: Quote) -> None:
+    asked = ask(cast, quote)
+    data = quote_data(quote.customer, make_line(Product.objects.get(code="LIC")))
+    save_quote(quote, data, revision=quote.revision, by=cast.li)
+    assert days_to_answer(cast.xu) == [asked]
+    submit_quote(quote, by=cast.li)
+    asked.refresh_from_db()
+    assert asked.dropped_at is not None
+    assert days_to_answer(cast.xu) == []

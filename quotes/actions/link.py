@@ -121,7 +121,9 @@ def open_link(token: str, code: str) -> Opened | None:
 
 
 def _hand_over(link: QuoteLink, quote: Quote) -> Opened:
-    again = _("Ask %(name)s for a new link.") % {"name": link.made_by.name}
+    is_served = bool(can_hand_out_quote(link.made_by, quote))
+    # Whoever made it may have left, or given the customer away.
+    again = _("Ask %(name)s for a new link.") % {"name": (link.made_by if is_served else quote.owner).name}
     match link.state(now()):
         case LinkState.OPENED:
             raise Refusal("QUO-4", _("This link was opened already; it opens once."), again)
@@ -132,7 +134,9 @@ def _hand_over(link: QuoteLink, quote: Quote) -> Opened:
         paper = archived_paper(quote)
     except Refusal as refusal:
         raise Refusal("QUO-4", _("This quote is no longer valid."), again) from refusal
-    if paper.sha256 != link.sha256 or not can_hand_out_quote(link.made_by, quote):
+    contact = link.contact
+    is_registered = contact.customer_id == quote.customer_id and contact.archived_at is None
+    if paper.sha256 != link.sha256 or not (is_served and is_registered):
         raise Refusal("QUO-4", _("This link is no longer valid."), again)
     pdf = storage.get(paper.path, paper.sha256)
     link.opened_at = now()

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from customers.models import Contact
 from quotes.actions.handout import expire_quotes
 from quotes.actions.link import MadeLink, make_link, open_link, revoke_link
 from quotes.actions.version import new_version
@@ -168,3 +169,20 @@ def test_through_the_doors_of_the_house(client: Client, cast: Cast, desk: Desk) 
     assert taken["Cache-Control"] == "private, no-store"
     assert outside.post(path, {"code": code}).status_code == 403
     assert HandOut.objects.get().way == HandOutWay.LINK
+
+
+@pytest.mark.rule("CNF-1", "QUO-4")
+def test_a_contact_who_is_archived_meanwhile_gets_nothing(made: MadeLink) -> None:
+    Contact.objects.filter(pk=made.link.contact_id).update(archived_at=clock.now())
+    with pytest.raises(Refusal):
+        open_link(made.token, made.code)
+    assert not HandOut.objects.exists()
+
+
+@pytest.mark.rule("QUO-4")
+def test_the_customer_is_sent_to_somebody_who_can_help(cast: Cast, made: MadeLink) -> None:
+    type(cast.li).objects.filter(pk=cast.li.pk).update(is_active=False)
+    Quote.objects.update(owner=cast.he)
+    with pytest.raises(Refusal) as refused:
+        open_link(made.token, made.code)
+    assert cast.he.name in str(refused.value.next_step)

@@ -77,9 +77,13 @@ class Band:
         reached = LADDER[: LADDER.index(Post(post)) + 1]
         return max((self.limits.get(step, Decimal(0)) for step in reached), default=Decimal(0))
 
-    def lowest_for(self, post: str, quantity: Decimal = WHOLE) -> Decimal:
-        """The smallest amount for `quantity` that the post may grant alone, never below the floor."""
-        return max(line_amount(quantity, self.list_price, self.limit_of(post)), line_amount(quantity, self.floor))
+    def lowest_for(self, post: str, quantity: Decimal = WHOLE, lowest: Decimal | None = None) -> Decimal:
+        """The smallest amount for `quantity` that the post may grant alone, never below the floor.
+
+        `lowest` is the quantity at the floor, where it was worked out already.
+        """
+        floor = line_amount(quantity, self.floor) if lowest is None else lowest
+        return max(line_amount(quantity, self.list_price, self.limit_of(post)), floor)
 
     def post_for(self, net: Decimal, quantity: Decimal) -> Post:
         """The lowest post of the ladder whose authority covers a line of `net`."""
@@ -167,7 +171,7 @@ def check_price(line: LinePrice, band: Band | None, *, post: str, share: Decimal
     discount = (WHOLE - net / at_list).quantize(Decimal("0.0001"), ROUND_HALF_UP) if at_list else None
     if breach:
         return PriceVerdict(PriceState.OUTSIDE, net, line.quantity, lowest, highest, discount, breach, gap)
-    needed, by_price_type = _needed(net, line.quantity, band, post)
+    needed, by_price_type = _needed(net, line.quantity, band, post, lowest)
     state = PriceState.BEYOND if needed else PriceState.INSIDE
     return PriceVerdict(state, net, line.quantity, lowest, highest, discount, post=needed, by_price_type=by_price_type)
 
@@ -183,9 +187,9 @@ def _breach(net: Decimal, lowest: Decimal, highest: Decimal) -> tuple[Breach | N
     return None, ZERO
 
 
-def _needed(net: Decimal, quantity: Decimal, band: Band, post: str) -> tuple[Post | None, bool]:
+def _needed(net: Decimal, quantity: Decimal, band: Band, post: str, lowest: Decimal) -> tuple[Post | None, bool]:
     """Who must agree beside `post`, None when it covers the line alone; and whether for the price type."""
-    by_discount = None if net >= band.lowest_for(post, quantity) else band.post_for(net, quantity)
+    by_discount = None if net >= band.lowest_for(post, quantity, lowest) else band.post_for(net, quantity)
     by_type = Post(band.named_post) if band.named_post and rank(post) < rank(band.named_post) else None
     if by_type and rank(by_type) >= rank(by_discount or ""):
         return by_type, True
@@ -243,7 +247,7 @@ def price_quote(lines: Sequence[LinePrice], header_discount: Decimal = ZERO) -> 
     if header_discount < 0 or header_discount > max(sum(amounts, ZERO), ZERO):
         raise ValueError("a header discount lies between zero and the sum of the lines")
     shares = spread(header_discount, amounts) if header_discount else [ZERO] * len(amounts)
-    priced = tuple(_priced(line, share) for line, share in zip(lines, shares, strict=True))
+    priced = tuple(_priced(line, amount, share) for line, amount, share in zip(lines, amounts, shares, strict=True))
     return PricedQuote(
         lines=priced,
         amount=sum(amounts, ZERO),
@@ -255,10 +259,10 @@ def price_quote(lines: Sequence[LinePrice], header_discount: Decimal = ZERO) -> 
     )
 
 
-def _priced(line: LinePrice, share: Decimal) -> PricedLine:
-    net = line.amount - share
+def _priced(line: LinePrice, amount: Decimal, share: Decimal) -> PricedLine:
+    net = amount - share
     before_tax, tax = split_gross(net, line.tax_rate)
-    return PricedLine(line, line.amount, share, net, before_tax, tax)
+    return PricedLine(line, amount, share, net, before_tax, tax)
 
 
 def _rate_sum(rate: Decimal, lines: Sequence[PricedLine]) -> RateSum:

@@ -15,14 +15,14 @@ from quotes.actions.special_news import tell_heard, tell_review_wanted
 from quotes.enums import OPEN_SPECIAL, SPECIAL, Department, PriceType, SpecialState, SpecialVerb
 from quotes.models import Product, SpecialOpinion, SpecialPrice
 from quotes.queries.price import band_for
-from quotes.queries.special import missing_departments, special_order
+from quotes.queries.special import missing_departments, special_order, why_not_approved, why_over
 from quotes.rules import can_ask_special, can_change_special, can_drop_special, can_record_review
 from salesops.approvals.engine import open_request
 from salesops.approvals.models import Request
 from salesops.audit import changed_label, record
 from salesops.base.clock import now, today
 from salesops.base.locks import locked_row
-from salesops.base.look.figures import day_text, yuan_text
+from salesops.base.look.figures import yuan_text
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.text import clean_paragraphs
@@ -157,17 +157,9 @@ def drop_special(special: SpecialPrice, *, by: Person) -> SpecialPrice:
 
 def refuse_special_approval(special: SpecialPrice) -> None:
     """Raise ``Refusal`` where the special price could not be used any more; reads only (PRC-4)."""
-    if not special_order():
-        raise Refusal(
-            "PRC-4", _("Special prices are not in use any more."), _("Return it, or have the setting changed first.")
-        )
-    _refuse_over(special)
-    if not special.product.is_on_sale(today()):
-        raise Refusal(
-            "PRC-1",
-            _("%(product)s is off sale by now.") % {"product": special.product},
-            _("Return it with this reason."),
-        )
+    refusal = why_not_approved(special, in_use=special_order())
+    if refusal:
+        raise refusal
 
 
 @transaction.atomic
@@ -290,10 +282,5 @@ def _refuse_backward(special: SpecialPrice) -> None:
 
 
 def _refuse_over(special: SpecialPrice) -> None:
-    if special.valid_to < today():
-        raise Refusal(
-            "PRC-4",
-            _("Its last day, %(day)s, is over.") % {"day": day_text(special.valid_to)},
-            _("Return or withdraw it; it is asked for anew with other days."),
-            field="valid_to",
-        )
+    if over := why_over(special):
+        raise over

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, DecimalField, ExpressionWrapper, F, Q, QuerySet, Subquery
 from django.db.models.functions import Least, Round
 from django.utils.translation import gettext as _
 
 from quotes.enums import QuoteState
-from quotes.models import EDITABLE, OFFERED, PriceBand, PricePolicy, Quote, QuoteLine
+from quotes.models import EDITABLE, OFFERED, PricePolicy, Quote, QuoteLine
+from quotes.queries.price import best_band_of_line
 from salesops.base.look.figures import yuan_text
 from salesops.base.money import line_amount
 from salesops.org.models import Person
@@ -90,7 +91,7 @@ def _outside(draft: PricePolicy) -> QuerySet[QuoteLine]:
 
     A special price stands in the place of a floor that is higher, and of nothing else.
     """
-    best = _best_band(draft)
+    best = best_band_of_line(draft)
     lines = QuoteLine.objects.filter(quote__state__in=OPEN, quote__valid_until__gte=draft.valid_from)
     walls = lines.annotate(
         new_floor=Subquery(best.values("floor")[:1]), new_ceiling=Subquery(best.values("ceiling")[:1])
@@ -100,22 +101,6 @@ def _outside(draft: PricePolicy) -> QuerySet[QuoteLine]:
         | Q(product__withdrawn_on__lte=draft.valid_from)
         | Q(final_amount__lt=_whole("lowest"))
         | Q(final_amount__gt=_whole("new_ceiling"))
-    )
-
-
-def _best_band(draft: PricePolicy) -> QuerySet[PriceBand]:
-    """The same order as `quotes.queries.price.bands_for`, for the line around it."""
-    return PriceBand.objects.filter(
-        Q(region=None) | Q(region=OuterRef("quote__customer__region")),
-        Q(customer_type="") | Q(customer_type=OuterRef("quote__customer__type")),
-        policy=draft,
-        product=OuterRef("product"),
-        price_type=OuterRef("price_type"),
-        quantity_from__lte=OuterRef("quantity"),
-    ).order_by(
-        ExpressionWrapper(Q(region__isnull=False), BooleanField()).desc(),
-        ExpressionWrapper(~Q(customer_type=""), BooleanField()).desc(),
-        "-quantity_from",
     )
 
 

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from quotes.enums import DRAFTING_VERBS, Department, PriceType
 from quotes.models.price import PostDiscount, PriceBand, PricePolicy
 from quotes.models.product import Product
 from quotes.pricing import Band
 from salesops.audit.models import Entry
-from salesops.base.prepared import Prepared
+from salesops.base.prepared import Prepared, is_one_of
 from salesops.org.models import Person, Region
 
 type Limits = Mapping[str, Mapping[str, Decimal]]
@@ -27,6 +28,15 @@ class Wanted:
     product_id: int
     price_type: str
     quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """The lines of one customer, by whom their bands are chosen."""
+
+    wanted: Sequence[Wanted]
+    region_id: int | None
+    customer_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,48 +86,107 @@ def policy_in_force(on: date) -> PricePolicy | None:
 def bands_for(
     wanted: Sequence[Wanted], *, region: Region | None, customer_type: str, on: date
 ) -> list[PriceBand | None]:
-    """The band of each wanted line, in their order, None where no band is in force; one query for all lines.
+    """The band of each wanted line, in their order, None where no band is in force; two queries for all lines.
 
     The most specific band wins: region, then customer type, then quantity tier (docs/rules/price-band.md). The
     version comes along as `band.policy`.
     """
-    found = _candidates(wanted, region.pk if region else None, customer_type)
-    return _picked(wanted, found.filter(policy__in=PricePolicy.objects.in_force(on)).select_related("policy"))
+    in_force = policy_in_force(on) if wanted else None
+    if in_force is None:
+        return [None] * len(wanted)
+    return bands_of(in_force, wanted, region_id=region.pk if region else None, customer_type=customer_type)
 
 
 def bands_of(
     policy: PricePolicy, wanted: Sequence[Wanted], *, region_id: int | None, customer_type: str
 ) -> list[PriceBand | None]:
     """As `bands_for`, in a version that was read already; one query."""
-    bands = list(_candidates(wanted, region_id, customer_type).filter(policy=policy.pk)) if wanted else []
-    for band in bands:
-        band.policy = policy
-    return _picked(wanted, bands)
+    return bands_of_each(policy, [Basket(wanted, region_id, customer_type)])[0]
 
 
-def _candidates(wanted: Sequence[Wanted], region_id: int | None, customer_type: str) -> QuerySet[PriceBand]:
-    for_whom = Q(region=None) if region_id is None else Q(region=None) | Q(region=region_id)
+def bands_of_each(policy: PricePolicy, baskets: Sequence[Basket]) -> list[list[PriceBand | None]]:
+    """As `bands_of` for the baskets of several customers; one query."""
+    if not any(basket.wanted for basket in baskets):
+        return [[] for _basket in baskets]
+    asked = _candidates(
+        policy.pk,
+        list({line.product_id for basket in baskets for line in basket.wanted}),
+        list({line.price_type for basket in baskets for line in basket.wanted}),
+        list({basket.region_id for basket in baskets if basket.region_id}),
+        list({"", *(basket.customer_type for basket in baskets)}),
+    )
+    by_line: defaultdict[tuple[int, str], list[_Candidate]] = defaultdict(list)
+    for one in map(_Candidate._make, asked):
+        by_line[one.product_id, one.price_type].append(one)
+    return [
+        [_picked(policy, basket, by_line[line.product_id, line.price_type], line.quantity) for line in basket.wanted]
+        for basket in baskets
+    ]
+
+
+class _Candidate(NamedTuple):
+    """A row of `PriceBand`: only what is picked of many becomes a model. The order is that of its columns."""
+
+    id: int
+    policy_id: int
+    product_id: int
+    price_type: str
+    region_id: int | None
+    customer_type: str
+    quantity_from: Decimal
+    floor: Decimal
+    list_price: Decimal
+    ceiling: Decimal
+    condition: str
+
+
+_candidates = Prepared[tuple[Any, ...]](
+    lambda policy, products, price_types, regions, customer_types: (
+        PriceBand.objects.filter(
+            Q(region=None) | is_one_of("region_id", regions),
+            is_one_of("product_id", products),
+            is_one_of("price_type", price_types),
+            is_one_of("customer_type", customer_types),
+            policy=policy,
+        )
+        .order_by()
+        .values_list(*_Candidate._fields)
+    ),
+    int, list, list[str], list, list[str],
+)  # fmt: skip
+
+
+def _picked(
+    policy: PricePolicy, basket: Basket, candidates: Iterable[_Candidate], quantity: Decimal
+) -> PriceBand | None:
+    fit = [
+        one
+        for one in candidates
+        if one.quantity_from <= quantity
+        and one.region_id in (None, basket.region_id)
+        and one.customer_type in ("", basket.customer_type)
+    ]
+    if not fit:
+        return None
+    best = max(fit, key=lambda one: (one.region_id is not None, bool(one.customer_type), one.quantity_from))
+    band = PriceBand.from_db(PriceBand.objects.db, _Candidate._fields, best)
+    band.policy = policy
+    return band
+
+
+def best_band_of_line(policy: PricePolicy | int) -> QuerySet[PriceBand]:
+    """The bands of a version that fit the quote's line around it, the one that `bands_of` picks first."""
     return PriceBand.objects.filter(
-        for_whom,
-        product__in={line.product_id for line in wanted},
-        price_type__in={line.price_type for line in wanted},
-        customer_type__in={"", customer_type},
-    ).order_by()
-
-
-def _picked(wanted: Sequence[Wanted], candidates: Iterable[PriceBand]) -> list[PriceBand | None]:
-    by_product: defaultdict[tuple[int, str], list[PriceBand]] = defaultdict(list)
-    for band in candidates if wanted else ():
-        by_product[band.product_id, band.price_type].append(band)
-    return [_most_specific(by_product[line.product_id, line.price_type], line.quantity) for line in wanted]
-
-
-def _most_specific(candidates: Iterable[PriceBand], quantity: Decimal) -> PriceBand | None:
-    reached = [band for band in candidates if band.quantity_from <= quantity]
-    return max(
-        reached,
-        key=lambda band: (band.region_id is not None, bool(band.customer_type), band.quantity_from),
-        default=None,
+        Q(region=None) | Q(region=OuterRef("quote__customer__region")),
+        Q(customer_type="") | Q(customer_type=OuterRef("quote__customer__type")),
+        policy=policy,
+        product=OuterRef("product"),
+        price_type=OuterRef("price_type"),
+        quantity_from__lte=OuterRef("quantity"),
+    ).order_by(
+        ExpressionWrapper(Q(region__isnull=False), BooleanField()).desc(),
+        ExpressionWrapper(~Q(customer_type=""), BooleanField()).desc(),
+        "-quantity_from",
     )
 
 

@@ -1,5 +1,6 @@
 """What a quote comes to, judged by the bands in force."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,11 +10,11 @@ from customers.models import Customer
 from quotes.enums import PriceType
 from quotes.models import PriceBand, PricePolicy, Product, Quote, QuoteLine, SpecialPrice
 from quotes.pricing import Band, Breach, LinePrice, PriceVerdict, check_price, price_quote, rank
-from quotes.queries.price import Wanted, all_limits, as_band, bands_of, policy_in_force
-from quotes.queries.special import as_special, specials_for
+from quotes.queries.price import Basket, Limits, Wanted, all_limits, as_band, bands_of_each, policy_in_force
+from quotes.queries.special import Deal, as_special, specials_for
 from salesops.base.clock import today
 from salesops.base.money import ZERO, line_amount
-from salesops.base.prepared import Prepared
+from salesops.base.prepared import Prepared, is_one_of
 from salesops.org.enums import Post
 from salesops.policy import policy
 
@@ -100,6 +101,25 @@ class Judgement:
         return max(posts, key=rank, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Lines that are to be judged: whose they are, and what is taken off the whole, in yuan.
+
+    ``number`` is the quote's, whose own special prices are not used by another yet.
+    """
+
+    lines: Sequence[LineData]
+    customer: Customer
+    header_discount: Decimal
+    number: str = ""
+
+    @property
+    def basket(self) -> Basket:
+        """What they ask the price policy for."""
+        wanted = [Wanted(line.product.pk, line.price_type, line.quantity) for line in self.lines]
+        return Basket(wanted, self.customer.region_id, self.customer.type)
+
+
 def judge_lines(
     lines: Sequence[LineData], *, customer: Customer, header_discount: Decimal, on: date, number: str = ""
 ) -> Judgement:
@@ -109,22 +129,31 @@ def judge_lines(
     costs one or two queries more; ``number`` is the quote's, whose own special prices are not used by another yet.
     ``ValueError`` for a header discount that ``price_quote`` refuses.
     """
+    return judge_each([Asked(lines, customer, header_discount, number)], on=on)[0]
+
+
+def judge_each(asked: Sequence[Asked], *, on: date) -> list[Judgement]:
+    """As ``judge_lines``, for several at once and with as many queries."""
     in_force = policy_in_force(on)
-    wanted = [Wanted(line.product.pk, line.price_type, line.quantity) for line in lines]
-    bands: list[PriceBand | None] = [None] * len(lines)
-    if in_force:
-        bands = bands_of(in_force, wanted, region_id=customer.region_id, customer_type=customer.type)
     limits = all_limits(in_force) if in_force else {}
-    priced = price_quote([line.price() for line in lines], header_discount)
+    none: list[list[PriceBand | None]] = [[None] * len(one.lines) for one in asked]
+    bands = bands_of_each(in_force, [one.basket for one in asked]) if in_force else none
+    judged = [_judged(one, found, in_force, limits, on) for one, found in zip(asked, bands, strict=True)]
+    return _by_special_prices(asked, judged, on=on)
+
+
+def _judged(
+    asked: Asked, bands: Sequence[PriceBand | None], in_force: PricePolicy | None, limits: Limits, on: date
+) -> Judgement:
+    priced = price_quote([line.price() for line in asked.lines], asked.header_discount)
     judged = []
-    for position, (data, band, costs) in enumerate(zip(lines, bands, priced.lines, strict=True), start=1):
+    for position, (data, band, costs) in enumerate(zip(asked.lines, bands, priced.lines, strict=True), start=1):
         offered = band if data.product.is_on_sale(on) else None
         walls = as_band(offered, limits) if offered else None
         verdict = check_price(costs.line, walls, post=Post.ACCOUNT_MANAGER, share=costs.share)
         judged.append(
             JudgedLine(position, data, offered, walls, verdict, costs.amount, costs.net_of_discount, costs.tax)
         )
-    judged = _by_special_prices(judged, customer=customer, on=on, number=number)
     return Judgement(
         lines=tuple(judged),
         policy=in_force,
@@ -135,11 +164,22 @@ def judge_lines(
     )
 
 
-def _by_special_prices(judged: list[JudgedLine], *, customer: Customer, on: date, number: str) -> list[JudgedLine]:
-    """The same lines, those below their floor on a special price where there is one that fits (PRC-4)."""
-    wanted = [(line.data.product.pk, line.data.quantity) for line in judged if _is_below(line)]
-    found = specials_for(wanted, customer=customer, on=on, number=number) if wanted else {}
-    return [_on_special(line, found.get((line.data.product.pk, line.data.quantity))) for line in judged]
+def _by_special_prices(asked: Sequence[Asked], judged: list[Judgement], *, on: date) -> list[Judgement]:
+    """The same, lines below their floor on a special price where there is one that fits (PRC-4)."""
+    deals = [
+        Deal(one.customer.pk, one.number, [_key(line) for line in judgement.lines if _is_below(line)])
+        for one, judgement in zip(asked, judged, strict=True)
+    ]
+    if not any(deal.wanted for deal in deals):
+        return judged
+    return [
+        replace(judgement, lines=tuple(_on_special(line, found.get(_key(line))) for line in judgement.lines))
+        for judgement, found in zip(judged, specials_for(deals, on=on), strict=True)
+    ]
+
+
+def _key(line: JudgedLine) -> tuple[int, Decimal]:
+    return line.data.product.pk, line.data.quantity
 
 
 def _is_below(line: JudgedLine) -> bool:
@@ -156,19 +196,24 @@ def _on_special(line: JudgedLine, special: SpecialPrice | None) -> JudgedLine:
 
 
 _lines = Prepared[QuoteLine](
-    lambda quote: QuoteLine.objects.filter(quote=quote).select_related("product").order_by("position"), int
+    lambda quotes: (
+        QuoteLine.objects.filter(is_one_of("quote_id", quotes)).select_related("product").order_by("quote", "position")
+    ),
+    list,
 )
 _judged_lines = Prepared[QuoteLine](
-    lambda quote: (
-        QuoteLine.objects.filter(quote=quote).select_related("product", "band", "special").order_by("position")
+    lambda quotes: (
+        QuoteLine.objects.filter(is_one_of("quote_id", quotes))
+        .select_related("product", "band", "special")
+        .order_by("quote", "position")
     ),
-    int,
+    list,
 )
 
 
 def lines_of(quote: Quote) -> list[LineData]:
     """The stored lines as they were typed; one query."""
-    return [_typed(line) for line in _lines(quote.pk)]
+    return [_typed(line) for line in _lines([quote.pk])]
 
 
 def _typed(line: QuoteLine) -> LineData:
@@ -185,9 +230,16 @@ def _typed(line: QuoteLine) -> LineData:
 
 def judge_quote(quote: Quote, *, on: date) -> Judgement:
     """The stored quote judged by the prices of a day."""
-    return judge_lines(
-        lines_of(quote), customer=quote.customer, header_discount=quote.header_discount, on=on, number=quote.number
-    )
+    return judge_quotes([quote], on=on)[quote.pk]
+
+
+def judge_quotes(quotes: Sequence[Quote], *, on: date) -> dict[int, Judgement]:
+    """Stored quotes judged by the prices of a day, by key; as many queries as for one."""
+    lines: defaultdict[int, list[LineData]] = defaultdict(list)
+    for row in _lines([quote.pk for quote in quotes]):
+        lines[row.quote_id].append(_typed(row))
+    asked = [Asked(lines[quote.pk], quote.customer, quote.header_discount, quote.number) for quote in quotes]
+    return dict(zip((quote.pk for quote in quotes), judge_each(asked, on=on), strict=True))
 
 
 def judgement_of(quote: Quote) -> Judgement:
@@ -202,19 +254,39 @@ def stored_judgement(quote: Quote) -> Judgement:
 
     It reads nothing that may change afterwards (the customer's region, a newer policy), so it is always the same.
     """
-    limits = all_limits(quote.policy) if quote.policy else {}
-    lines = []
-    for row in _judged_lines(quote.pk):
-        data = _typed(row)
-        if row.band and quote.policy and row.band.policy_id == quote.policy_id:
-            row.band.policy = quote.policy
-        walls = as_band(row.band, limits) if row.band else None
-        if row.band and row.special:
-            walls = as_special(row.band, row.special)
-        verdict = check_price(data.price(), walls, post=Post.ACCOUNT_MANAGER, share=row.amount - row.final_amount)
-        amounts = (row.amount, row.final_amount, row.tax)
-        lines.append(JudgedLine(row.position, data, row.band, walls, verdict, *amounts, row.special))
-    return Judgement(tuple(lines), quote.policy, quote.header_discount, quote.list_total, quote.total, quote.tax_total)
+    return stored_judgements([quote])[quote.pk]
+
+
+def stored_judgements(quotes: Sequence[Quote]) -> dict[int, Judgement]:
+    """As ``stored_judgement``, by key; one query, and one for each version of the policy among them."""
+    versions = {quote.policy.pk: quote.policy for quote in quotes if quote.policy}
+    limits = {pk: all_limits(version) for pk, version in versions.items()}
+    by_key = {quote.pk: quote for quote in quotes}
+    lines: defaultdict[int, list[JudgedLine]] = defaultdict(list)
+    for row in _judged_lines(list(by_key)):
+        quote = by_key[row.quote_id]
+        lines[quote.pk].append(_bound(row, quote.policy, limits.get(quote.policy_id or 0, {})))
+    return {
+        quote.pk: Judgement(
+            lines=tuple(lines[quote.pk]),
+            policy=quote.policy,
+            header_discount=quote.header_discount,
+            list_total=quote.list_total,
+            total=quote.total,
+            tax_total=quote.tax_total,
+        )
+        for quote in quotes
+    }
+
+
+def _bound(row: QuoteLine, of_policy: PricePolicy | None, limits: Limits) -> JudgedLine:
+    data, walls = _typed(row), None
+    if row.band and of_policy and row.band.policy_id == of_policy.pk:
+        row.band.policy = of_policy
+    if row.band:
+        walls = as_special(row.band, row.special) if row.special else as_band(row.band, limits)
+    verdict = check_price(data.price(), walls, post=Post.ACCOUNT_MANAGER, share=row.amount - row.final_amount)
+    return JudgedLine(row.position, data, row.band, walls, verdict, row.amount, row.final_amount, row.tax, row.special)
 
 
 def usual_validity(on: date) -> date:

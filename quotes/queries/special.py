@@ -1,18 +1,20 @@
 """Which special price a line may stand on, and what is still missing of a request (PRC-4)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from customers.models import Customer
 from quotes.enums import Department, QuoteState, SpecialState
 from quotes.models import PriceBand, QuoteLine, SpecialPrice
 from quotes.models.quote import DEAD, EDITABLE
 from quotes.pricing import WHOLE, Band
-from salesops.base.look import NextStep
+from salesops.base.clock import today
+from salesops.base.look import NextStep, day_text
+from salesops.base.refusals import Refusal
 from salesops.org.enums import Post
 from salesops.policy import policy
 
@@ -28,34 +30,74 @@ def special_order(on: date | None = None) -> bool:
     return bool(policy("quotes.special_order", on))
 
 
-def specials_for(
-    wanted: Sequence[Wanted], *, customer: Customer, on: date, number: str = ""
-) -> Mapping[Wanted, SpecialPrice]:
-    """The approved special price of that day for each product and quantity; two queries, one while they aren't in use.
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """What one quote would like special prices for; ``number`` is the quote's, empty while it has none."""
 
-    One price is for one deal: what stands on a quote of another number is not there any more.
+    customer_id: int
+    number: str
+    wanted: Sequence[Wanted]
+
+
+def specials_for(deals: Sequence[Deal], *, on: date) -> list[Mapping[Wanted, SpecialPrice]]:
+    """The approved special price of that day for each product and quantity of each deal, in their order.
+
+    Two queries, one while special prices aren't in use. One price is for one deal: what stands on a quote of another
+    number is not there any more.
     """
-    if not wanted or not special_order(on):
-        return {}
-    elsewhere = QuoteLine.objects.filter(special=OuterRef("pk")).exclude(quote__state__in=UNBOUND)
-    if number:
-        elsewhere = elsewhere.exclude(quote__number=number)
+    if not any(deal.wanted for deal in deals) or not special_order(on):
+        return [{} for _deal in deals]
+    bound = QuoteLine.objects.filter(special=OuterRef("pk")).exclude(quote__state__in=UNBOUND)
     found = SpecialPrice.objects.filter(
-        ~Exists(elsewhere),
-        customer=customer.pk,
         state=SpecialState.APPROVED,
         valid_from__lte=on,
         valid_to__gte=on,
-        product__in={product for product, _quantity in wanted},
-    )
+        customer__in={deal.customer_id for deal in deals if deal.wanted},
+        product__in={product for deal in deals for product, _quantity in deal.wanted},
+    ).annotate(held_by=Subquery(bound.values("quote__number")[:1]))
     # The lowest last, so that it wins.
-    return {(one.product_id, one.quantity): one for one in found.order_by("-price", "pk")}
+    there = list(found.order_by("-price", "pk"))
+    return [
+        {
+            (one.product_id, one.quantity): one
+            for one in there
+            if one.customer_id == deal.customer_id and one.held_by in (None, deal.number or None)
+        }
+        for deal in deals
+    ]
 
 
 def as_special(band: PriceBand, special: SpecialPrice) -> Band:
     """The band of a line that stands on a special price: director and general manager have agreed to all of it."""
     limits = {Post.ACCOUNT_MANAGER.value: WHOLE}
     return Band(special.price, band.list_price, band.ceiling, band.quantity_from, limits)
+
+
+def why_not_approved(special: SpecialPrice, *, in_use: bool) -> Refusal | None:
+    """Why it could not be used any more, None when it could; ``in_use``: the company has special prices at all."""
+    if not in_use:
+        return Refusal(
+            "PRC-4", _("Special prices are not in use any more."), _("Return it, or have the setting changed first.")
+        )
+    if not special.product.is_on_sale(today()):
+        return Refusal(
+            "PRC-1",
+            _("%(product)s is off sale by now.") % {"product": special.product},
+            _("Return it with this reason."),
+        )
+    return why_over(special)
+
+
+def why_over(special: SpecialPrice) -> Refusal | None:
+    """That its last day is over, None before."""
+    if special.valid_to >= today():
+        return None
+    return Refusal(
+        "PRC-4",
+        _("Its last day, %(day)s, is over.") % {"day": day_text(special.valid_to)},
+        _("Return or withdraw it; it is asked for anew with other days."),
+        field="valid_to",
+    )
 
 
 def missing_departments(special: SpecialPrice) -> list[Department]:

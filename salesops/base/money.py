@@ -17,6 +17,7 @@ from salesops.base.fields import MoneyInput
 
 ZERO = Decimal("0.00")
 CENT = Decimal("0.01")
+_ONE = Decimal(1)
 LIMIT = Decimal(10) ** 12  # numeric(14,2) ends here, and so do the words of 大写
 
 # Wide enough that a product or a quotient of stored values is never rounded before we round it.
@@ -57,16 +58,18 @@ def round_cents(value: Decimal | int) -> Decimal:
 
 def line_amount(quantity: Decimal | int, unit_price: Decimal | int, discount: Decimal | int = 0) -> Decimal:
     """R(quantity · unit price · (1 − discount)), rounded once; discount 0.05 is 5 %."""
-    kept = _WIDE.subtract(Decimal(1), _decimal(discount))
-    return round_cents(_WIDE.multiply(_WIDE.multiply(_decimal(quantity), _decimal(unit_price)), kept))
+    whole = _WIDE.multiply(_decimal(quantity), _decimal(unit_price))
+    off = _decimal(discount)
+    return round_cents(_WIDE.multiply(whole, _WIDE.subtract(_ONE, off)) if off else whole)
 
 
 def split_gross(gross: Decimal, rate: Decimal) -> Gross:
     """Net and tax out of a tax-inclusive amount: net = R(gross / (1 + rate)), tax is the difference."""
-    if _decimal(rate) <= -1:
+    whole = _WIDE.add(_ONE, _decimal(rate))
+    if whole <= 0:
         raise ValueError("a tax rate is above -1")
     amount = yuan(gross)
-    net = round_cents(_WIDE.divide(amount, _WIDE.add(Decimal(1), _decimal(rate))))
+    net = round_cents(_WIDE.divide(amount, whole))
     return Gross(net, amount - net)
 
 
@@ -145,6 +148,8 @@ def _group_in_words(group: int) -> str:
 
 
 def _decimal(value: object) -> Decimal:
+    if type(value) is Decimal and value.is_finite():  # a page asks this some thousand times
+        return value
     if isinstance(value, float):
         raise TypeError("money is Decimal, never float")
     if not isinstance(value, Decimal | int | str) or isinstance(value, bool):

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connections
-from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BigIntegerField, BooleanField, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
@@ -20,12 +20,13 @@ from django.db.transaction import TransactionManagementError
 _INTEGER, _DAY, _MOMENT = 2**60, date(1, 1, 1), datetime(1, 1, 2, tzinfo=UTC)
 
 
-type Given = int | str | date | list[int]
+type Given = int | str | date | list[int] | list[str]
 
 
-def is_one_of(field: str, keys: list[int]) -> Q:
+def is_one_of(field: str, keys: list[int] | list[str]) -> Q:
     """``field__in=keys`` as a prepared query takes it: however many there are, the SQL is the same."""
-    listed = Value(keys, output_field=ArrayField(BigIntegerField()))
+    of_text = any(isinstance(key, str) for key in keys)
+    listed = Value(keys, output_field=ArrayField(TextField() if of_text else BigIntegerField()))
     return Q(Func(F(field), listed, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()))
 
 
@@ -33,7 +34,8 @@ class Prepared[T]:
     """A query of a fixed shape: ``Prepared(build, int, date)`` is called with an ``int`` and a ``date``.
 
     ``build`` gets as many values and returns the QuerySet; it may not look at them, only hand them to filters.
-    Possible are ``int``, ``str``, ``date``, ``datetime``, and ``list`` for many keys, which ``is_one_of`` takes.
+    Possible are ``int``, ``str``, ``date``, ``datetime``, and for many, which ``is_one_of`` takes, ``list`` of keys
+    and ``list[str]``.
     ``ValueError`` when one of them doesn't reach the SQL.
     """
 
@@ -82,4 +84,6 @@ def _stand_in(kind: type, number: int) -> Given:
         return _DAY + timedelta(days=number)
     if kind is list:
         return [_INTEGER + number]
+    if kind == list[str]:
+        return [f"\N{REPLACEMENT CHARACTER}{number}"]
     raise ValueError(f"{kind} is no kind of value for a prepared query")

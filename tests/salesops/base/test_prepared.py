@@ -54,6 +54,9 @@ def test_many_keys_or_none(cast: Cast) -> None:
     among = Prepared[Person](lambda keys: Person.objects.filter(is_one_of("pk", keys)).order_by("pk"), list)
     assert among([cast.wang.pk, cast.li.pk]) == sorted([cast.wang, cast.li], key=lambda one: one.pk)
     assert among([]) == []
+    called = Prepared[Person](lambda names: Person.objects.filter(is_one_of("name", names)).order_by("pk"), list[str])
+    assert called([cast.li.name, "nobody"]) == [cast.li]
+    assert called([]) == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,6 @@
 """What the approval engine must know about a quote (QUO-3, PRC-4, APP-1)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,9 +19,11 @@ from quotes.models import Quote
 from quotes.queries.catalogue import list_prices
 from quotes.queries.difference import snapshot_differences
 from quotes.queries.facts import quote_facts, quote_snapshot
-from quotes.rules import can_see_quote
+from quotes.queries.moved import Moved, moved_among
+from quotes.queries.shown import Spectacles
+from quotes.rules import can_see_bands, can_see_quote
 from salesops.approvals.differences import Change
-from salesops.approvals.kinds import Facts, Kind, Limit, SignOffSpec, StageSpec, register
+from salesops.approvals.kinds import Drift, Facts, Kind, Limit, SignOffSpec, StageSpec, register
 from salesops.base import clock
 from salesops.base.verdicts import Verdict
 from salesops.base.weeks import Week
@@ -97,6 +99,11 @@ class QuoteApproval(Kind[Quote]):
         refuse_untraded(subject.customer)
         refuse_moved_prices(subject)
 
+    def drifts(self, keys: Collection[int], reader: Person) -> dict[int, Drift]:
+        """The band of the decision day rules, said plainly to all (QUO-2); walls to those who read them (CNF-1)."""
+        eyes = Spectacles(reader.post or "", {}, sees_bands=bool(can_see_bands(reader)))
+        return {one.quote.pk: _drift(one, eyes, reader) for one in moved_among(keys, on=clock.today())}
+
     def approved(self, subject: Quote, *, by: Person) -> None:
         issue_quote(subject, by=by)
 
@@ -121,6 +128,16 @@ class QuoteApproval(Kind[Quote]):
             StageSpec([SignOffSpec("director")]),
             StageSpec([SignOffSpec("gm", fact="for_gm", operator="true")]),
         ]
+
+
+def _drift(one: Moved, eyes: Spectacles, reader: Person) -> Drift:
+    refusal = one.refusal(eyes)
+    if refusal is None:
+        return Drift(_("prices moved"), one.since(), changes=one.changes(eyes))
+    mark = _("prices moved") if refusal.rule in {"QUO-2", "PRC-4"} else _("can't be approved now")
+    if reader.pk == one.quote.owner_id:
+        refusal.next_step = _("Withdraw it, change it and submit it again; whoever decides now can only return it.")
+    return Drift(mark, refusal.sentence, refusal, one.changes(eyes))
 
 
 register(QuoteApproval())

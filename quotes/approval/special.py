@@ -11,8 +11,9 @@ from customers.rules import refuse_untraded
 from quotes.actions.special import approve_special, close_special, refuse_special_approval, return_special
 from quotes.enums import SPECIAL, Department, SpecialState
 from quotes.models import SpecialPrice
+from quotes.queries.special import special_order, why_not_approved
 from quotes.rules import can_see_special
-from salesops.approvals.kinds import Facts, Kind, SignOffSpec, StageSpec, register
+from salesops.approvals.kinds import Drift, Facts, Kind, SignOffSpec, StageSpec, register
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
@@ -81,6 +82,13 @@ class SpecialApproval(Kind[SpecialPrice]):
         """Nobody approves what could not be used any more, or for a customer that we stopped serving."""
         refuse_untraded(subject.customer)
         refuse_special_approval(subject)
+
+    def drifts(self, keys: Collection[int], reader: Person) -> dict[int, Drift]:
+        """Its days are over, its product is off sale, or special prices are not in use any more."""
+        in_use = special_order()
+        waiting = SpecialPrice.objects.filter(pk__in=keys, state=SpecialState.PENDING).select_related("product")
+        found = {one.pk: why_not_approved(one, in_use=in_use) for one in waiting}
+        return {key: Drift(_("can't be used"), refusal.sentence, refusal) for key, refusal in found.items() if refusal}
 
     def approved(self, subject: SpecialPrice, *, by: Person) -> None:
         approve_special(subject, by=by)

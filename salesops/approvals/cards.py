@@ -16,7 +16,7 @@ from salesops.approvals.drawing import draw_request
 from salesops.approvals.enums import RequestState
 from salesops.approvals.forms.decision import DecisionForm
 from salesops.approvals.inbox import PILLS, question_clock, step_clock
-from salesops.approvals.kinds import kind_of
+from salesops.approvals.kinds import Drift, kind_of
 from salesops.approvals.models import Comment, Consultation, Detour, Mention, Request, Step
 from salesops.approvals.offers import offers_of
 from salesops.approvals.queries import WITH_CHAIN, differences_of, latest_request_for, open_step_of, rounds_of
@@ -27,6 +27,7 @@ from salesops.base.look import ChainView, ClockView, RulerView, moment_text
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person
 from salesops.org.rules import can_see_prices
+from salesops.policy.refused import RefusalView, explain
 
 WITH_TALK = (
     Prefetch("consultations", queryset=Consultation.objects.select_related("asker", "colleague")),
@@ -57,6 +58,7 @@ class RequestView:
     subject_url: str
     opinions: list[Said]
     changes: list[Change]
+    drift: Drift | None
 
     @property
     def pill(self) -> str:
@@ -67,6 +69,11 @@ class RequestView:
     def round_text(self) -> str:
         """The round, from the second on."""
         return _("Round %(round)s") % {"round": self.request_obj.round} if self.request_obj.round > 1 else ""
+
+    @property
+    def refused_today(self) -> RefusalView | None:
+        """What an approval would be refused with, because something moved since it was submitted."""
+        return explain(self.drift.refusal) if self.drift and self.drift.refusal else None
 
     @property
     def is_mine(self) -> bool:
@@ -97,7 +104,8 @@ def request_view(
     kind, now = kind_of(request.kind), clock.now()
     shows_amounts = bool(can_see_prices(reader))
     step = open_step_of(request, reader)
-    desk = Desk(request, kind, reader, step, shows_amounts, back, refused)
+    drift = kind.drifts([request.subject_id], reader).get(request.subject_id) if request.is_open else None
+    desk = Desk(request, kind, reader, step, shows_amounts, back, refused, drift)
     at = step or (desk.live[0] if desk.live else None)
     return RequestView(
         request_obj=request,
@@ -119,6 +127,7 @@ def request_view(
         subject_url=kind.url(request.paper),
         opinions=conversation(request, reader, step=step, comments=_comments(request) if comments else []),
         changes=differences_of(request) if shows_amounts else [],
+        drift=drift,
     )
 
 

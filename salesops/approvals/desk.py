@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from salesops.approvals.enums import ConsultationState, StepState
 from salesops.approvals.forms.decision import DecisionForm
-from salesops.approvals.kinds import Kind
+from salesops.approvals.kinds import Drift, Kind
 from salesops.approvals.models import Consultation, Request, Step
 from salesops.approvals.run import standing
 from salesops.base.look import yuan_text
@@ -72,6 +72,7 @@ class Desk:
     shows_amounts: bool
     back: str = ""
     refused: DecisionForm | None = None
+    drift: Drift | None = None
 
     @cached_property
     def steps(self) -> list[Step]:

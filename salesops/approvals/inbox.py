@@ -1,6 +1,7 @@
 """Lists of requests: what waits for somebody, for whom they stand in, whose opinion is wanted, what they asked for."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from salesops.approvals import clock as clocks
 from salesops.approvals.drawing import draw_request
 from salesops.approvals.enums import RequestState, StepState, VerdictWord
-from salesops.approvals.kinds import kind_of
+from salesops.approvals.kinds import Drift, kind_of
 from salesops.approvals.models import Consultation, Request, Step
 from salesops.approvals.words import button_word, state_text
 from salesops.base import clock
@@ -49,6 +50,7 @@ class InboxRow:
     approve: str = ""
     send_back: str = ""
     asked: Consultation | None = None
+    drift: Drift | None = None
 
     @property
     def pill(self) -> str:
@@ -76,14 +78,16 @@ class _Reading:
     now: datetime
     titles: dict[str, str]
     shows_amounts: bool
+    drifts: Mapping[tuple[str, int], Drift]
 
     @classmethod
-    def of(cls, reader: Person) -> "_Reading":
-        return cls(clock.now(), post_titles(), bool(can_see_prices(reader)))
+    def of(cls, reader: Person, requests: Iterable[Request]) -> "_Reading":
+        return cls(clock.now(), post_titles(), bool(can_see_prices(reader)), _drifts(requests, reader))
 
     def row(self, request: Request, step: Step | None = None, asked: Consultation | None = None) -> InboxRow:
         kind = kind_of(request.kind)
         running = step or next((one for one in request.steps.all() if one.state == StepState.OPEN), None)
+        drift = self.drifts.get((request.kind, request.subject_id)) if request.is_open else None
         return InboxRow(
             step=step,
             request_obj=request,
@@ -92,11 +96,22 @@ class _Reading:
             clock=question_clock(asked, self.now) if asked else step_clock(running, self.now),
             chain=draw_request(kind, request, now=self.now, shows_amounts=self.shows_amounts, titles=self.titles),
             state=state_text(kind, request),
-            bulk=may_be_ticked(request) and step is not None,
+            bulk=may_be_ticked(request) and step is not None and not (drift and drift.refusal),
             approve=button_word(kind, VerdictWord.APPROVE),
             send_back=button_word(kind, VerdictWord.RETURN),
             asked=asked,
+            drift=drift,
         )
+
+
+def _drifts(requests: Iterable[Request], reader: Person) -> dict[tuple[str, int], Drift]:
+    """What moved under those that wait, by kind and key of the paper."""
+    waiting: defaultdict[str, set[int]] = defaultdict(set)
+    for request in requests:
+        if request.is_open:
+            waiting[request.kind].add(request.subject_id)
+    found = {key: kind_of(key).drifts(papers, reader) for key, papers in waiting.items()}
+    return {(key, paper): drift for key, drifts in found.items() for paper, drift in drifts.items()}
 
 
 def may_be_ticked(request: Request) -> bool:
@@ -122,7 +137,8 @@ def inbox_groups(steps: Iterable[Step], reader: Person, *, asked: Iterable[Consu
 
     The chains must be prefetched.
     """
-    reading = _Reading.of(reader)
+    steps, asked = list(steps), list(asked)
+    reading = _Reading.of(reader, [one.request for one in (*steps, *asked)])
     groups = [InboxGroup(_("Overdue")), InboxGroup(_("Due today")), InboxGroup(_("Due later"))]
     for_others: dict[int, InboxGroup] = {}
     for step in steps:
@@ -139,5 +155,6 @@ def inbox_groups(steps: Iterable[Step], reader: Person, *, asked: Iterable[Consu
 
 def request_rows(requests: Iterable[Request], reader: Person) -> list[InboxRow]:
     """Somebody's own requests, open and ended. The chains must be prefetched."""
-    reading = _Reading.of(reader)
+    requests = list(requests)
+    reading = _Reading.of(reader, requests)
     return [reading.row(one) for one in requests]

@@ -14,7 +14,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from salesops.approvals.differences import Change, differences
-from salesops.base.refusals import Sentence
+from salesops.base.refusals import Refusal, Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org import papers
 from salesops.org.fields import InCharge
@@ -52,6 +52,20 @@ class StageSpec:
     sign_offs: Sequence[SignOffSpec]
     title: str = ""
     limit_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What moved under a paper since it was submitted, as far as one reader may know.
+
+    ``mark`` are two or three words for a row, ``sentence`` says it whole. ``refusal`` is what an approval would be
+    refused with today, None where it could still be approved; ``changes`` are the single values.
+    """
+
+    mark: Sentence
+    sentence: Sentence
+    refusal: Refusal | None = None
+    changes: Sequence[Change] = ()
 
 
 class Kind[S: models.Model](ABC):
@@ -149,6 +163,13 @@ class Kind[S: models.Model](ABC):
 
     def check(self, subject: S, *, by: "Person") -> None:  # noqa: B027
         """Raise ``Refusal`` where the effect would be refused now; reads only. Asked before each approval."""
+
+    def drifts(self, keys: Collection[int], reader: "Person") -> "Mapping[int, Drift]":
+        """What moved under papers that wait, by key, for those under which something did.
+
+        Said to everybody who sees the request, before anybody clicks. A fixed number of queries, however many keys.
+        """
+        return {}
 
     def limit(self) -> Limit:
         """The outer clock of the chain."""

@@ -50,16 +50,23 @@ def _verdict(desk: Desk, step: Step, verdict: VerdictWord, key: str = "") -> Off
             ("seen_hash", desk.request.content_hash),
             ("verdict", verdict.value),
         ],
-        make_form=lambda: OpinionForm(
-            desk.kind, verdict, opinion=opinion_to_offer(desk.kind, verdict, desk.refused), stages=stages
-        ),
+        make_form=lambda: OpinionForm(desk.kind, verdict, opinion=_opinion_to_offer(desk, verdict), stages=stages),
         key=key,
         stop=verdict == VerdictWord.REJECT,
         held=_held(desk, step) if verdict == VerdictWord.APPROVE else "",
     )
 
 
+def _opinion_to_offer(desk: Desk, verdict: VerdictWord) -> str:
+    """What stands in the words of a dialog; to return what could not be approved, the reason."""
+    refusal = desk.drift.refusal if desk.drift else None
+    typed = opinion_to_offer(desk.kind, verdict, desk.refused)
+    return typed or (str(refusal.sentence) if refusal and verdict == VerdictWord.RETURN else "")
+
+
 def _held(desk: Desk, step: Step) -> str:
+    if desk.drift and desk.drift.refusal:
+        return _("Today an approval would be refused: %(why)s") % {"why": desk.drift.refusal.sentence}
     names = [one.colleague.name for one in desk.open_questions if one.step_id == step.pk and one.turn == Turn.BEFORE]
     if not names:
         return ""

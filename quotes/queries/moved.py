@@ -1,0 +1,149 @@
+"""What moves under a quote while it waits: the prices of the day of the decision rule (QUO-2, PRC-4).
+
+The same answer for who is about to decide, for the account manager, and for the door (`refuse_moved_prices`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.enums import CustomerStatus
+from customers.rules import refuse_untraded
+from quotes.enums import QuoteState
+from quotes.models import PricePolicy, Quote, QuoteLine
+from quotes.pricing import Band, rank
+from quotes.queries.price import best_band_of_line, policy_in_force
+from quotes.queries.quote import JudgedLine, Judgement, judge_quotes, stored_judgements
+from quotes.queries.shown import Spectacles
+from salesops.approvals.differences import Change
+from salesops.base.look import day_text
+from salesops.base.look.figures import NOTHING, round_amount_text
+from salesops.base.refusals import Refusal
+
+RETURN_IT = gettext_lazy("Return it with this reason; the account manager changes the quote and submits again.")
+ALL_SEEING = Spectacles("", {}, sees_bands=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A quote by the prices of the day as against those by which it was submitted."""
+
+    quote: Quote
+    then: Judgement
+    now: Judgement
+    on: date
+
+    @property
+    def lines(self) -> list[tuple[JudgedLine, JudgedLine]]:
+        """The lines whose walls, authorities or verdict are others now, as they were and as they are."""
+        pairs = zip(self.then.lines, self.now.lines, strict=True)
+        return [(was, is_) for was, is_ in pairs if (was.walls, was.verdict.state) != (is_.walls, is_.verdict.state)]
+
+    def refusal(self, eyes: Spectacles = ALL_SEEING) -> Refusal | None:
+        """Why it could not be approved as it was submitted, as far as the reader may know; None where it could.
+
+        Its customer is served no more, its days are over, the prices end before it does, a line left its band, or a
+        line now needs a higher post than the chain asked for (CUS-4, QUO-2, QUO-4, PRC-4).
+        """
+        try:
+            refuse_untraded(self.quote.customer)
+        except Refusal as untraded:
+            return untraded
+        end = self.now.policy_ends
+        if self.quote.valid_until < self.on or (end is not None and self.quote.valid_until > end):
+            last = min(self.quote.valid_until, end or self.quote.valid_until)
+            said = _("The quote can be valid until %(day)s only.") % {"day": day_text(last)}
+            return Refusal("QUO-4", said, RETURN_IT)
+        if self.now.refused:
+            moved = self.now.refused[0]
+            words = {"line": moved.position, "why": self._why(moved, eyes)}
+            said = _("The price of line %(line)d moved since the quote was submitted: %(why)s") % words
+            return Refusal("QUO-2", said, RETURN_IT)
+        needed = self.now.needed_post
+        if needed is not None and rank(needed) > rank(self.then.needed_post or ""):
+            said = _("By today's discount authorities this quote needs the %(post)s.") % {"post": needed.label}
+            return Refusal("PRC-4", said, RETURN_IT)
+        return None
+
+    def since(self) -> str:
+        """By what the prices are others now, for a quote that could still be approved."""
+        in_force = self.now.policy
+        if in_force is not None and in_force.pk != self.quote.policy_id:
+            words = {"number": in_force.number, "day": day_text(in_force.valid_from)}
+            return _("Prices moved since this was submitted: %(number)s is in force since %(day)s.") % words
+        return _("Prices moved since this was submitted: another band holds for this customer by now.")
+
+    def changes(self, eyes: Spectacles) -> list[Change]:
+        """The walls of each line that moved, for whoever reads walls (CNF-1)."""
+        if not eyes.sees_bands:
+            return []
+        named = _("Line %(line)d, %(product)s")
+        return [
+            Change(
+                named % {"line": was.position, "product": was.data.product.code}, _walls(was.walls), _walls(is_.walls)
+            )
+            for was, is_ in self.lines
+            if _walls(was.walls) != _walls(is_.walls)
+        ]
+
+    def _why(self, line: JudgedLine, eyes: Spectacles) -> str:
+        """What changed: off sale, another version, or the customer that the line is for."""
+        product, in_force, why = line.data.product, self.now.policy, eyes.said(line.verdict)
+        if not product.is_on_sale(self.on):
+            day = day_text(product.withdrawn_on) if product.withdrawn_on else ""
+            return _("%(product)s is off sale since %(day)s") % {"product": product.code, "day": day}
+        if in_force is None:
+            return why
+        if in_force.pk != self.quote.policy_id:
+            words = {"why": why, "number": in_force.number, "day": day_text(in_force.valid_from)}
+            return _("%(why)s (by %(number)s, in force since %(day)s)") % words
+        was = next((one for one in self.then.lines if one.position == line.position), None)
+        if was is not None and was.special is not None:
+            return _("%(why)s (the special price %(number)s holds no more)") % {
+                "why": why,
+                "number": was.special.number,
+            }
+        return _("%(why)s (another band holds for this customer by now)") % {"why": why}
+
+
+def moved(quote: Quote, *, on: date) -> Moved:
+    """One quote by the prices of a day, moved or not; for the door, which asks under its lock."""
+    return Moved(quote, stored_judgements([quote])[quote.pk], judge_quotes([quote], on=on)[quote.pk], on)
+
+
+def moved_among(keys: Collection[int], *, on: date) -> list[Moved]:
+    """Those of the waiting quotes under which something moved. Two queries while nothing did, else a fixed number."""
+    quotes = list(_touched(keys, policy_in_force(on), on)) if keys else []
+    if not quotes:
+        return []
+    then, now = stored_judgements(quotes), judge_quotes(quotes, on=on)
+    found = [Moved(quote, then[quote.pk], now[quote.pk], on) for quote in quotes]
+    return [one for one in found if one.lines or one.refusal()]
+
+
+def _touched(keys: Collection[int], in_force: PricePolicy | None, on: date) -> list[Quote]:
+    """Those that need a closer look: another band is the best one for a line, or a day has passed."""
+    waiting = (
+        Quote.objects.filter(pk__in=keys, state=QuoteState.IN_REVIEW)
+        .select_related("customer", "policy")
+        .order_by("pk")
+    )
+    if in_force is None:
+        return list(waiting)
+    best = best_band_of_line(in_force).values("pk")[:1]
+    lines = QuoteLine.objects.filter(quote=OuterRef("pk")).annotate(best=Subquery(best))
+    other = Q(best=None) | ~Q(best=F("band")) | Q(special__isnull=False) | Q(product__withdrawn_on__lte=on)
+    over = Q(valid_until__lt=on) | Q(customer__status=CustomerStatus.STOPPED)
+    if in_force.valid_to is not None:
+        over |= Q(valid_until__gt=in_force.valid_to)
+    return list(waiting.filter(over | Q(Exists(lines.filter(other)))))
+
+
+def _walls(walls: Band | None) -> str:
+    if walls is None:
+        return NOTHING
+    return " – ".join(round_amount_text(wall) for wall in (walls.floor, walls.list_price, walls.ceiling))

@@ -20,6 +20,7 @@ from salesops.seals.actions.entry import apply_for_seal, check_entry, refuse_ent
 from salesops.seals.actions.guards import Application
 from salesops.seals.enums import Seal
 from salesops.seals.models import SealEntry
+from salesops.seals.queries.pages import pages_of_paper
 
 OUT_FOR = timedelta(hours=26)
 
@@ -88,7 +89,7 @@ def _asked(
     straddle: bool = False,
     out_until: datetime | None = None,
 ) -> SealEntry:
-    data = Application(Seal.QUOTE, copies, 1, purpose, straddle=straddle, out_until=out_until)
+    data = Application(Seal.QUOTE, copies, pages_of_paper(paper) or 1, purpose, straddle=straddle, out_until=out_until)
     return apply_for_seal(paper, data, by=quote.owner)
 
 

@@ -16,17 +16,22 @@ class Seal(TextChoices):
 
 
 class EntryState(TextChoices):
-    """applied → checked → used; applied, checked → refused. A counter-entry is used from the beginning."""
+    """applied → checked → used; applied, checked → refused by the keeper, or withdrawn by who asked.
+
+    A counter-entry is used from the beginning.
+    """
 
     APPLIED = "applied", pgettext_lazy("seal", "Asked for")
     CHECKED = "checked", pgettext_lazy("seal", "Checked")
     USED = "used", pgettext_lazy("seal", "Sealed")
     REFUSED = "refused", pgettext_lazy("seal", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("seal", "Withdrawn")
 
     @property
     def pill(self) -> str:
         """The mark that a state pill shows."""
-        return {"applied": "open", "checked": "run", "used": "done", "refused": "stop"}[self.value]
+        marks = {"applied": "open", "checked": "run", "used": "done", "refused": "stop", "withdrawn": "off"}
+        return marks[self.value]
 
 
 OPEN = (EntryState.APPLIED, EntryState.CHECKED)
@@ -40,6 +45,7 @@ class SealVerb(TextChoices):
     CHECKED = "seals.entry.checked", _("checked the print against the approved paper")
     USED = "seals.entry.used", _("sealed the paper")
     REFUSED = "seals.entry.refused", _("refused the seal")
+    WITHDRAWN = "seals.entry.withdrawn", _("withdrew the request for a seal")
     RETURNED = "seals.entry.returned", _("took the seal back in")
     SCANNED = "seals.entry.scanned", _("added the scan of the sealed paper")
     CORRECTED = "seals.entry.corrected", _("corrected an entry of the seal register by a counter-entry")

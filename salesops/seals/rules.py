@@ -67,6 +67,13 @@ def can_keep(person: Person, entry: SealEntry) -> Verdict:
     return Denied(_("Only the keeper of this seal or the stand-in uses it."), "QUO-6")
 
 
+def can_withdraw(person: Person, entry: SealEntry) -> Verdict:
+    """Who asked for it, while they are with us."""
+    if person.is_active and person.pk == entry.applicant_id:
+        return Allowed()
+    return Denied(_("A request is withdrawn by who asked; the keeper refuses it."), "QUO-6")
+
+
 def can_scan(person: Person, entry: SealEntry) -> Verdict:
     """Who asked for it, or who keeps the seal."""
     if person.is_active and person.pk == entry.applicant_id:

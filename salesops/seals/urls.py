@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/check/", entry.check, name="entry-check"),
     path("<int:pk>/use/", entry.use, name="entry-use"),
     path("<int:pk>/refuse/", entry.refuse, name="entry-refuse"),
+    path("<int:pk>/withdraw/", entry.withdraw, name="entry-withdraw"),
     path("<int:pk>/return/", entry.bring_back, name="entry-return"),
     path("<int:pk>/scan/", entry.scan, name="entry-scan"),
     path("<int:pk>/counter/", entry.counter, name="entry-counter"),

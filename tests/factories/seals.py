@@ -1,5 +1,9 @@
 """Seals for tests: who keeps them, and entries written through the actions."""
 
+from io import BytesIO
+
+from pypdf import PdfWriter
+
 from salesops.documents.models import Paper
 from salesops.org.enums import Post
 from salesops.org.models import Person
@@ -15,6 +19,15 @@ def name_keepers(keeper: Person, stand_in: Person | None = None) -> list[Custody
     """The same two for every seal that nobody keeps yet."""
     kept = set(Custody.objects.current().values_list("seal", flat=True))
     return [name_keeper(seal, keeper, stand_in, by=Person.system()) for seal in Seal if seal not in kept]
+
+
+def pdf_of(pages: int) -> bytes:
+    """A real PDF of so many empty pages; drawing one takes a second."""
+    book, written = PdfWriter(), BytesIO()
+    for _page in range(pages):
+        book.add_blank_page(595, 842)
+    book.write(written)
+    return written.getvalue()
 
 
 def application(seal: Seal = Seal.QUOTE, **typed: object) -> Application:

@@ -702,6 +702,7 @@ VISITS: dict[str, Visit] = {
     "seals:entry-refuse": Visit(
         lambda stage: (stage.seal_asked.pk,), lambda stage: {"reason": stage.text("打印件不清楚")}, by="gm"
     ),
+    "seals:entry-withdraw": Visit(lambda stage: (stage.seal_asked.pk,), nothing),
     "seals:entry-return": Visit(lambda stage: (stage.seal_used.pk,), nothing, by="gm"),
     "seals:entry-scan": Visit(lambda stage: (stage.seal_used.pk,), lambda stage: {"scan": Scan()}),
     "seals:entry-counter": Visit(

@@ -19,14 +19,14 @@ from salesops.documents import store_file
 from salesops.documents.models import File, Paper
 from salesops.documents.numbers import draw_number
 from salesops.org.models import Person
-from salesops.seals.actions.guards import Application, refuse_application, refuse_paper
-from salesops.seals.actions.news import tell_applicant, tell_keepers
+from salesops.seals.actions.guards import Application, refuse_application, refuse_other_pages, refuse_paper
+from salesops.seals.actions.news import tell_applicant, tell_keepers, tell_keepers_of_withdrawal
 from salesops.seals.enums import OPEN, EntryState, SealVerb
 from salesops.seals.kinds import Sealable, sealable
 from salesops.seals.models import SealEntry
 from salesops.seals.models.entry import LONGEST_PURPOSE
 from salesops.seals.queries.entry import approval_of
-from salesops.seals.rules import can_apply, can_correct, can_keep, can_scan
+from salesops.seals.rules import can_apply, can_correct, can_keep, can_scan, can_withdraw
 
 PREFIX = "YY"
 SCANS = (".pdf", ".jpg", ".jpeg", ".png")
@@ -37,14 +37,16 @@ def apply_for_seal(paper: Paper, data: Application, *, by: Person) -> SealEntry:
     """Ask the keeper to seal an approved paper; the number is drawn, the keeper is told.
 
     Raises ``Refusal`` QUO-6 for a paper that is not approved, not made, blank, undated, or no longer the one that was
-    archived; for a seal that such papers don't bear, that nobody keeps, or that only the applicant keeps.
+    archived; for a seal that such papers don't bear, that nobody keeps, or that only the applicant keeps; and for
+    another number of pages than the archived PDF has.
     """
     kind = _kind_of(paper)
     # What was locked is asked about: while we waited, its customer may have been merged.
     paper.subject = subject = kind.locked(paper.subject)
     require(can_apply(by, paper))
-    refuse_paper(paper, kind, subject)
+    archived = refuse_paper(paper, kind, subject)
     refuse_application(kind, data, by=by)
+    refuse_other_pages(archived, data)
     entry = SealEntry(
         number=draw_number(PREFIX, on=today()),
         seal=data.seal,
@@ -112,6 +114,18 @@ def refuse_entry(entry: SealEntry, reason: str, *, by: Person) -> SealEntry:
     entry.keeper, entry.refused_at = by, now()
     _move(entry, EntryState.REFUSED, SealVerb.REFUSED, ["keeper", "refused_at", "reason"], by=by)
     tell_applicant(entry)
+    return entry
+
+
+@transaction.atomic
+def withdraw_entry(entry: SealEntry, *, by: Person) -> SealEntry:
+    """Who asked for the seal wants it no more. Raises ``Refusal`` QUO-6 once it is sealed, refused or withdrawn."""
+    entry, _kind, _subject = _locked(entry)
+    require(can_withdraw(by, entry))
+    _refuse_unless(entry, *OPEN)
+    entry.withdrawn_at = now()
+    _move(entry, EntryState.WITHDRAWN, SealVerb.WITHDRAWN, ["withdrawn_at"], by=by)
+    tell_keepers_of_withdrawal(entry)
     return entry
 
 

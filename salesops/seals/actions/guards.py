@@ -11,6 +11,7 @@ from salesops.base.refusals import Refusal
 from salesops.base.text import clean_line
 from salesops.documents import storage
 from salesops.documents.models import Paper
+from salesops.documents.pages import pages_of
 from salesops.org.models import Person
 from salesops.seals.enums import Seal
 from salesops.seals.kinds import Sealable
@@ -31,8 +32,11 @@ class Application:
     out_until: datetime | None = None
 
 
-def refuse_paper(paper: Paper, kind: Sealable, subject: Any) -> None:
-    """Raise ``Refusal`` unless this is an approved, dated paper whose stored bytes are the archived ones (QUO-6)."""
+def refuse_paper(paper: Paper, kind: Sealable, subject: Any) -> bytes:
+    """Raise ``Refusal`` unless this is an approved, dated paper whose stored bytes are the archived ones (QUO-6).
+
+    Returns those bytes.
+    """
     kind.refuse(subject)
     if not paper.is_archived or not paper.size:
         raise Refusal(
@@ -45,13 +49,25 @@ def refuse_paper(paper: Paper, kind: Sealable, subject: Any) -> None:
             "QUO-6", _("An undated paper is never sealed."), _("Have it approved: the approval gives it its day.")
         )
     try:
-        storage.get(paper.path, paper.sha256)
+        return storage.get(paper.path, paper.sha256)
     except storage.Damaged as error:
         raise Refusal(
             "QUO-6",
             _("The stored file is not the one that was archived, so nothing is sealed."),
             _("Tell the administrator: the file must be restored from the backup."),
         ) from error
+
+
+def refuse_other_pages(archived: bytes, data: Application) -> None:
+    """Raise ``Refusal`` QUO-6 where the copies are said to have other pages than the archived PDF has."""
+    pages = pages_of(archived)
+    if pages is not None and data.pages != pages:
+        raise Refusal(
+            "QUO-6",
+            _("The approved paper has %(pages)d pages.") % {"pages": pages},
+            _("Have all of them printed and write that number; what is no part of it is not sealed with it."),
+            field="pages",
+        )
 
 
 def refuse_application(kind: Sealable, data: Application, *, by: Person) -> None:

@@ -15,6 +15,7 @@ from salesops.seals.queries.entry import out_of_office
 TO_SEAL = NoticeKind("seals.to-seal", _("%(who)s asks for a seal on %(paper)s"), NoticeGroup.WAITING)
 SEALED = NoticeKind("seals.sealed", _("%(paper)s is sealed: %(number)s"), NoticeGroup.RESULT)
 REFUSED = NoticeKind("seals.refused", _("%(paper)s was not sealed: %(why)s"), NoticeGroup.RESULT)
+WITHDRAWN = NoticeKind("seals.withdrawn", _("%(who)s wants no seal on %(paper)s any more"), NoticeGroup.RESULT)
 TAKEN_BACK = NoticeKind("seals.taken-back", _("The sealing of %(paper)s was taken back: %(why)s"), NoticeGroup.RESULT)
 STILL_OUT = NoticeKind("seals.still-out", _("A seal is not back yet: %(number)s, %(paper)s"), NoticeGroup.LATE)
 
@@ -24,6 +25,13 @@ def tell_keepers(entry: SealEntry) -> None:
     for keeper in keepers_of(custody_of(entry.seal)):
         if keeper.pk != entry.applicant_id:
             _tell(keeper, TO_SEAL, entry, "to-seal", who=entry.applicant.name)
+
+
+def tell_keepers_of_withdrawal(entry: SealEntry) -> None:
+    """What they were asked for is wanted no more."""
+    for keeper in keepers_of(custody_of(entry.seal)):
+        if keeper.pk != entry.applicant_id:
+            _tell(keeper, WITHDRAWN, entry, "withdrawn", who=entry.applicant.name)
 
 
 def tell_applicant(entry: SealEntry) -> None:

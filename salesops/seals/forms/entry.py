@@ -26,7 +26,12 @@ class ApplicationForm(forms.Form):
 
     seal = forms.ChoiceField(label=pgettext_lazy("stamp", "Seal"))
     copies = forms.IntegerField(label=_("Copies"), min_value=1, max_value=MOST_COPIES)
-    pages = forms.IntegerField(label=_("Pages of each copy"), min_value=1, max_value=MOST_PAGES)
+    pages = forms.IntegerField(
+        label=_("Pages of each copy"),
+        min_value=1,
+        max_value=MOST_PAGES,
+        help_text=_("As many as the approved PDF has: it is compared."),
+    )
     straddle = forms.BooleanField(
         label=_("Straddling seal across the edges of all pages"), required=False, help_text=_("Usual on contracts.")
     )
@@ -50,14 +55,16 @@ class ApplicationForm(forms.Form):
         {"title": _("Only where needed"), "fields": ["witness", "out_on", "out_time"]},
     )
 
-    def __init__(self, *args: Any, kind: Sealable, colleagues: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: Sealable, colleagues: QuerySet[Person], pages: int | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         seal: Any = self.fields["seal"]
         seal.choices = [(one.value, one.label) for one in kind.offered]
         witness: Any = self.fields["witness"]
         witness.queryset = colleagues
         witness.label_from_instance = lambda person: person.name
-        for name, value in (("copies", kind.copies), ("pages", 1), ("straddle", kind.straddle)):
+        for name, value in (("copies", kind.copies), ("pages", pages or 1), ("straddle", kind.straddle)):
             self.fields[name].initial = value
         self.fields["purpose"].initial = pgettext("seal", "To the customer")
 

@@ -37,7 +37,7 @@ IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
 END IF;
 RETURN NEW;
 """
-_DECIDED = ("state", "keeper_id", "checked_at", "used_at", "refused_at", "reason")
+_DECIDED = ("state", "keeper_id", "checked_at", "used_at", "refused_at", "withdrawn_at", "reason")
 _CLOSED = " OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in _DECIDED)
 
 
@@ -45,9 +45,9 @@ _CLOSED = " OR ".join(f'NEW."{name}" IS DISTINCT FROM OLD."{name}"' for name in 
 class SealEntry(NeverDeleted):
     """A seal was asked for, the print compared with the approved paper, and sealed or refused. Kept for good.
 
-    ``state`` is changed only by ``check_entry``, ``use_seal`` and ``refuse_entry``; the database refuses every other
-    way, a hash that is not the archived paper's, and a keeper who is the applicant. A wrong entry is taken back by a
-    counter-entry of the same paper with the copies below zero (``counter_entry``).
+    ``state`` is changed only by ``check_entry``, ``use_seal``, ``refuse_entry`` and ``withdraw_entry``; the database
+    refuses every other way, a hash that is not the archived paper's, and a keeper who is the applicant. A wrong entry
+    is taken back by a counter-entry of the same paper with the copies below zero (``counter_entry``).
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
@@ -78,6 +78,7 @@ class SealEntry(NeverDeleted):
     checked_at = models.DateTimeField(pgettext_lazy("seal", "checked"), null=True, blank=True)
     used_at = models.DateTimeField(pgettext_lazy("seal", "sealed"), null=True, blank=True)
     refused_at = models.DateTimeField(pgettext_lazy("seal", "refused"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(pgettext_lazy("seal", "withdrawn"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=LONGEST_PURPOSE, blank=True, default="")
     witness = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("witness")
@@ -123,7 +124,8 @@ class SealEntry(NeverDeleted):
                 )
                 | Q(state=EntryState.CHECKED, keeper__isnull=False, checked_at__isnull=False, used_at=None)
                 | Q(state=EntryState.USED, keeper__isnull=False, checked_at__isnull=False, used_at__isnull=False)
-                | (Q(state=EntryState.REFUSED, keeper__isnull=False, refused_at__isnull=False) & ~Q(reason="")),
+                | (Q(state=EntryState.REFUSED, keeper__isnull=False, refused_at__isnull=False) & ~Q(reason=""))
+                | Q(state=EntryState.WITHDRAWN, withdrawn_at__isnull=False, used_at__isnull=True),
                 name="seal_entry_state_whole",
             ),
             models.CheckConstraint(
@@ -155,6 +157,8 @@ class SealEntry(NeverDeleted):
                     (EntryState.APPLIED.value, EntryState.REFUSED.value),
                     (EntryState.CHECKED.value, EntryState.USED.value),
                     (EntryState.CHECKED.value, EntryState.REFUSED.value),
+                    (EntryState.APPLIED.value, EntryState.WITHDRAWN.value),
+                    (EntryState.CHECKED.value, EntryState.WITHDRAWN.value),
                 ],
             ),
             pgtrigger.ReadOnly(
@@ -168,7 +172,7 @@ class SealEntry(NeverDeleted):
                 name="seal_entry_closed_stays",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    f"((OLD.\"state\" IN ('used', 'refused') AND ({_CLOSED}))"
+                    f"((OLD.\"state\" IN ('used', 'refused', 'withdrawn') AND ({_CLOSED}))"
                     ' OR (OLD."scan_id" IS NOT NULL AND NEW."scan_id" IS DISTINCT FROM OLD."scan_id")'
                     ' OR (OLD."returned_at" IS NOT NULL AND NEW."returned_at" IS DISTINCT FROM OLD."returned_at"))'
                 ),

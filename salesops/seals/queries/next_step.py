@@ -24,6 +24,10 @@ def next_for_entry(
             return NextStep(say, why, mine=bool(may_keep), label=_("Sealed…") if may_keep else "", opens="use")
         case EntryState.REFUSED:
             return NextStep(_("Refused: nothing was sealed"), entry.reason)
+        case EntryState.WITHDRAWN:
+            return NextStep(
+                _("Withdrawn: nothing was sealed"), _("Where the seal is wanted after all, it is asked for anew.")
+            )
     if entry.is_out:
         return _to_come_back(entry, who, may_keep)
     if wants_scan and entry.scan_id is None and not entry.is_counter and not hasattr(entry, "correction"):

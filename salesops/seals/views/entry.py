@@ -30,6 +30,7 @@ from salesops.seals.actions.entry import (
     refuse_entry,
     return_seal,
     use_seal,
+    withdraw_entry,
 )
 from salesops.seals.enums import OPEN, EntryState
 from salesops.seals.filters import OUTSIDE, WAITING, EntryFilter
@@ -39,7 +40,8 @@ from salesops.seals.models import SealEntry
 from salesops.seals.queries.custody import custody_of, keepers_of
 from salesops.seals.queries.entry import ALONG, EntryPage, entries_of
 from salesops.seals.queries.next_step import next_for_entry
-from salesops.seals.rules import can_apply, can_correct, can_keep, can_scan
+from salesops.seals.queries.pages import pages_of_paper
+from salesops.seals.rules import can_apply, can_correct, can_keep, can_scan, can_withdraw
 
 REJECTED = 422
 PAGE = (*ALONG, "witness", "scan", "corrects", "correction", "approval")
@@ -105,6 +107,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             may_scan=can_scan(person, entry),
         ),
         "may_refuse": bool(may_keep) and entry.state in OPEN,
+        "may_withdraw": bool(can_withdraw(person, entry)) and entry.state in OPEN,
         "may_use": bool(may_keep) and entry.state == EntryState.CHECKED,
         "may_return": bool(may_keep) and entry.is_out,
         "may_scan": is_used and entry.scan_id is None and not entry.is_counter and bool(can_scan(person, entry)),
@@ -145,7 +148,7 @@ def new(request: HttpRequest, paper_pk: int) -> HttpResponse:
     if kind is None:
         raise ValueError("denied above")
     colleagues = visible_to(person, Person).filter(is_active=True).exclude(pk=person.pk).order_by("name")
-    form = ApplicationForm(request.POST or None, kind=kind, colleagues=colleagues)
+    form = ApplicationForm(request.POST or None, kind=kind, colleagues=colleagues, pages=pages_of_paper(paper))
     if is_check(request):
         return checked(request, form)
     if form.is_valid():
@@ -186,6 +189,16 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     deny(can_keep(person, entry))
     use_seal(entry, by=person)
     messages.success(request, _("%(number)s is entered: sealed.") % {"number": entry.number})
+    return redirect(entry)
+
+
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who asked wants it no more."""
+    person, entry = reader(request), load(request, SealEntry, pk)
+    deny(can_withdraw(person, entry))
+    withdraw_entry(entry, by=person)
+    messages.success(request, _("Withdrawn. The keeper has been told."))
     return redirect(entry)
 
 

@@ -31,6 +31,7 @@ from salesops.seals.actions.entry import (
     refuse_entry,
     return_seal,
     use_seal,
+    withdraw_entry,
 )
 from salesops.seals.enums import EntryState, Seal
 from salesops.seals.invariants import INVARIANTS
@@ -38,7 +39,7 @@ from salesops.seals.models import SealEntry
 from salesops.seals.queries.entry import sealed_for_leaving, waiting_for_keeper
 from tests.cast import Cast
 from tests.factories.quotes import approve, archive, make_desk, submit
-from tests.factories.seals import application, asked_for, name_keepers, sealed
+from tests.factories.seals import application, asked_for, name_keepers, pdf_of, sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains", "in_english")]
 
@@ -161,6 +162,41 @@ def test_what_can_not_be_asked_for(cast: Cast, paper: Paper, typed: dict[str, An
 
 
 @pytest.mark.rule("QUO-6")
+def test_the_pages_are_those_of_the_archived_pdf(cast: Cast, quote: Quote) -> None:
+    name_keepers(cast.sun, cast.qian)
+    paper = archive(quote, pdf_of(3))
+    for typed in (1, 4):
+        with pytest.raises(Refusal, match="3 pages") as refused:
+            apply_for_seal(paper, application(pages=typed), by=cast.li)
+        assert refused.value.field == "pages"
+    assert apply_for_seal(paper, application(pages=3), by=cast.li).pages == 3
+
+
+@pytest.mark.rule("QUO-6")
+@pytest.mark.parametrize("checked", [False, True])
+def test_who_asked_withdraws_until_it_is_sealed(cast: Cast, paper: Paper, checked: bool) -> None:
+    entry = asked_for(paper, by=cast.li)
+    if checked:
+        entry = check_entry(entry, paper.check_code, by=cast.sun)
+    for other in (cast.sun, cast.wang, cast.chen):
+        with pytest.raises(PermissionDenied):
+            withdraw_entry(entry, by=other)
+    entry = withdraw_entry(entry, by=cast.li)
+    assert (entry.state, entry.is_open, entry.withdrawn_at is not None) == (EntryState.WITHDRAWN, False, True)
+    assert not waiting_for_keeper(cast.sun).exists()
+    told = Notice.objects.filter(kind="seals.withdrawn").values_list("person__username", flat=True)
+    assert set(told) == {"sun", "qian"}
+    for step in (lambda: withdraw_entry(entry, by=cast.li), lambda: use_seal(entry, by=cast.sun)):
+        with pytest.raises(Refusal, match="can't take this step"):
+            step()
+    assert sealed_for_leaving(paper) is None
+    assert sealed(paper, by=cast.li).state == EntryState.USED
+    with pytest.raises(Refusal, match="can't take this step"):
+        withdraw_entry(SealEntry.objects.get(state=EntryState.USED), by=cast.li)
+    assert broken() == []
+
+
+@pytest.mark.rule("QUO-6")
 def test_who_may_ask_and_who_may_read(cast: Cast, paper: Paper) -> None:
     for stranger in (cast.he, cast.zhou, cast.lin, cast.sun, cast.zhao):
         with pytest.raises(PermissionDenied):
@@ -221,6 +257,7 @@ def test_the_scan_is_added_once(cast: Cast, paper: Paper) -> None:
         "UPDATE seals_sealentry SET reason = 'x'",
         "UPDATE seals_sealentry SET sha256 = repeat('0', 64)",
         "UPDATE seals_sealentry SET keeper_id = applicant_id",
+        "UPDATE seals_sealentry SET state = 'withdrawn', withdrawn_at = now()",
         "DELETE FROM seals_sealentry",
         "UPDATE seals_custody SET keeper_id = stand_in_id",
         "DELETE FROM seals_custody",

@@ -15,7 +15,7 @@ from salesops.seals.enums import EntryState, Seal
 from salesops.seals.models import Custody, SealEntry
 from tests.cast import Cast
 from tests.factories.quotes import approve, archive, make_desk, submit
-from tests.factories.seals import asked_for, name_keepers, sealed
+from tests.factories.seals import asked_for, name_keepers, pdf_of, sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
 
@@ -93,3 +93,24 @@ def test_an_entry_names_no_amount(cast: Cast, quote: Quote, paper: Paper) -> Non
         page = as_person(cast.sun).get(url).content.decode()
         assert quote.customer.name in page or entry.number in page
         assert f"{quote.total:,.2f}" not in page
+
+
+@pytest.mark.rule("QUO-6")
+def test_the_form_proposes_the_pages_of_the_pdf_and_who_asked_withdraws(cast: Cast, quote: Quote) -> None:
+    name_keepers(cast.sun, cast.qian)
+    paper = archive(quote, pdf_of(2))
+    rep, keeper = as_person(cast.li), as_person(cast.sun)
+    form = rep.get(reverse("seals:entry-new", args=[paper.pk])).context["form"]
+    assert form["pages"].value() == 2
+    typed = {"seal": "quote", "copies": "2", "purpose": "寄给客户"}
+    assert post(rep, "seals:entry-new", paper.pk, **typed, pages="1") == 422
+    assert post(rep, "seals:entry-new", paper.pk, **typed, pages="2") == 302
+    entry = SealEntry.objects.get()
+    page = reverse("seals:entry-detail", args=[entry.pk])
+    withdraw = reverse("seals:entry-withdraw", args=[entry.pk])
+    assert withdraw in rep.get(page).content.decode()
+    assert withdraw not in keeper.get(page).content.decode()
+    assert post(keeper, "seals:entry-withdraw", entry.pk) == 403
+    assert post(rep, "seals:entry-withdraw", entry.pk) == 302
+    assert post(rep, "seals:entry-withdraw", entry.pk) == 409
+    assert "已撤回" in keeper.get(page).content.decode()

@@ -14,6 +14,7 @@ from quotes.enums import (
     PriceVerb,
     ProductVerb,
     QuoteSight,
+    QuoteTaking,
     QuoteVerb,
     ResultVerb,
     SpecialVerb,
@@ -47,6 +48,7 @@ class QuotesConfig(AppConfig):
             TemplateVerb,
         )
         sights.register(QuoteSight)
+        sights.register(QuoteTaking, takes_away=True)
         tells("quotes", _("Quotes"), "quotes.quote.", order=40)
         tells("inquiries", _("Inquiries"), "quotes.inquiry.", "quotes.phone.", "quotes.support.", order=38)
         tells("bids", pgettext_lazy("bid", "Bids"), "quotes.bid.", order=39)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from customers.queries.customer import at_once, whose_name_is
-from quotes.models import Bid, Inquiry, Quote
+from quotes.models import Bid, Inquiry, Quote, SpecialPrice
 from quotes.rules import (
+    can_ask_specials,
     can_report_inquiry,
     can_see_attempts,
     can_see_bids,
@@ -18,6 +19,7 @@ from quotes.rules import (
     can_see_phone_answers,
     can_see_policies,
     can_see_quotes,
+    can_see_specials,
     can_start_quotes,
     can_start_support,
     can_tell_prices,
@@ -84,6 +86,24 @@ def bids(person: Person, text: str, limit: int) -> Iterable[Hit]:
     ]
 
 
+@finds(_("Special prices"), more="quotes:special-list", order=24)
+def special_prices(person: Person, text: str, limit: int) -> Iterable[Hit]:
+    """By the beginning of the number; by their customer they are found on its page."""
+    number = fold(text).upper()
+    if not number.startswith("TJ") or not can_see_specials(person):
+        return []
+    found = visible_to(person, SpecialPrice).filter(number__startswith=number).select_related("customer", "product")
+    return [
+        Hit(
+            f"{one.number} {one.product.name}",
+            one.get_absolute_url(),
+            "tag",
+            dotted(one.customer.name, one.get_state_display()),
+        )
+        for one in found.order_by("-number")[:limit]
+    ]
+
+
 @finds(_("New quote for"), order=15, shortest=1)
 def new_quotes(person: Person, text: str, limit: int) -> Iterable[Hit]:
     """The editor, for one of the customers found."""
@@ -102,6 +122,8 @@ def lists(person: Person) -> Iterable[Hit]:
     """What stands beside the price list and the list of quotes."""
     if can_see_policies(person):
         yield Hit(_("Price policies"), reverse("quotes:price-versions"), "tag", words=_("versions floors ceilings"))
+    if can_see_specials(person):
+        yield Hit(_("Special prices"), reverse("quotes:special-list"), "tag", words=_("below the floor for one deal"))
     if can_see_attempts(person):
         yield Hit(
             _("Attempts outside the band"), reverse("quotes:attempt-list"), "stop", words=_("refused below floor")
@@ -110,9 +132,13 @@ def lists(person: Person) -> Iterable[Hit]:
 
 @does
 def deeds(person: Person) -> Iterable[Hit]:
-    """A new quote, for a customer to be chosen."""
+    """A new quote, for a customer to be chosen; a special price."""
     if can_start_quotes(person):
         yield Hit(_("New quote"), reverse("quotes:quote-new"), "plus", words=_("offer price"))
+    if can_ask_specials(person):
+        yield Hit(
+            _("Ask for a special price"), reverse("quotes:special-new"), "plus", words=_("below the floor for one deal")
+        )
 
 
 @does

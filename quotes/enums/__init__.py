@@ -49,7 +49,7 @@ from quotes.enums.price import (
 )
 from quotes.enums.quote import QUOTE, AttemptPath, HandOutWay, PriceSide, QuoteState, QuoteVerb
 from quotes.enums.result import Outcome, ResultVerb
-from quotes.enums.sight import QuoteSight
+from quotes.enums.sight import QuoteSight, QuoteTaking
 from quotes.enums.special import OPEN_SPECIAL, SPECIAL, SpecialState, SpecialVerb
 from quotes.enums.template import Fault, OptionalColumn, TemplateStage, TemplateState, TemplateVerb, TextBlock
 
@@ -104,6 +104,7 @@ __all__ = [
     "ProductVerb",
     "QuoteSight",
     "QuoteState",
+    "QuoteTaking",
     "QuoteVerb",
     "ResultVerb",
     "Scoring",

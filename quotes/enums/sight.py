@@ -12,3 +12,9 @@ class QuoteSight(TextChoices):
     PRICE_POLICY = "price-policy.viewed", _("opened a version of the price policy")
     SIMULATION = "price-simulation.viewed", _("worked out prices by")
     STANDARD_COST = "standard-cost.viewed", _("opened the standard cost")
+
+
+class QuoteTaking(TextChoices):
+    """What leaves the house from this floor (CNF-2)."""
+
+    SPECIALS = "special-prices.exported", _("exported special prices")

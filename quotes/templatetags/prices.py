@@ -95,5 +95,5 @@ def _asked(
         (_("Usual floor – list – ceiling"), " – ".join(round_amount_text(wall) for wall in band)),
         (_("Amount"), yuan_text(amount)),
         (_("Below the usual floor by"), yuan_text(given_up)),
-        (_("Days"), f"{day_text(days[0])} – {day_text(days[1])}"),
+        (_("Validity"), f"{day_text(days[0])} – {day_text(days[1])}"),
     ]

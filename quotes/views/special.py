@@ -59,6 +59,7 @@ class SpecialList(ListPage):
     )
     row_template = "quotes/special/_row.html"
     default_sort = "-number"
+    export_kind = "special-prices"
     empty_title = gettext_lazy("No special prices yet")
     empty_text = gettext_lazy(
         "Below the floor nobody sells, except at a special price: for one customer, product and quantity, after the "

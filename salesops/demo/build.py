@@ -37,6 +37,7 @@ from salesops.demo.regulars import REGULARS
 from salesops.demo.reports import tell_reports
 from salesops.demo.seals import tell_seals
 from salesops.demo.sheets import tell_sheets
+from salesops.demo.specials import tell_specials
 from salesops.demo.story import Story
 from salesops.demo.visits import tell_visits
 from salesops.demo.year import last_signing, tell_year
@@ -76,6 +77,7 @@ def build_demo() -> None:
         chance = Random(SEED)  # noqa: S311 - no secret
         tell_year(story, desk, Archive(desk))
         tell_quotes(story, desk)
+        tell_specials(story, desk)
         tell_seals(story, desk, last_signing(story))
         tell_inquiries(story, desk)
         tell_memos(story, desk)

@@ -5,16 +5,22 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import reverse
 
 from quotes.enums import SpecialState
 from quotes.models import SpecialPrice
+from salesops.audit.models import ViewLog
 from salesops.base import clock
+from salesops.desk.finding import find
+from salesops.export.kinds import kind_of
+from salesops.export.running import ask_for_run, hand_out
+from salesops.export.writing import write_run
 from tests.cast import Cast
 from tests.factories.quotes import Desk, approve, make_desk, submit
 from tests.factories.special import OPINIONS, ask, grant, heard, use_special_prices
+from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("PRC-4"), pytest.mark.usefixtures("chains")]
 
@@ -104,3 +110,29 @@ def test_switched_off_the_pages_are_closed_and_not_offered(client: Client, cast:
     client.force_login(cast.li)
     assert client.get(reverse(f"quotes:special-{name}")).status_code == 403
     assert reverse("quotes:special-list") not in client.get(reverse("quotes:price-list")).content.decode()
+
+
+@pytest.mark.rule("CNF-2", "CUS-7")
+def test_the_list_is_taken_away_as_it_shows_and_the_palette_leads_there(cast: Cast, desk: Desk) -> None:
+    special = ask(desk.customer, desk.product)
+    kind = kind_of("special-prices")
+    assert kind is not None
+    assert list(kind.rows(cast.li, QueryDict())) == [special]
+    assert list(kind.rows(cast.zhou, QueryDict())) == []
+    assert not kind.may(cast.chen)
+    told = {column.key: column.value(special) for column in kind.columns}
+    assert (told["number"], told["price"], told["usual_floor"]) == (special.number, special.price, special.usual_floor)
+    run = ask_for_run(kind, "", [column.key for column in kind.columns], by=cast.li)
+    write_run(run.pk)
+    run.refresh_from_db()
+    assert hand_out(run, by=cast.li)
+    assert ViewLog.objects.filter(by=cast.li, what="special-prices.exported").count() == 1
+    assert (
+        reverse("export:run-new", args=["special-prices"])
+        in Visitor(cast.li).get(reverse("quotes:special-list")).content.decode()
+    )
+    found = [hit.url for group in find(cast.li, special.number.lower()) for hit in group.hits]
+    assert special.get_absolute_url() in found
+    assert special.get_absolute_url() not in [
+        hit.url for group in find(cast.zhou, special.number) for hit in group.hits
+    ]

@@ -11,7 +11,6 @@ from django.utils.translation import pgettext_lazy
 from customers.queries.customer import at_once, whose_name_is
 from quotes.models import Bid, Inquiry, Quote, SpecialPrice
 from quotes.rules import (
-    can_ask_specials,
     can_report_inquiry,
     can_see_attempts,
     can_see_bids,
@@ -132,13 +131,9 @@ def lists(person: Person) -> Iterable[Hit]:
 
 @does
 def deeds(person: Person) -> Iterable[Hit]:
-    """A new quote, for a customer to be chosen; a special price."""
+    """A new quote, for a customer to be chosen."""
     if can_start_quotes(person):
         yield Hit(_("New quote"), reverse("quotes:quote-new"), "plus", words=_("offer price"))
-    if can_ask_specials(person):
-        yield Hit(
-            _("Ask for a special price"), reverse("quotes:special-new"), "plus", words=_("below the floor for one deal")
-        )
 
 
 @does

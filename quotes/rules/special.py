@@ -34,11 +34,9 @@ def special_prices_visible_to(person: Person) -> QuerySet[SpecialPrice]:
 
 def can_see_specials(person: Person) -> Verdict:
     """May this person open the list of special prices?"""
-    if not special_order():
-        return Denied(_OFF, "PRC-4")
-    if person.is_active and (person.post in SEEING_POSTS or sees_every_region(person)):
-        return Allowed()
-    return Denied(_("Special prices are shown to those who sell by them or decide on them."), "CNF-1")
+    if not (person.is_active and (person.post in SEEING_POSTS or sees_every_region(person))):
+        return Denied(_("Special prices are shown to those who sell by them or decide on them."), "CNF-1")
+    return Allowed() if special_order() else Denied(_OFF, "PRC-4")
 
 
 def can_see_special(person: Person, special: SpecialPrice) -> Verdict:

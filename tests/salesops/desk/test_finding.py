@@ -150,7 +150,7 @@ def test_one_letter_asks_for_no_records_and_anything_may_be_pasted(cast: Cast) -
     assert find(cast.li, asked("%_\\'\"<|>")) == []
 
 
-@pytest.mark.parametrize(("who", "queries"), [("owner", 17), ("gm", 15), ("finance", 12)])
+@pytest.mark.parametrize(("who", "queries"), [("owner", 19), ("gm", 17), ("finance", 12)])
 def test_a_bounded_number_of_questions(cast: Cast, who: str, queries: int) -> None:
     stage = Stage(cast, cast.li)
     name = stage.customer.name[:2]

@@ -19,6 +19,7 @@ from customers.queries.owner import why_it_stays
 from customers.rules import assignable
 from salesops.audit import record_all
 from salesops.base import clock
+from salesops.base.locks import locked_rows
 from salesops.base.refusals import Refusal, Sentence
 from salesops.notices import NoticeKind, tell
 from salesops.notices.enums import NoticeGroup
@@ -57,14 +58,13 @@ def assign_customers(
     ``owner`` keeps already, or that somebody changed since its revision was read. Refused (CUS-3): an owner whom
     ``by`` isn't responsible for, no reason, and where nothing is left to assign.
     """
-    refuse_owner(owner, None, by=by)
     reason = fit_reason(reason)
     keys = [one.pk for one in customers]
     # People before customers, as a handover and a claim lock them.
     people = {owner.pk, *Customer.objects.filter(pk__in=keys).values_list("owner_id", flat=True)}
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
-    found = Customer.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys).order_by("pk")
-    locked = list(found.select_related("owner", "region"))
+    refuse_owner(owner, None, by=by)
+    locked = locked_rows(Customer.objects.filter(pk__in=keys), "owner", "region")
     stayed = why_it_stays(locked, owner, verdicts=assignable(by, locked))
     for one in locked:
         if revisions.get(one.pk) != one.revision:

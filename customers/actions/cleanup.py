@@ -12,6 +12,7 @@ from customers.queries.pool import managers
 from customers.rules import can_decide_archive, can_propose_archive
 from salesops.audit import record
 from salesops.base import clock
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal, Sentence
 from salesops.base.text import clean_line
 from salesops.base.verdicts import require
@@ -68,7 +69,7 @@ def propose_archive(customer: Customer, reason: str, *, by: Person) -> ArchivePr
 
     Refused (CUS-5): no reason, and while a proposal waits already.
     """
-    locked = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("owner").get(pk=customer.pk)
+    locked = locked_row(Customer.objects.all(), customer.pk, "owner")
     require(can_propose_archive(by, locked))
     if open_proposal(locked) is not None:
         raise Refusal("CUS-5", _("It is proposed already."), _("Wait until the regional manager has decided."))
@@ -134,11 +135,7 @@ def _fit(text: str, field: str) -> str:
 
 
 def _locked(proposal: ArchiveProposal) -> ArchiveProposal:
-    customer = (
-        Customer.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner")
-        .get(pk=proposal.customer_id)
-    )
+    customer = locked_row(Customer.objects.all(), proposal.customer_id, "owner")
     locked = (
         ArchiveProposal.objects.select_for_update(of=("self",), no_key=True)
         .select_related("proposer")

@@ -18,6 +18,7 @@ from customers.rules import can_answer_dispute, can_open_dispute, can_rule_dispu
 from customers.rules.customer import SELLERS
 from salesops.audit import record
 from salesops.base import clock
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal, Sentence
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
@@ -185,8 +186,7 @@ def withdraw_dispute(dispute: Dispute, *, by: Person) -> Dispute:
 
 def _locked(dispute: Dispute) -> Dispute:
     customer = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=dispute.customer_id)
-    rows = Dispute.objects.select_for_update(of=("self",), no_key=True).select_related("claimant", "keeper", "ruler")
-    locked = rows.get(pk=dispute.pk)
+    locked = locked_row(Dispute.objects.all(), dispute.pk, "claimant", "keeper", "ruler")
     locked.customer = customer
     return locked
 

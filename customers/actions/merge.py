@@ -24,6 +24,7 @@ from salesops.audit import changed_label, record
 from salesops.audit.showing import show_also
 from salesops.audit.trail import Changes
 from salesops.base import clock
+from salesops.base.locks import locked_rows
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.text import clean_paragraphs
@@ -94,8 +95,8 @@ def merge_customers(gone: Customer, kept: Customer, reason: str, *, revisions: R
 
 
 def _locked(gone: Customer, kept: Customer) -> tuple[Customer, Customer]:
-    rows = Customer.objects.select_for_update(of=("self",), no_key=True).select_related("owner", "region")
-    found = {row.pk: row for row in rows.filter(pk__in=(gone.pk, kept.pk)).order_by("pk")}
+    rows = locked_rows(Customer.objects.filter(pk__in=(gone.pk, kept.pk)), "owner", "region")
+    found = {row.pk: row for row in rows}
     return found[gone.pk], found[kept.pk]
 
 

@@ -31,6 +31,7 @@ from customers.rules import (
 )
 from salesops.audit import record
 from salesops.base import clock
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
 from salesops.base.verdicts import require
@@ -192,8 +193,7 @@ def reopen_opportunity(
 def _locked(opportunity: Opportunity) -> Opportunity:
     """Its customer first, then itself: as everybody locks them."""
     customer = Customer.objects.select_for_update(no_key=True).get(pk=opportunity.customer_id)
-    found = Opportunity.objects.select_for_update(of=("self",), no_key=True).select_related("contact", "owner")
-    locked = found.get(pk=opportunity.pk)
+    locked = locked_row(Opportunity.objects.all(), opportunity.pk, "contact", "owner")
     locked.customer = customer
     return locked
 

@@ -92,11 +92,13 @@ def _pass_opportunities_on(customers: Collection[Customer], gifts: Iterable[Gift
 
 
 def _pass_on(found: QuerySet[Any], gifts: Iterable[Gift], verb: str, *, by: Person) -> None:
-    """Whoever had them: who keeps the customer keeps what is open at it (OPP-4)."""
+    """Whoever had them: who keeps the customer keeps what is open at it (OPP-4). What is theirs already stays so."""
     owners = {gift.customer.pk: gift.owner for gift in gifts}
     parts: dict[tuple[Person, Person], list[Any]] = defaultdict(list)
     for one in _locked(found.select_related("owner", "customer")):
-        parts[one.owner, owners[one.customer_id]].append(one)
+        owner, region = owners[one.customer_id], one.customer.region_id
+        if (one.owner_id, getattr(one, "region_id", region)) != (owner.pk, region):
+            parts[one.owner, owner].append(one)
     moved: dict[str, Any] = {"revision": F("revision") + 1}
     if any(field.name == "region" for field in found.model._meta.fields):
         moved["region"] = Subquery(Customer.objects.filter(pk=OuterRef("customer_id")).values("region"))

@@ -18,6 +18,7 @@ from customers.rules import SELLERS, can_change_region_request, can_register_cus
 from salesops.approvals.engine import open_request
 from salesops.audit import record
 from salesops.base import clock
+from salesops.base.locks import locked_row
 from salesops.base.names import NameKey
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
@@ -208,5 +209,4 @@ def _close(paper: RegionRequest, state: PaperState, verb: RegionVerb, *changed: 
 
 
 def _locked(paper: RegionRequest) -> RegionRequest:
-    rows = RegionRequest.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("owner", "wanted_region").get(pk=paper.pk)
+    return locked_row(RegionRequest.objects.all(), paper.pk, "owner", "wanted_region")

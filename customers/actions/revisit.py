@@ -20,6 +20,7 @@ from customers.rules import can_make_revisit
 from salesops.audit import record
 from salesops.audit.trail import record_all
 from salesops.base import clock
+from salesops.base.locks import locked_row
 from salesops.base.look import day_text
 from salesops.base.refusals import Refusal, Sentence
 from salesops.base.revisions import check_revision
@@ -236,11 +237,7 @@ def _fit(text: str) -> str:
 
 
 def _locked(revisit: Revisit) -> tuple[Customer, Revisit]:
-    customer = (
-        Customer.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("owner", "region")
-        .get(pk=revisit.customer_id)
-    )
+    customer = locked_row(Customer.objects.all(), revisit.customer_id, "owner", "region")
     locked = Revisit.objects.select_for_update(no_key=True).get(pk=revisit.pk)
     locked.customer = customer
     return customer, locked

@@ -66,7 +66,7 @@ from customers.rules.opportunity import (
     opportunities_visible_to,
 )
 from customers.rules.owner import assignable, can_assign_at_all, can_assign_customer
-from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, pool_visible_to
+from customers.rules.pool import can_claim, can_claim_at_all, can_see_pool, falls_seen_by, pool_visible_to
 from customers.rules.region import can_change_region_request, can_see_region_request, region_requests_visible_to
 from customers.rules.revisit import can_make_revisit, can_make_revisits, can_see_revisits, revisits_visible_to
 from customers.rules.sheet import can_see_filings, can_see_sheets, must_file_sheet, sheets_visible_to
@@ -170,6 +170,7 @@ __all__ = [
     "customers_of",
     "customers_visible_to",
     "disputes_visible_to",
+    "falls_seen_by",
     "frozen_visible_to",
     "is_kept_open",
     "market_notes_visible_to",

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.enums import CustomerStatus, DisputeState
+from customers.enums import CustomerStatus, DisputeState, PoolMove
 from customers.holding import holds
 from customers.models import Customer, Dispute, PoolEntry
 from customers.queries.pool import allowance_of, barred_until, in_pool
@@ -29,14 +29,24 @@ def disputed() -> QuerySet[Any, Any]:
 @visible(PoolEntry)
 def pool_visible_to(person: Person) -> QuerySet[PoolEntry]:
     """What is in the pool of the person's region: name, region, kind. The file is seen once it is claimed."""
+    return _within_reach(person, in_pool())
+
+
+def falls_seen_by(person: Person) -> QuerySet[PoolEntry]:
+    """Those, and what is there no more: whoever is too late is told that somebody was first, and not that it isn't."""
+    fell = PoolEntry.objects.filter(move=PoolMove.FELL, customer__archived_at=None)
+    return _within_reach(person, fell) if person.is_active else fell.none()
+
+
+def _within_reach(person: Person, falls: QuerySet[PoolEntry]) -> QuerySet[PoolEntry]:
     if person.post in ALL_SEEING_POSTS:
-        return in_pool()
+        return falls
     if person.post == Post.SALES_ASSISTANT:
         regions, _people = covered_by(person)
-        return in_pool().filter(customer__region__in=regions)
+        return falls.filter(customer__region__in=regions)
     if person.post in SELLING_POSTS and person.region_id:
-        return in_pool().filter(customer__region=person.region_id)
-    return PoolEntry.objects.none()
+        return falls.filter(customer__region=person.region_id)
+    return falls.none()
 
 
 def can_see_pool(person: Person) -> Verdict:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -16,7 +16,14 @@ from customers.filters import PoolFilter
 from customers.models import Customer, PoolEntry
 from customers.queries.next_step import next_in_pool
 from customers.queries.pool import allowance_of, facts_in_pool, protection_of
-from customers.rules import can_assign_customer, can_claim, can_claim_at_all, can_log_contact, can_see_pool
+from customers.rules import (
+    can_assign_customer,
+    can_claim,
+    can_claim_at_all,
+    can_log_contact,
+    can_see_pool,
+    falls_seen_by,
+)
 from salesops.audit import timeline_for
 from salesops.desk.pages import Column, ListPage
 from salesops.desk.paging import Totals
@@ -91,8 +98,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the customer; whoever comes second is told so."""
-    entry = load(request, PoolEntry, pk, "customer")
-    customer = claim_customer(entry.customer, by=reader(request))
+    person = reader(request)
+    entry = get_object_or_404(falls_seen_by(person).select_related("customer"), pk=pk)
+    customer = claim_customer(entry.customer, by=person)
     messages.success(request, _("%(customer)s is yours now.") % {"customer": customer.name})
     return redirect(customer)
 

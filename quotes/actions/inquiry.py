@@ -1,7 +1,7 @@
 """Reporting inquiries and tenders, and what is decided on them: the only door to `Inquiry` (INQ-1)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -66,6 +66,7 @@ def report_inquiry(data: InquiryData, *, by: Person) -> Inquiry:
     Refused (INQ-1): no company, a day to come, an answer wanted before it came in, a customer or an account manager
     whom ``by`` doesn't work for; DOC-1 for a file that is not taken. PermissionDenied for other posts.
     """
+    data = _held(data)
     require(can_report_inquiry(by))
     data = _fit(data, by=by)
     owner = _owner(data, by=by)
@@ -90,11 +91,14 @@ def report_inquiry(data: InquiryData, *, by: Person) -> Inquiry:
 
 @transaction.atomic
 def report_again(inquiry: Inquiry, data: InquiryData, *, revision: int, by: Person) -> Inquiry:
-    """Put one once more that came back, as it is typed now; whose it is and how late it was stay.
+    """Put one once more that came back, as it is typed now; how late it was stays, and whose it is.
+
+    Named another customer in it, it becomes that one's account manager's.
 
     Raises ``StaleRecord`` when it was saved after ``revision``; refused (INQ-1) unless it came back, and what
     `report_inquiry` refuses.
     """
+    data = _held(data)
     inquiry = _locked(inquiry)
     require(can_change_inquiry(by, inquiry))
     if not inquiry.is_editable:
@@ -106,6 +110,8 @@ def report_again(inquiry: Inquiry, data: InquiryData, *, revision: int, by: Pers
         )
     data = _fit(data, by=by, kept=inquiry.customer)
     columns = _columns(data)
+    if data.customer is not None and data.customer.pk != inquiry.customer_id:
+        columns |= {"owner": data.customer.owner, "region": data.customer.region}
     check_revision(inquiry, revision, {"what": data.what, "details": data.details})
     for name, value in columns.items():
         setattr(inquiry, name, value)
@@ -117,16 +123,21 @@ def report_again(inquiry: Inquiry, data: InquiryData, *, revision: int, by: Pers
 
 @transaction.atomic
 def name_customer(inquiry: Inquiry, customer: Customer, *, by: Person) -> Inquiry:
-    """The company was registered meanwhile. Twice is once; refused (INQ-1) for a customer ``by`` doesn't quote for."""
+    """The company was registered meanwhile: the inquiry is its account manager's, in its region.
+
+    Twice is once; refused (INQ-1) for a customer ``by`` doesn't quote for.
+    """
+    customer = _held_customer(customer)
     inquiry = _locked(inquiry)
     if inquiry.customer_id == customer.pk:
         return inquiry
     require(can_name_customer(by, inquiry))
     _refuse_strange(customer, by=by)
-    inquiry.customer, inquiry.region = customer, customer.region
+    changes = {} if inquiry.owner == customer.owner else {"owner": (inquiry.owner.name, customer.owner.name)}
+    inquiry.customer, inquiry.owner, inquiry.region = customer, customer.owner, customer.region
     inquiry.revision += 1
-    inquiry.save(update_fields=["customer", "region", "revision"])
-    record(inquiry, InquiryVerb.NAMED, by=by, about=_about(inquiry))
+    inquiry.save(update_fields=["customer", "owner", "region", "revision"])
+    record(inquiry, InquiryVerb.NAMED, by=by, about=_about(inquiry), changes=changes)
     return inquiry
 
 
@@ -244,6 +255,15 @@ def _move(inquiry: Inquiry, state: InquiryState, verb: InquiryVerb, *changed: st
 
 def _about(inquiry: Inquiry) -> list[Customer]:
     return [inquiry.customer] if inquiry.customer else []
+
+
+def _held(data: InquiryData) -> InquiryData:
+    """With the customer under its lock, so that it is neither merged nor given away meanwhile."""
+    return data if data.customer is None else replace(data, customer=_held_customer(data.customer))
+
+
+def _held_customer(customer: Customer) -> Customer:
+    return locked_row(Customer.objects.all(), customer.pk, "owner", "region")
 
 
 def _locked(inquiry: Inquiry) -> Inquiry:

@@ -1,6 +1,6 @@
 """A price told on the telephone: looked up in the price list in force, and logged (INQ-2)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from quotes.queries.inquiry import price_to_tell
 from quotes.rules import can_tell_prices, customers_of_inquiries
 from salesops.audit import record
 from salesops.base.clock import now, today
+from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal
 from salesops.base.text import clean_line
 from salesops.base.verdicts import require
@@ -44,6 +45,8 @@ def tell_price(data: CallData, *, by: Person) -> PhoneAnswer:
     assistant.
     """
     require(can_tell_prices(by))
+    if data.customer is not None:  # under its lock: what is written once must not be written at a file that was merged
+        data = replace(data, customer=locked_row(Customer.objects.all(), data.customer.pk, "owner", "region"))
     if data.customer is not None and not customers_of_inquiries(by).filter(pk=data.customer.pk).exists():
         sentence = _("%(customer)s belongs to another region.") % {"customer": data.customer.name}
         raise Refusal(RULE, sentence, _("Pass the call on to the sales assistant there."), field="customer")

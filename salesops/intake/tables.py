@@ -20,6 +20,7 @@ WHOLE_LINE: Final = -1
 MOST_COLUMNS: Final = 200
 QUOTED_LINES: Final = 50
 """Lines that one quoted value may span; more is a quotation mark that somebody forgot."""
+DIVIDERS: Final = ",;\t"
 ENCODINGS: Final = ("utf-8", "gb18030")
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -64,8 +65,9 @@ def sheets_of(name: str, content: bytes) -> Iterator[Iterator[Line]]:
 def csv_lines(content: bytes) -> Iterator[Line]:
     """The lines of a CSV file, read one by one: UTF-8 with or without a mark, GB18030, or a mixture of both; UTF-16.
 
-    Parted by commas, semicolons or tabs, whichever the first line has most of. A line that can't be read is told as
-    such, and the next one is read. ``UnreadableFile`` where it is no text at all.
+    Parted by commas, semicolons or tabs, whichever the first line that is parted at all has most of: a title may stand
+    above it. A line that can't be read is told as such, and the next one is read. ``UnreadableFile`` where it is no
+    text at all.
     """
     if content.startswith(_UTF16):
         content = content.decode("utf-16", errors="replace").encode()
@@ -74,13 +76,13 @@ def csv_lines(content: bytes) -> Iterator[Line]:
     if b"\n" not in content:
         content = content.replace(b"\r", b"\n")
     texts = _decoded(line.rstrip(b"\r\n") for line in BytesIO(content.removeprefix(_BOM)))
-    divider = ","
+    divider = ""
     for number, text in _joined(texts):
         if not text.strip():
             continue
-        if divider == "," and number == 1:
-            divider = max(",;\t", key=text.count)
-        yield _parsed(number, text, divider)
+        if not divider and any(mark in text for mark in DIVIDERS):
+            divider = max(DIVIDERS, key=text.count)
+        yield _parsed(number, text, divider or DIVIDERS[0])
 
 
 def told(cell: str) -> tuple[str, Fault | None]:

@@ -76,7 +76,6 @@ def test_a_file_is_looked_at_first_and_loaded_then(cast: Cast) -> None:
     )
     [entry] = timeline_for(first)
     assert (entry.who, entry.verb) == ("李明", "customers.customer.registered")
-    assert Customer.history_of(first) if hasattr(Customer, "history_of") else True
     assert not [found.invariant.key for found in check() if not found.holds]
     assert not ImportRow.objects.exists()
     assert not ImportKey.objects.exists()

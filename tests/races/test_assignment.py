@@ -4,9 +4,11 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
+from customers.actions.assign_many import Assigned, assign_customers
 from customers.actions.assignment import assign_customer
+from customers.actions.pool import claim_customer
 from customers.models import Opportunity
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import NotAllowed
@@ -15,6 +17,8 @@ from salesops.org.handing_over import works
 from tests.cast import Cast
 from tests.factories.customers import make_customer
 from tests.factories.opportunity import make_opportunity
+from tests.factories.pool import make_pooled
+from tests.races.waiting import waits_or_ends
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("CUS-3")]
 
@@ -69,3 +73,29 @@ def test_an_assignment_and_a_handover_of_its_owner(cast: Cast) -> None:
     assert ends in (["done", "done"], ["APP-6", "done"])
     customer.refresh_from_db()
     assert Opportunity.objects.get(customer=customer).owner == customer.owner
+
+
+def test_one_that_is_claimed_while_many_are_assigned_stays_and_is_named(cast: Cast) -> None:
+    """The row that was waited for has another owner then: joined to the former one it would be left out unsaid."""
+    pooled, other = make_pooled(cast.li).customer, make_customer(cast.wang)
+    pooled.refresh_from_db()
+    read = {one.pk: one.revision for one in (pooled, other)}
+    done: list[Assigned | Exception] = []
+
+    def assign() -> None:
+        try:
+            done.append(assign_customers([pooled, other], cast.li, "分工", revisions=read, by=cast.wang))
+        except Exception as error:  # noqa: BLE001 - the test tells it
+            done.append(error)
+        finally:
+            connections.close_all()
+
+    waiting = threading.Thread(target=assign)
+    with transaction.atomic():
+        claim_customer(pooled, by=cast.he)
+        waiting.start()
+        assert waits_or_ends(done) == "waited"
+    waiting.join(60)
+    [assigned] = done
+    assert isinstance(assigned, Assigned), assigned
+    assert (list(assigned.given), list(assigned.stayed)) == ([other], [pooled])

@@ -10,6 +10,7 @@ import pytest
 from django.db import connections, transaction
 
 from contracts.actions.contract import draft_contract
+from customers.actions.assignment import assign_customer
 from customers.actions.note import log_contact
 from customers.details import NoteData
 from customers.enums import NoteKind
@@ -17,8 +18,10 @@ from customers.merging import links
 from customers.models import ContactNote, Customer
 from quotes.actions.estimate import answer_days, ask_days
 from quotes.actions.handout import hand_out_quote
+from quotes.actions.inquiry import report_inquiry
 from quotes.actions.link import make_link, revoke_link
 from quotes.actions.mail import mail_hand_out
+from quotes.actions.phone import CallData, tell_price
 from quotes.actions.question import ask_question
 from quotes.actions.quote import submit_quote
 from quotes.actions.result import ResultData, note_result
@@ -34,8 +37,9 @@ from salesops.org.enums import Post
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.customers import make_customer, make_note
-from tests.factories.inquiry import support_data
+from tests.factories.inquiry import inquiry_data, support_data
 from tests.factories.merge import merge
+from tests.factories.quotes import make_policy, make_product
 from tests.factories.seals import asked_for
 from tests.races.waiting import waits_or_ends
 from tests.stage import Stage
@@ -147,3 +151,56 @@ def test_whoever_waited_for_the_merge_finds_the_paper_at_its_new_customer(cast: 
         assert waits_or_ends(ends) == "waited"
     waiting.join(60)
     assert ends == ["done"]
+
+
+def _reported(customer: Customer, _cast: Cast) -> object:
+    return report_inquiry(inquiry_data(customer=customer), by=customer.owner)
+
+
+def _told(customer: Customer, cast: Cast) -> object:
+    product = make_product()
+    make_policy(product, keeper=cast.hu, gm=cast.qian)
+    return tell_price(CallData(product, Decimal(1), "张工", customer=customer), by=cast.chen)
+
+
+@pytest.mark.rule("INQ-1", "INQ-2")
+@pytest.mark.parametrize(("write", "ended"), [(_reported, "CUS-2"), (_told, "done")])
+def test_what_was_begun_before_the_merge_stands_against_it_or_moves(
+    cast: Cast, chains: None, write: Callable[[Customer, Cast], object], ended: str
+) -> None:
+    """What names a customer holds it: else the merge would not see what is written, and leave it behind."""
+    gone, kept = make_customer(cast.he), make_customer(cast.li)
+    assert _while_held(lambda: write(gone, cast), lambda: merge(gone, kept, by=cast.wang)) == ended
+    gone.refresh_from_db()
+    assert (gone.merged_into == kept) == (ended == "done")
+    assert any(link.of(gone).exists() for link in links()) == (ended != "done")
+
+
+def test_a_merge_that_waited_for_an_assignment_is_told_of_it(cast: Cast) -> None:
+    gone, kept = make_customer(cast.he), make_customer(cast.li)
+    given = partial(assign_customer, gone, cast.li, "分工", revision=gone.revision, by=cast.wang)
+    assert _while_held(given, lambda: merge(gone, kept, by=cast.wang)) == "APP-6"
+
+
+def _while_held(first: Callable[[], object], then: Callable[[], object]) -> str:
+    """How the second ends, which comes to a lock of the first one's transaction and waits there."""
+    ends: list[str] = []
+
+    def run() -> None:
+        try:
+            then()
+            ends.append("done")
+        except Refusal as refusal:
+            ends.append(refusal.rule)
+        except Exception as error:  # noqa: BLE001 - what ends as a broken page is told by name
+            ends.append(repr(error))
+        finally:
+            connections.close_all()
+
+    waiting = threading.Thread(target=run)
+    with transaction.atomic():
+        first()
+        waiting.start()
+        assert waits_or_ends(ends) == "waited"
+    waiting.join(60)
+    return ends[0]

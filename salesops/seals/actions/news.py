@@ -10,7 +10,7 @@ from salesops.org.models import Person
 from salesops.seals.enums import EntryState
 from salesops.seals.models import SealEntry
 from salesops.seals.queries.custody import custody_of, keepers_of
-from salesops.seals.queries.entry import out_of_office
+from salesops.seals.queries.entry import keepers_for, out_of_office
 
 TO_SEAL = NoticeKind("seals.to-seal", _("%(who)s asks for a seal on %(paper)s"), NoticeGroup.WAITING)
 SEALED = NoticeKind("seals.sealed", _("%(paper)s is sealed: %(number)s"), NoticeGroup.RESULT)
@@ -21,10 +21,9 @@ STILL_OUT = NoticeKind("seals.still-out", _("A seal is not back yet: %(number)s,
 
 
 def tell_keepers(entry: SealEntry) -> None:
-    """Something is to be sealed: keeper and stand-in, but for who asked."""
-    for keeper in keepers_of(custody_of(entry.seal)):
-        if keeper.pk != entry.applicant_id:
-            _tell(keeper, TO_SEAL, entry, "to-seal", who=entry.applicant.name)
+    """Something is to be sealed: keeper and stand-in, but for who asked or witnesses it."""
+    for keeper in keepers_for(entry):
+        _tell(keeper, TO_SEAL, entry, "to-seal", who=entry.applicant.name)
 
 
 def tell_keepers_of_withdrawal(entry: SealEntry) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -17,9 +17,11 @@ from salesops.base.look import moment_text
 from salesops.base.refusals import Sentence
 from salesops.documents.models import Paper
 from salesops.org.models import Person
+from salesops.org.visibility import visible_to
 from salesops.seals.enums import OPEN, EntryState
 from salesops.seals.kinds import sealable
 from salesops.seals.models import Custody, SealEntry
+from salesops.seals.queries.custody import custody_of, keepers_of
 
 ALONG = ("paper", "applicant", "keeper")
 
@@ -41,14 +43,21 @@ def asked_to_seal(person: Person, paper: Paper) -> bool:
     return SealEntry.objects.filter(paper=paper, applicant=person).exclude(state=EntryState.REFUSED).exists()
 
 
-def entries_of(paper: Paper) -> QuerySet[SealEntry]:
-    """All that was asked for and done with this paper, the newest first."""
-    return SealEntry.objects.filter(paper=paper).select_related("applicant", "keeper").order_by("-pk")
+def entries_of(paper: Paper, *, reader: Person) -> QuerySet[SealEntry]:
+    """All that was asked for and done with this paper, the newest first; ``may_open``: the reader sees its page too."""
+    may_open = Exists(visible_to(reader, SealEntry).filter(pk=OuterRef("pk")))
+    return SealEntry.objects.filter(paper=paper).annotate(may_open=may_open).order_by("-pk")
 
 
 def approval_of(subject: Model) -> Request | None:
     """The request by which the paper's record was approved, the newest."""
     return requests_of(subject).filter(state=RequestState.APPROVED).order_by("-pk").first()
+
+
+def keepers_for(entry: SealEntry) -> list[Person]:
+    """Who may seal it: keeper and stand-in, but for who asked or witnesses it."""
+    sides = {entry.applicant_id, entry.witness_id}
+    return [one for one in keepers_of(custody_of(entry.seal)) if one.pk not in sides]
 
 
 def kept_by(person: Person) -> QuerySet[Custody, Any]:

@@ -37,8 +37,7 @@ from salesops.seals.filters import OUTSIDE, WAITING, EntryFilter
 from salesops.seals.forms.entry import ApplicationForm, CheckForm, ReasonForm, ScanForm
 from salesops.seals.kinds import sealable
 from salesops.seals.models import SealEntry
-from salesops.seals.queries.custody import custody_of, keepers_of
-from salesops.seals.queries.entry import ALONG, EntryPage, entries_of
+from salesops.seals.queries.entry import ALONG, EntryPage, entries_of, keepers_for
 from salesops.seals.queries.next_step import next_for_entry
 from salesops.seals.queries.pages import pages_of_paper
 from salesops.seals.rules import can_apply, can_correct, can_keep, can_scan, can_withdraw
@@ -102,7 +101,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "next": next_for_entry(
             entry,
             may_keep=may_keep,
-            keepers=[one.name for one in keepers_of(custody_of(entry.seal)) if one.pk != entry.applicant_id],
+            keepers=[one.name for one in keepers_for(entry)],
             wants_scan=kind.wants_scan if kind else False,
             may_scan=can_scan(person, entry),
         ),
@@ -130,7 +129,7 @@ def of_paper(request: HttpRequest, paper_pk: int) -> HttpResponse:
     kind = sealable(paper.kind)
     context = {
         "paper": paper,
-        "rows": list(entries_of(paper)) if kind else [],
+        "rows": list(entries_of(paper, reader=person)) if kind else [],
         "may_apply": can_apply(person, paper),
         "is_sealable": kind is not None,
     }

@@ -11,7 +11,7 @@ from customers.actions.customer import archive_customer, edit_customer, register
 from customers.actions.dispute import withdraw_dispute
 from customers.actions.merge import Revisions, merge_customers
 from customers.details import CustomerData
-from customers.enums import CustomerStatus, PaperState, PlanState
+from customers.enums import CustomerStatus, OpportunityVerb, PaperState, PlanState
 from customers.merging import Link, links
 from customers.models import Contact, ContactNote, Customer, CustomerShare
 from customers.queries.customer import matching
@@ -288,6 +288,18 @@ def test_a_file_that_was_saved_meanwhile_is_looked_at_again(cast: Cast) -> None:
     with pytest.raises(Refusal) as caught:
         merge(gone, kept, by=cast.wang, reason="  ")
     assert caught.value.field == "reason"
+
+
+def test_what_the_kept_ones_owner_had_open_is_passed_on_to_nobody(cast: Cast) -> None:
+    gone, kept = make_customer(cast.he), make_customer(cast.li)
+    own, other = make_opportunity(kept), make_opportunity(gone)
+    merge(gone, kept, by=cast.wang)
+    before = own.revision
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (other.owner, own.revision) == (cast.li, before)
+    assert OpportunityVerb.PASSED_ON in {entry.verb for entry in timeline_for(other)}
+    assert OpportunityVerb.PASSED_ON not in {entry.verb for entry in timeline_for(own)}
 
 
 def test_opportunities_and_notes_stay_in_order(cast: Cast) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from customers.actions.pool import claim_customer
 from customers.enums import CustomerStatus
 from tests.cast import Cast
 from tests.customers.views.conftest import Send
@@ -30,6 +31,16 @@ def test_a_rep_finds_and_claims_it(he: Client, post: Send, cast: Cast) -> None:
     assert answer.headers["Location"] == fell.customer.get_absolute_url()
     assert he.get(fell.customer.get_absolute_url()).status_code == 200
     assert fell.customer.name not in he.get(LIST).text
+
+
+def test_whoever_is_too_late_is_told_so_and_an_outsider_nothing(he: Client, post: Send, cast: Cast) -> None:
+    fell = make_pooled(cast.li)
+    url = reverse("customers:pool-claim", args=[fell.pk])
+    claim_customer(fell.customer, by=cast.wang)
+    answer = post(cast.he, url, {})
+    assert answer.status_code == 409
+    assert fell.customer.name in answer.text
+    assert post(cast.zhou, url, {}).status_code == 404
 
 
 def test_nothing_of_the_file_is_told_before(he: Client, cast: Cast) -> None:

@@ -16,11 +16,13 @@ from quotes.actions.version import copy_quote
 from quotes.enums import InquiryKind, InquiryState
 from quotes.models import Inquiry, PhoneAnswer, Quote
 from quotes.queries.inquiry import unreported
+from quotes.rules import can_quote_inquiry
 from salesops.approvals.engine import withdraw
 from salesops.approvals.queries import latest_request_for
 from salesops.audit.models import Entry
 from salesops.base import clock
 from salesops.base.refusals import Refusal, StaleRecord
+from salesops.base.verdicts import Allowed
 from salesops.org.visibility import visible_to
 from salesops.policy.actions import set_policy
 from tests.cast import Cast
@@ -134,6 +136,16 @@ def test_a_company_that_is_not_registered_is_named_later(cast: Cast) -> None:
     assert name_customer(inquiry, customer, by=cast.li) == inquiry
     with pytest.raises(Refusal, match="INQ-1"):
         name_customer(inquiry, make_customer(cast.li), by=cast.li)
+
+
+def test_an_inquiry_is_the_account_managers_of_the_customer_that_is_named(cast: Cast) -> None:
+    made = [report_inquiry(inquiry_data(named="昆山丁香电子有限公司", owner=cast.li), by=cast.chen) for _ in range(2)]
+    customer = make_customer(cast.he)
+    named = name_customer(decided(made[0]), customer, by=cast.chen)
+    assert (named.owner, can_quote_inquiry(cast.he, named)) == (cast.he, Allowed())
+    back = decided(made[1], "return", "数量多少？")
+    again = report_again(back, inquiry_data(customer=customer), revision=back.revision, by=cast.chen)
+    assert (again.owner, again.region) == (cast.he, cast.east)
 
 
 def test_what_is_refused(cast: Cast) -> None:

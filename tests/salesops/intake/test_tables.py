@@ -28,6 +28,12 @@ def test_every_encoding_of_a_csv_is_recognised(encoding: str) -> None:
     assert not any(line.faults for line in lines)
 
 
+def test_a_title_above_the_headings_does_not_hide_how_they_are_parted() -> None:
+    for mark in ",;\t":
+        [lines] = sheets_of("客户.csv", f"\n客户清单\n客户全称{mark}联系人\n杭州远景{mark}王芳\n".encode())
+        assert [line.cells for line in lines] == [["客户清单"], ["客户全称", "联系人"], ["杭州远景", "王芳"]]
+
+
 def test_lines_of_two_encodings_in_one_file_are_read_and_one_of_none_is_named() -> None:
     content = table([HEAD]) + "\r\n杭州远景,1\r\n".encode("gbk") + "宁波甬泰,2\r\n".encode() + b"\xff\xfe\xff,3\r\n"
     lines = lines_of("a.csv", content)

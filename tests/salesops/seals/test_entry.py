@@ -36,7 +36,7 @@ from salesops.seals.actions.entry import (
 from salesops.seals.enums import EntryState, Seal
 from salesops.seals.invariants import INVARIANTS
 from salesops.seals.models import SealEntry
-from salesops.seals.queries.entry import sealed_for_leaving, waiting_for_keeper
+from salesops.seals.queries.entry import keepers_for, sealed_for_leaving, waiting_for_keeper
 from tests.cast import Cast
 from tests.factories.quotes import approve, archive, make_desk, submit
 from tests.factories.seals import application, asked_for, name_keepers, pdf_of, sealed
@@ -140,6 +140,14 @@ def test_nobody_seals_what_they_asked_for(cast: Cast, paper: Paper) -> None:
     with pytest.raises(PermissionDenied):
         check_entry(entry, paper.check_code, by=cast.zhao)  # keeps nothing
     assert check_entry(entry, paper.check_code, by=cast.sun).keeper == cast.sun
+
+
+@pytest.mark.rule("QUO-6")
+def test_a_keeper_who_witnesses_it_is_not_asked_to_seal_it(cast: Cast, paper: Paper) -> None:
+    entry = asked_for(paper, by=cast.li, witness=cast.qian)
+    told = Notice.objects.filter(kind="seals.to-seal").values_list("person", flat=True)
+    assert list(told) == [cast.sun.pk]
+    assert keepers_for(entry) == [cast.sun]
 
 
 @pytest.mark.rule("QUO-6")

@@ -114,3 +114,12 @@ def test_the_form_proposes_the_pages_of_the_pdf_and_who_asked_withdraws(cast: Ca
     assert post(rep, "seals:entry-withdraw", entry.pk) == 302
     assert post(rep, "seals:entry-withdraw", entry.pk) == 409
     assert "已撤回" in keeper.get(page).content.decode()
+
+
+@pytest.mark.rule("QUO-6", "ORG-2")
+def test_the_paper_leads_to_the_entries_that_its_reader_may_open(cast: Cast, paper: Paper) -> None:
+    entry = asked_for(paper, by=cast.li)
+    part = reverse("seals:entry-of-paper", args=[paper.pk])
+    pages = {person.username: as_person(person).get(part).text for person in (cast.li, cast.chen)}
+    assert all(entry.number in page for page in pages.values())
+    assert [name for name, page in pages.items() if entry.get_absolute_url() in page] == ["li"]

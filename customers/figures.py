@@ -6,16 +6,21 @@ The list stands on this floor and has never heard of a quote. So a floor above s
     Figure("quoted", _("Open quotes"), can_see_quotes, lambda person: …, "total").hand_in()
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery, Sum
 
 from customers.models import Customer
+from customers.queries.rows import with_chances, with_contacts
+from customers.rules import can_see_opportunities
+from salesops.base.prepared import is_one_of
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
+from salesops.org.sight import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,28 @@ def figures_for(person: Person) -> list[Figure]:
     return [figure for _key, figure in sorted(_figures.items(), reverse=True) if figure.may_see(person)]
 
 
-def with_figures(customers: QuerySet[Customer], person: Person, shown: Collection[str]) -> QuerySet[Customer]:
-    """Each with those of the sums shown that this person may see, named as the columns are."""
-    return customers.annotate(**{one.key: one.of(person) for one in figures_for(person) if one.key in shown})
+def say_more(rows: Sequence[Customer], person: Person, shown: Collection[str]) -> None:
+    """Set on the rows of a page what these columns show beyond the file: last contact, next steps, sums.
+
+    As far as the person may see each (ORG-2). One query; none where no such column is shown.
+    """
+    asked = {"next", "contacted", *_figures}.intersection(shown)
+    by_key = {row.pk: row for row in rows} if asked else {}
+    for told in _more(frozenset(asked))(person, list(by_key)) if by_key else ():
+        vars(by_key[told.pop("pk")]).update(told)
+
+
+@lru_cache
+def _more(asked: frozenset[str]) -> Seen[dict[str, Any]]:
+    def build(person: Person, keys: list[int]) -> QuerySet[Customer, dict[str, Any]]:
+        rows: Any = Customer.objects.filter(is_one_of("id", keys)).order_by()
+        if not asked.isdisjoint({"next", "contacted"}):
+            rows = with_contacts(rows, person)
+        if "next" in asked and can_see_opportunities(person):
+            rows = with_chances(rows, person)
+        sums = {one.key: one.of(person) for one in figures_for(person) if one.key in asked}
+        rows = rows.annotate(**sums)
+        told: QuerySet[Customer, dict[str, Any]] = rows.values("pk", *rows.query.annotations)
+        return told
+
+    return Seen(build, list)

@@ -65,7 +65,7 @@ def contracts_of(person: Person) -> QuerySet[Contract]:
     return _contracts(person, None)
 
 
-@visible(Contract)
+@visible(Contract, by_key=True)
 def contracts_visible_to(person: Person) -> QuerySet[Contract]:
     """Those, and single ones that were shared with the person, while the post has a right to prices (CNF-1)."""
     return _contracts(person, shared_with(person, Contract) if can_see_prices(person) else None)

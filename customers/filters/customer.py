@@ -1,10 +1,11 @@
 """How the list of customers is narrowed."""
 
 from collections.abc import Sequence
+from functools import cache, partial
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import HiddenInput
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,6 +20,7 @@ from customers.enums import (
     Outlook,
     Standing,
 )
+from customers.filters.offered import OFFERED, OfferedFilter
 from customers.models import (
     Competitor,
     Customer,
@@ -37,8 +39,6 @@ from customers.queries.standing import standing_so
 from salesops.base.fields import DateInput, LineInput
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person, Region
-from salesops.org.sharing import shared_with
-from salesops.org.visibility import visible_to
 
 
 class SearchFilter(django_filters.Filter):
@@ -60,8 +60,8 @@ class CustomerFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(choices=CustomerStatus.choices, label=_("Status"))
     level = django_filters.ChoiceFilter(choices=Level.choices, label=_("Level"))
     type = django_filters.ChoiceFilter(choices=CustomerType.choices, label=_("Type"))
-    region = django_filters.ModelChoiceFilter(queryset=Region.objects.none(), label=_("Region"))
-    owner = django_filters.ModelChoiceFilter(queryset=Person.objects.none(), label=_("Owner"))
+    region = OfferedFilter(queryset=Region.objects.none(), label=_("Region"))
+    owner = OfferedFilter(queryset=Person.objects.none(), label=_("Owner"))
 
     class Meta:
         model = Customer
@@ -71,23 +71,9 @@ class CustomerFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         asking = getattr(self.request, "user", None)
         self._person = asking if isinstance(asking, Person) else person
-        seen = self._seen()
-        for name, model in (("region", Region), ("owner", Person)):
-            # The next one with customers, and whether that is this one. Asked whether it has any, PostgreSQL reads the
-            # whole table for each without: it takes all people for owners of as many as the few who have some.
-            key, offered = f"{name}_id", Q()
-            for part in seen:
-                following = part.filter(**{f"{key}__gte": OuterRef("pk")}).order_by(key).values(key)[:1]
-                offered |= Q(pk=Subquery(following))
-            self.form.fields[name].queryset = model.objects.filter(offered)  # type: ignore[attr-defined]  # a ModelChoiceField
-
-    def _seen(self) -> list[QuerySet[Customer]]:
-        """What the reader sees, what is shared apart: an index answers for each, and for both together none does."""
-        person = self._person
-        if person is not None:
-            own = visible_to(person, Customer, shared=False).filter(archived_at=None)
-            return [own, Customer.objects.filter(archived_at=None, pk__in=shared_with(person, Customer))]
-        return [Customer.objects.none() if self.queryset is None else self.queryset]
+        for name, offered in OFFERED.items():
+            field: Any = self.form.fields[name]
+            field.offered = cache(partial(offered, self._person)) if self._person else tuple
 
     def find(self, customers: CustomerQuerySet, _name: str, typed: str) -> CustomerQuerySet:
         """CUS-7: part of the name, pinyin initials, number, credit code or phone."""

@@ -38,7 +38,7 @@ def customers_of(person: Person) -> QuerySet[Customer]:
     return by_owner_and_region(person, Customer.objects.all(), also=[Post.MARKETING_ASSISTANT])
 
 
-@visible(Customer)
+@visible(Customer, by_key=True)
 def customers_visible_to(person: Person) -> QuerySet[Customer]:
     """Those, and single ones that were shared with the person: the file and its contacts, not what hangs on it."""
     shared = shared_with(person, Customer)

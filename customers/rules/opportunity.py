@@ -16,7 +16,7 @@ OPPORTUNITY_READERS = READERS - {Post.MARKETING_ASSISTANT}
 ARCHIVED = _("This customer is archived; nothing new is sold to it.")
 
 
-@visible(Opportunity)
+@visible(Opportunity, by_key=True)
 def opportunities_visible_to(person: Person) -> QuerySet[Opportunity]:
     """ORG-2: reps their own and those of their customers, managers their region, assistants what they support."""
     return by_owner_and_region(person, Opportunity.objects.all(), via="customer")

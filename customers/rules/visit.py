@@ -16,7 +16,7 @@ from salesops.org.queries import covered_by, people_below
 from salesops.org.visibility import by_owner_and_region, visible
 
 
-@visible(VisitPlan)
+@visible(VisitPlan, by_key=True)
 def plans_visible_to(person: Person) -> QuerySet[VisitPlan]:
     """ORG-2: one's own and those at one's customers, managers their region's; like notes, marketing reads none."""
     return by_owner_and_region(person, VisitPlan.objects.all(), "owner", "customer__region", via="customer")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from customers.actions.customer import archive_customer, edit_customer
 from customers.actions.region import register_or_ask
-from customers.figures import figures_for, with_figures
+from customers.figures import figures_for, say_more
 from customers.filters import CustomerFilter
 from customers.forms.customer import ArchiveForm, ConflictForm, EditForm, RegistrationForm
 from customers.models import Customer
@@ -34,7 +34,7 @@ from customers.queries.merge import kept_instead
 from customers.queries.next_step import next_step_of
 from customers.queries.pool import Terms, terms
 from customers.queries.region import how_it_arrived
-from customers.queries.rows import unread, with_chances, with_contacts
+from customers.queries.rows import unread
 from customers.queries.standing import count_standings, standings_for
 from customers.rules import (
     can_archive_customer,
@@ -101,11 +101,6 @@ class CustomerList(ListPage):
         rows = visible_to(person, Customer).filter(archived_at__isnull=True)
         if "file" in self.shown:
             rows = with_reachable(rows)
-        if not self.shown.isdisjoint({"next", "contacted"}):
-            rows = with_contacts(rows, person)
-        if "next" in self.shown and can_see_opportunities(person):
-            rows = with_chances(rows, person)
-        rows = with_figures(rows, person, self.shown)
         return rows.select_related("owner", *{"region"} & self.shown).defer(*unread(self.shown))
 
     def get_columns(self, request: HttpRequest) -> Sequence[Column]:
@@ -118,7 +113,8 @@ class CustomerList(ListPage):
         return [*columns[:at], *money, *columns[at:]]
 
     def dress(self, request: HttpRequest, rows: Any) -> None:
-        """Each with ``meant``, the contact by whom a search has found it, where the customer doesn't say it itself."""
+        """Each with what its columns show, and with ``meant``, the contact by whom a search has found it, if by one."""
+        say_more(rows, reader(request), self.shown)
         meant = who_was_meant(rows, request.GET["q"]) if request.GET.get("q") else {}
         for row in rows if meant else ():
             row.meant = meant.get(row.pk)

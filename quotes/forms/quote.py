@@ -1,12 +1,11 @@
 """What one types into a quote: the head, and its lines with the line editor."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer
@@ -24,6 +23,7 @@ from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInp
 from salesops.base.forms import RevisionMixin
 from salesops.base.lines import LineFormSet, line_formset
 from salesops.base.money import line_amount
+from salesops.base.offered import OfferedField
 
 MOST_LINES = 100
 
@@ -162,7 +162,7 @@ class HeadForm(RevisionMixin):
         empty_label=_("No contact yet"),
         help_text=_("The PDF names this person, and may be mailed to them."),
     )
-    inquiry = forms.ModelChoiceField(
+    inquiry = OfferedField(
         label=_("Answers the inquiry"),
         queryset=Inquiry.objects.none(),
         required=False,
@@ -182,13 +182,13 @@ class HeadForm(RevisionMixin):
         *args: Any,
         customer: Customer,
         list_prices_only: bool = False,
-        inquiries: QuerySet[Inquiry] | None = None,
+        inquiries: Sequence[Inquiry] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         answered: Any = self.fields["inquiry"]
-        answered.queryset = inquiries if inquiries is not None else Inquiry.objects.none()
-        if not answered.queryset.exists():
+        answered.offered = lambda: inquiries
+        if not inquiries:
             del self.fields["inquiry"]
         contact: Any = self.fields["contact"]
         contact.queryset = customer.contacts.active()

@@ -11,6 +11,7 @@ from salesops.approvals.models import Request
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, Post
 from salesops.org.models import Person
+from salesops.org.sight import Seen
 from salesops.org.visibility import by_owner_and_region, visible, visible_to
 
 REPORTING_POSTS = frozenset({Post.REGIONAL_MANAGER, Post.ACCOUNT_MANAGER, Post.SALES_ASSISTANT})
@@ -18,7 +19,7 @@ CHECKING_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER}
 PHONE_READERS = CHECKING_POSTS | {Post.SALES_ASSISTANT}
 
 
-@visible(Inquiry)
+@visible(Inquiry, by_key=True)
 def inquiries_visible_to(person: Person) -> QuerySet[Inquiry]:
     """ORG-2: as quotes; and whoever is or was asked to decide on one sees that one."""
     mine = by_owner_and_region(person, Inquiry.objects.all(), via="customer")
@@ -92,9 +93,14 @@ def can_quote_inquiry(person: Person, inquiry: Inquiry) -> Verdict:
     return can_draft_quote(person, inquiry.customer)
 
 
-def inquiries_to_quote(person: Person, customer: Customer) -> QuerySet[Inquiry]:
+_answerable = Seen(
+    lambda person, customer: visible_to(person, Inquiry).filter(customer=customer, state=InquiryState.TAKEN), int
+)
+
+
+def inquiries_to_quote(person: Person, customer: Customer) -> list[Inquiry]:
     """Those of a customer that a quote may answer."""
-    return visible_to(person, Inquiry).filter(customer=customer, state=InquiryState.TAKEN)
+    return _answerable(person, customer.pk)
 
 
 def customers_of_inquiries(person: Person) -> QuerySet[Customer]:

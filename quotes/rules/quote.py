@@ -53,7 +53,7 @@ def quotes_of(person: Person) -> QuerySet[Quote]:
     return _quotes(person, None)
 
 
-@visible(Quote)
+@visible(Quote, by_key=True)
 def quotes_visible_to(person: Person) -> QuerySet[Quote]:
     """Those, and single ones that were shared with the person, while the post has a right to prices (CNF-1)."""
     return _quotes(person, shared_with(person, Quote) if can_see_prices(person) else None)

@@ -43,6 +43,7 @@ from salesops.base.refusals import Refusal, Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
+from salesops.org.sight import Seen
 from salesops.org.visibility import visible_to
 from salesops.policy import policy
 from salesops.policy.refused import attempt, toast
@@ -242,7 +243,12 @@ def _quote_named(request: HttpRequest, customer: Customer) -> Quote | None:
     key = request.GET.get("quote", "")
     if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
         return None
-    return visible_to(reader(request), Quote).filter(pk=int(key), customer=customer).first()
+    return next(iter(_of_customer(reader(request), int(key), customer.pk)), None)
+
+
+_of_customer = Seen(
+    lambda person, pk, customer: visible_to(person, Quote).filter(pk=pk, customer=customer)[:1], int, int
+)
 
 
 class QuoteLinesPage(LineEditorPage):

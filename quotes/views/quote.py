@@ -39,6 +39,7 @@ from salesops.desk.paging import Totals
 from salesops.documents.papers import is_outgoing
 from salesops.org.models import Person
 from salesops.org.pages import deny, load, reader
+from salesops.org.sight import Seen
 from salesops.org.visibility import visible_to
 
 LATEST = 10
@@ -153,16 +154,22 @@ def _plan(quote: Quote, page: QuotePage) -> ChainView | None:
     return preview(QUOTE, quote, by=quote.owner, owner=quote.owner, facts=facts_of(page.judgement, on=today()))
 
 
+def _latest_of(person: Person, customer: int) -> QuerySet[Quote]:
+    return with_turn(visible_to(person, Quote).filter(customer=customer)).order_by("-pk")[:LATEST]
+
+
+_latest = Seen(_latest_of, int)
+
+
 @require_GET
 def of_customer(request: HttpRequest, customer_pk: int) -> HttpResponse:
     """The latest quotes of a customer, as a part of the customer's page."""
     person = reader(request)
     customer = load(request, Customer, customer_pk)
     deny(can_see_quotes(person))
-    quotes = with_turn(visible_to(person, Quote).filter(customer=customer)).order_by("-pk")
     context = {
         "customer": customer,
-        "quotes": list(quotes[: LATEST + 1])[:LATEST],
+        "quotes": _latest(person, customer.pk),
         "may_draft": can_draft_quote(person, customer),
     }
     return render(request, "quotes/quote/_of_customer.html", context)

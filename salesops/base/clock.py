@@ -7,10 +7,8 @@ operating system what time it is.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 BUSINESS_TZ = ZoneInfo("Asia/Shanghai")
 
@@ -19,7 +17,7 @@ _set_to: ContextVar[datetime | None] = ContextVar("salesops_clock", default=None
 
 def now() -> datetime:
     """The present moment, timezone-aware (UTC unless the clock was set in another zone)."""
-    return _set_to.get() or timezone.now()
+    return _set_to.get() or datetime.now(UTC)
 
 
 def today() -> date:

@@ -24,15 +24,18 @@ type Selector = Callable[[Person], QuerySet[Any]]
 
 _selectors: dict[type[Model], Selector] = {}
 _unshared: dict[type[Model], Selector] = {}
+_by_key: set[type[Model]] = set()
 _among_few: ContextVar[bool] = ContextVar("among_few", default=False)
 
 
 def visible[M: Model](
-    model: type[M], *, shared: bool = True
+    model: type[M], *, shared: bool = True, by_key: bool = False
 ) -> Callable[[Callable[[Person], QuerySet[M]]], Callable[[Person], QuerySet[M]]]:
     """Register the decorated function as the answer to "which of these may she see?".
 
     A model whose records can be shared has a second one, ``shared=False``: which of them are hers to work with.
+    ``by_key`` says that the selector asks of an account manager, and of whoever sees all, nothing but key, post and
+    rights given by name: then `load` has its SQL written once (`salesops.org.sight`).
     """
     selectors = _selectors if shared else _unshared
 
@@ -40,6 +43,8 @@ def visible[M: Model](
         if model in selectors and selectors[model].__module__ != selector.__module__:
             raise ValueError(f"two selectors for {model.__name__}")
         selectors[model] = selector
+        if by_key:
+            _by_key.add(model)
         return selector
 
     return register
@@ -65,6 +70,11 @@ def visible_to[M: Model](
         return selector(person)
     finally:
         _among_few.reset(asked)
+
+
+def is_seen_by_key(model: type[Model]) -> bool:
+    """Whether its selector was registered so."""
+    return model in _by_key
 
 
 def can_be_seen(model: type[Model]) -> bool:

@@ -86,7 +86,7 @@ def collect(rep: Person, on: date) -> None:
 
 # The list: who reads it, what makes its rows, how many queries.
 LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
-    "customers:customer-list": ("director", again("contact"), 8),
+    "customers:customer-list": ("director", again("contact"), 10),
     "customers:pool-list": ("director", again("pooled"), 6),
     "customers:dispute-list": ("director", again("dispute"), 6),
     "customers:cleanup-list": ("manager", again("archiving"), 7),

@@ -11,6 +11,7 @@ drawn, nor is what stands in it computed. The words after the key are classes.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import template
@@ -35,12 +36,17 @@ class Cell(template.Node):
     classes: list[FilterExpression]
     nodelist: NodeList
 
+    def __post_init__(self) -> None:
+        fixed = not any(word.is_var for word in self.classes)
+        self.fixed = [str(word.var) for word in self.classes if word.var] if fixed else None
+
     def render(self, context: template.Context) -> SafeString:
         """The cell, or nothing where its column isn't shown."""
-        shown = context["cells"].get(self.key.resolve(context))
+        shown = context["cells"].get(self.key.resolve(context) if self.key.is_var else self.key.var)
         if shown is None:
             return SafeString("")
-        return SafeString(f"{_cell(*shown, *_resolved(self.classes, context))}{self.nodelist.render(context)}</td>")
+        classes = _resolved(self.classes, context) if self.fixed is None else self.fixed
+        return SafeString(f"{_cell(*shown, *classes)}{self.nodelist.render(context)}</td>")
 
 
 @dataclass(eq=False)
@@ -59,12 +65,10 @@ class Line(template.Node):
         if not context.get("bulk"):
             return SafeString("")
         row = context["row"]
-        return format_html(
-            '<td class="at-pick"><label><input class="tick" type="checkbox" name="{}" value="{}" form="bulk" data-pick>'
-            '<span class="sr">{}</span></label></td>',
-            PICK,
-            row.pk,
-            _("Select %(row)s") % {"row": row},
+        key, said = escape(str(row.pk)), escape(_("Select %(row)s") % {"row": row})
+        return SafeString(
+            f'<td class="at-pick"><label><input class="tick" type="checkbox" name="{PICK}" value="{key}" form="bulk"'
+            f' data-pick><span class="sr">{said}</span></label></td>'
         )
 
 
@@ -106,12 +110,10 @@ def tr(parser: Parser, token: Token) -> Line:
 @register.simple_tag
 def peek(name: str, pk: int, called: object) -> SafeString:
     """The button that opens a look at the row's record beside the list; ``called`` is what people call it."""
-    return format_html(
-        '<button class="peek" type="button" hx-get="{}" hx-target="#peek" hx-swap="innerHTML" aria-label="{}">{}'
-        "</button>",
-        address(name, pk),
-        _("Look at %(name)s") % {"name": called},
-        icon("side"),
+    said = escape(_("Look at %(name)s") % {"name": called})
+    return SafeString(
+        f'<button class="peek" type="button" hx-get="{escape(address(name, pk))}" hx-target="#peek" hx-swap="innerHTML"'
+        f' aria-label="{said}">{icon("side")}</button>'
     )
 
 

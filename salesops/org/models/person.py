@@ -137,6 +137,10 @@ class Person(NeverDeleted, AbstractBaseUser):
         """Hand in what a list loaded for many people at once (``queries.with_assignments``)."""
         self._assignments[day] = assignment
 
+    def keep_grants(self, day: date, granted: frozenset[str]) -> None:
+        """Hand in the rights granted for that day."""
+        self._grants[day] = granted
+
     def forget(self) -> None:
         """Ask the database again next time; called by the actions that change where somebody stands."""
         self._assignments.clear()

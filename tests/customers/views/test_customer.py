@@ -19,7 +19,7 @@ from tests.factories.customers import make_contact, make_customer
 
 LIST = "/customers/"
 NEW = "/customers/new/"
-LIST_QUERIES = 9
+LIST_QUERIES = 10
 
 
 def typed(cast: Cast, **changes: Any) -> dict[str, Any]:

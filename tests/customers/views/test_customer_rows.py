@@ -99,4 +99,4 @@ def offered(person: Person) -> tuple[set[Person], set[Region]]:
     client = Client()
     client.force_login(person)
     fields = client.get(LIST).context["filter"].form.fields
-    return set(fields["owner"].queryset), set(fields["region"].queryset)
+    return set(fields["owner"].offered()), set(fields["region"].offered())

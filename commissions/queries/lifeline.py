@@ -178,9 +178,9 @@ def _retained(state: StationState, share: Decimal, figure: Decimal) -> Station:
 
 
 def _branch(standing: Standing) -> Station | None:
-    """The team's part waits until its allocation is approved (COM-4)."""
+    """The team's part waits until its allocation is approved (COM-4); whoever sold the contract is told."""
     rate = standing.contract.team_rate
-    if not rate:
+    if not rate or not standing.is_sellers:
         return None
     label = _("Team %(rate)s") % {"rate": percent_text(rate)}
     state: StationState = "now" if standing.pool > 0 else "next"

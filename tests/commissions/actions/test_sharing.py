@@ -33,6 +33,7 @@ from tests.visitor import Visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("CUS-2", "COM-1"), pytest.mark.usefixtures("chains")]
 
+ENGLISH = {"Accept-Language": "en"}
 OCTOBER, NOVEMBER, DECEMBER = (date(2026, month, 1) for month in (10, 11, 12))
 
 
@@ -219,6 +220,7 @@ def test_the_life_line_tells_each_their_own_part(contract: Contract, cast: Cast)
         assert (his.role, his.shared) == ("30 % of 3 %", f"of the commission of 李明, by the ruling {number}")
         assert "2,469.60 is paid" in lis.view.why
         assert "1,058.40 is paid" in his.view.why
+        assert (lis.view.branch is None, his.view.branch) == (False, None), "the pool is none of his"
         assert list(open_contracts(cast.he)) == [contract]
         assert life_lines([contract], cast.zhou) == []
 
@@ -239,12 +241,14 @@ def test_both_read_it_on_their_statement_and_on_the_contracts_page(contract: Con
         receive(contract, "168000.00", date(2026, 10, 20))
         settle_month(OCTOBER, by=cast.sun)
         for person, role in ((cast.li, "30 % of it to 何洁"), (cast.he, "of the commission of 李明")):
-            page = Visitor(person).get(reverse("commissions:statement-detail", args=[person.pk, "2026-10"]))
+            url = reverse("commissions:statement-detail", args=[person.pk, "2026-10"])
+            page = Visitor(person).get(url, headers=ENGLISH)
             text = page.content.decode()
             assert role in text
             assert number in text
         rows = statement_page(cast.he, OCTOBER, reader=cast.he)
         assert rows is not None
         assert [(row.entry.amount, row.contract) for row in rows.rows] == [(Decimal("1512.00"), contract)]
-        part = Visitor(cast.li).get(reverse("commissions:lifeline-of-contract", args=[contract.pk]))
+        life = reverse("commissions:lifeline-of-contract", args=[contract.pk])
+        part = Visitor(cast.li).get(life, headers=ENGLISH)
         assert "30 % of it to 何洁" in part.content.decode()

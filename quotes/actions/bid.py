@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from customers.following import follows_owner
 from customers.models import Customer
 from quotes.actions.bid_news import tell_moved, tell_writers
 from quotes.bidding import plan
@@ -17,6 +18,7 @@ from quotes.queries.bid import lead_days
 from quotes.rules import can_begin_bid, can_drop_bid, can_edit_bid
 from salesops.audit import record
 from salesops.base.clock import now, today
+from salesops.base.locks import locked_row
 from salesops.base.look import moment_text
 from salesops.base.refusals import Refusal
 from salesops.base.revisions import check_revision
@@ -28,6 +30,8 @@ from salesops.org.models import Person
 
 PREFIX = "TB"
 RULE = "INQ-4"
+
+follows_owner(Bid, BidVerb.PASSED_ON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,7 @@ def begin_bid(inquiry: Inquiry, data: BidData, *, by: Person) -> Bid:
     Refused: another bid on this tender that is not given up, a closing time that is over, writers of other posts.
     """
     # Its row lets one bid through at a time.
-    locked = Inquiry.objects.select_for_update(of=("self",), no_key=True)
-    inquiry = locked.select_related("customer__owner", "region").get(pk=inquiry.pk)
+    inquiry = locked_row(Inquiry.objects.all(), inquiry.pk, "customer__owner", "customer__region")
     require(can_begin_bid(by, inquiry))
     other = Bid.objects.filter(inquiry=inquiry).exclude(state=BidState.DROPPED).first()
     if other is not None:
@@ -178,10 +181,7 @@ def move_bid(bid: Bid, state: BidState, verb: BidVerb, *columns: str, by: Person
 
 def locked_bid(bid: Bid) -> Bid:
     """The bid under its row lock, with what its doors read."""
-    rows = Bid.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("customer", "owner", "assistant", "technical", "quote", "inquiry")
-    # Whose customer or owner changed while we waited for it no longer fits the row that was joined: it is read again.
-    return rows.filter(pk=bid.pk).first() or rows.get(pk=bid.pk)
+    return locked_row(Bid.objects.all(), bid.pk, "customer", "owner", "assistant", "technical", "quote", "inquiry")
 
 
 def locked_customer_of(bid: Bid) -> Customer:

@@ -21,6 +21,12 @@ from salesops.base.verdicts import require
 from salesops.documents.files import store_file
 from salesops.org.models import Person
 
+# Of each part the column that says when it was finished, and what is recorded: finished, taken up again.
+_PARTS = {
+    BidPart.COMMERCIAL: ("commercial_at", (BidVerb.COMMERCIAL_DONE, BidVerb.COMMERCIAL_AGAIN)),
+    BidPart.TECHNICAL: ("technical_at", (BidVerb.TECHNICAL_DONE, BidVerb.TECHNICAL_AGAIN)),
+}
+
 type Uploads = "Sequence[UploadedFile[Any]]"
 
 
@@ -115,13 +121,12 @@ def refuse_part(bid: Bid, part: str, *, by: Person) -> None:
 
 
 def _set(bid: Bid, part: str, *, done: bool, by: Person) -> Bid:
-    column = "commercial_at" if part == BidPart.COMMERCIAL else "technical_at"
+    column, verbs = _PARTS[BidPart(part)]
     setattr(bid, column, now() if done else None)
     bid.revision += 1
     bid.save(update_fields=[column, "revision"])
     mark_step(bid, BidStep(part), done=done)
-    verb = BidVerb.FINISHED if done else BidVerb.TAKEN_UP
-    record(bid, verb, by=by, note=str(BidPart(part).label))
+    record(bid, verbs[0] if done else verbs[1], by=by)
     if done and bid.commercial_at and bid.technical_at:
         tell_finished(bid, by=by)
     return bid

@@ -66,6 +66,17 @@ def refuse_unready(bid: Bid) -> None:
         )
 
 
+def held_back(bid: Bid) -> Refusal | None:
+    """Why a bid whose parts are finished can't be put up for review as it stands; None where it can."""
+    if bid.commercial_at is None or bid.technical_at is None:
+        return None
+    try:
+        refuse_unready(bid)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def _refuse_sums(bid: Bid) -> None:
     sums = sums_of(bid)
     if bid.total is None:

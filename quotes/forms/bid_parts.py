@@ -53,7 +53,12 @@ class NewItemForm(forms.Form):
 class OfferForm(RevisionMixin):
     """The opening list as it stands in the bid, typed by hand; the quote is chosen."""
 
-    quote = forms.ModelChoiceField(label=_("Approved quote"), queryset=Quote.objects.none(), empty_label=_("Choose"))
+    quote = forms.ModelChoiceField(
+        label=_("Approved quote"),
+        queryset=Quote.objects.none(),
+        empty_label=_("Choose"),
+        help_text=_("Of this customer, approved and still valid; without one, have a quote approved first."),
+    )
     opening_total = MoneyInput(label=bid_label("opening_total"), smallest=CENT)
     opening_words = LineInput(label=bid_label("opening_words"), max_length=120)
     delivery = LineInput(label=bid_label("delivery"), max_length=120, required=False)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from quotes.bidding import Sums
-from quotes.enums import BidPart, BidState, BidStep, ItemState
+from quotes.enums import BidPart, BidState, BidStep, BidVerb, ItemState
 from quotes.models import Bid, BidCertificate, BidDeviation, BidItem, BidTask, QuoteLine
 from salesops.approvals.enums import ApprovalVerb
 from salesops.audit import TimelineEntry, timeline_for
@@ -214,10 +214,10 @@ def _mine(person: Person) -> Q:
 
 
 # The engine tells of the request what the paper tells of itself; of a no the engine's entry is kept, for it has the
-# reason.
+# reason. Who brought which line of a checklist up to date stands beside the line.
 _TOLD_TWICE = {
     *(ApprovalVerb.OPENED, ApprovalVerb.SIGNED, ApprovalVerb.APPROVED, ApprovalVerb.WITHDRAWN),
-    *("quotes.bid.returned", "quotes.bid.refused"),
+    *(BidVerb.RETURNED, BidVerb.REFUSED, BidVerb.ITEM),
 }
 
 

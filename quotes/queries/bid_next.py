@@ -10,6 +10,7 @@ from quotes.enums import BidPart, BidState, ItemState
 from quotes.models import Bid
 from quotes.queries.bid import PartView
 from salesops.base.look import NextStep, moment_text
+from salesops.base.refusals import Refusal
 from salesops.documents.models import Paper
 
 
@@ -24,13 +25,13 @@ class Turn:
 
 
 def next_for_bid(
-    bid: Bid, turn: Turn, *, parts: list[PartView], paper: Paper | None, is_sealed: bool
+    bid: Bid, turn: Turn, *, parts: list[PartView], paper: Paper | None, is_sealed: bool, held: Refusal | None
 ) -> NextStep | None:
-    """None while its approval says so."""
+    """None while its approval says so. ``held`` says why a bid with both parts finished is not put up for review."""
     if bid.state == BidState.IN_REVIEW:
         return None
     if bid.is_preparing:
-        return _while_preparing(bid, turn, parts)
+        return _while_preparing(bid, turn, parts, held)
     if bid.state in (BidState.APPROVED, BidState.SEALED):
         return _to_hand_in(bid, turn, paper, is_sealed=is_sealed)
     if bid.state == BidState.SUBMITTED:
@@ -45,7 +46,7 @@ def next_for_bid(
     return NextStep(_("Nothing is left to do"))
 
 
-def _while_preparing(bid: Bid, turn: Turn, parts: list[PartView]) -> NextStep:
+def _while_preparing(bid: Bid, turn: Turn, parts: list[PartView], held: Refusal | None) -> NextStep:
     closes = _("It closes %(moment)s.") % {"moment": moment_text(bid.deadline)}
     for view in parts:
         if view.writes:
@@ -54,6 +55,8 @@ def _while_preparing(bid: Bid, turn: Turn, parts: list[PartView]) -> NextStep:
     if waiting:
         said = [_("%(name)s writes: %(part)s") % {"name": one.writer.name, "part": one.part.label} for one in waiting]
         return NextStep(_("; ").join(said), closes)
+    if held is not None:
+        return NextStep(str(held.sentence), str(held.next_step), mine=turn.puts)
     if not turn.puts:
         return NextStep(_("%(name)s puts the bid up for review") % {"name": bid.assistant.name}, closes)
     why = _("The director decides, on a major bid the general manager too. %(closes)s") % {"closes": closes}

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from quotes.enums import BidState, ItemState
-from quotes.models import Bid
+from quotes.models import Bid, BidTask
 from quotes.queries.bid_frozen import shown_bid, shown_deviations
 from salesops.base import clock
 from salesops.base.refusals import Sentence
@@ -30,6 +30,12 @@ def step_late(bid: Bid) -> str:
     """The class of the next step's day in a row loaded by `with_plan`: it is over."""
     ahead = getattr(bid, "ahead", [])
     return "wait" if bid.runs and ahead and ahead[0].due_on < clock.today() else ""
+
+
+@register.filter
+def task_late(task: BidTask) -> str:
+    """The class of a step's day: it is over."""
+    return "wait" if task.due_on < clock.today() else ""
 
 
 @register.simple_tag

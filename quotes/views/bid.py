@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from customers.models import Customer
 from quotes.actions.bid import begin_bid, drop_bid, edit_bid
-from quotes.actions.bid_review import put_bid, reopen_bid
+from quotes.actions.bid_review import held_back, put_bid, reopen_bid
 from quotes.enums import BID_OPEN, BidPart, BidState
 from quotes.filters import BidFilter
 from quotes.forms.bid import BidForm, BidReasonForm, BondBackForm, PutForm
@@ -120,6 +120,7 @@ def bid_page(request: HttpRequest, bid: Bid, *, status: int = 200, **bound: Any)
         notes_bond=bool(can_note_bond(person, bid)),
     )
     is_sealed = paper is not None and paper.is_archived and sealed_for_leaving(paper) is not None
+    held = held_back(bid) if bid.is_preparing and sees_prices else None
     may_reopen, may_drop = bool(can_reopen_bid(person, bid)), bool(can_drop_bid(person, bid))
     context = {
         "bid": bid,
@@ -135,7 +136,8 @@ def bid_page(request: HttpRequest, bid: Bid, *, status: int = 200, **bound: Any)
         "dispatches": list(bid.dispatches.select_related("seal_entry", "recorded_by")) if sees_prices else [],
         "paper": paper if sees_prices else None,
         "turn": turn,
-        "next": next_for_bid(bid, turn, parts=parts, paper=paper, is_sealed=is_sealed),
+        "held": held,
+        "next": next_for_bid(bid, turn, parts=parts, paper=paper, is_sealed=is_sealed, held=held),
         "may_edit": bool(can_edit_bid(person, bid)),
         "may_reopen": may_reopen,
         "may_drop": may_drop,

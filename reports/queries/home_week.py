@@ -20,8 +20,7 @@ from customers.queries.dispute import disputes_to_do
 from customers.queries.pool import ending_for
 from customers.rules import can_plan_visits, can_see_disputes
 from quotes.enums import SupportState
-from quotes.models import Quote
-from quotes.queries.bid import bids_to_do
+from quotes.models import BidTask, Quote
 from quotes.queries.support import support_to_do
 from reports.enums import Outcome
 from reports.models import PlanItem
@@ -38,7 +37,6 @@ from salesops.workdays import is_working
 A_DAY = 4
 """As many lines find room under a day; the rest is counted."""
 SATURDAY = 5
-BIDDING_POSTS = SELLING_POSTS | {Post.SALES_ASSISTANT, Post.TECHNICAL}
 PLANNED_AHEAD = timedelta(weeks=5)
 """Nobody plans further ahead in a weekly report."""
 
@@ -81,12 +79,13 @@ def this_week(
     inbox: Sequence[InboxRow],
     weeks: Sequence[WeekToDo],
     expiring: Sequence[Quote],
+    bids: Sequence[BidTask],
     sees_money: bool,
     keeps_customers: bool = False,
 ) -> list[DayOfWeek]:
     """Monday to Sunday, or seven days from today once this week's work is over.
 
-    What the page has read already is handed in; plan, visits, money, disputes, support and bids are a query each, the
+    What the page has read already is handed in; plan, visits, money, disputes and support are a query each, the
     protection two.
     """
     days = _days(week_of(today()))
@@ -96,8 +95,7 @@ def this_week(
     visits = _visits(person, days) if can_plan_visits(person) else ()
     disputes = _disputes(person) if can_see_disputes(person) else ()
     support = _support(person) if person.post in SELLING_POSTS | {Post.TECHNICAL} else ()
-    bids = _bids(person) if person.post in BIDDING_POSTS else ()
-    own = (*_planned(person, days), *visits, *disputes, *support, *bids)
+    own = (*_planned(person, days), *visits, *disputes, *support, *_bids(bids))
     for day, due in (*_deadlines(inbox, weeks), *_ending(expiring), *lapsing, *money, *own):
         found[day].append(due)
     return [
@@ -172,9 +170,9 @@ def _support(person: Person) -> Iterable[tuple[date, Due]]:
         yield today(), Due(title, one.get_absolute_url(), kind="due")
 
 
-def _bids(person: Person) -> Iterable[tuple[date, Due]]:
+def _bids(tasks: Iterable[BidTask]) -> Iterable[tuple[date, Due]]:
     """The person's next step of each bid that runs, on its day; what is late stands today (INQ-4)."""
-    for task in bids_to_do(person):
+    for task in tasks:
         said = {"step": task.get_step_display(), "customer": task.bid.customer.name}
         title = _("%(step)s: %(customer)s") % said
         yield max(task.due_on, today()), Due(title, task.bid.get_absolute_url(), kind="due")

@@ -10,6 +10,7 @@ from commissions.rules import EARNING_POSTS, can_settle
 from contracts.rules import can_record_receipts, can_see_contracts
 from customers.queries.revisit import calls_for
 from customers.rules import can_claim_at_all, can_register_customer
+from quotes.queries.bid import bids_to_do
 from quotes.rules import can_start_quotes
 from reports.queries.charts import home_chart
 from reports.queries.home import (
@@ -36,10 +37,12 @@ from reports.queries.shown import summary_of
 from reports.rules import can_see_team, filings_seen_by, looks_after_machinery, sells
 from salesops.base.clock import today
 from salesops.base.weeks import week_of
-from salesops.org.enums import ALL_SEEING_POSTS, Post
+from salesops.org.enums import ALL_SEEING_POSTS, SELLING_POSTS, Post
 from salesops.org.models import Person
 from salesops.org.pages import reader
 from salesops.org.rules import can_see_prices
+
+BIDDING_POSTS = SELLING_POSTS | {Post.SALES_ASSISTANT, Post.TECHNICAL}
 
 
 @require_GET
@@ -72,11 +75,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if looks_after_machinery(person):
         context["machinery"] = machinery()
     context |= _money(person)
+    if person.post in BIDDING_POSTS:
+        context["bids"] = bids_to_do(person)
     context["days"] = this_week(
         person,
         inbox=context["inbox"],
         weeks=context["weeks"],
         expiring=context.get("expiring", ()),
+        bids=context.get("bids", ()),
         sees_money="overdue" in context,
         keeps_customers=bool(can_claim_at_all(person)),
     )

@@ -15,6 +15,7 @@ from salesops.approvals.chains import ensure_chains
 from salesops.base import clock
 from salesops.demo.abroad import tell_abroad
 from salesops.demo.accounts import ACCOUNTS, Account
+from salesops.demo.bids import tell_bids
 from salesops.demo.care import tell_care
 from salesops.demo.claims import tell_claims
 from salesops.demo.colleagues import tell_colleagues
@@ -80,6 +81,7 @@ def build_demo() -> None:
         tell_specials(story, desk)
         tell_seals(story, desk, last_signing(story))
         tell_inquiries(story, desk)
+        tell_bids(story, desk)
         tell_memos(story, desk)
         tell_colleagues(story, desk)
         tell_opportunities(story, desk)

@@ -36,6 +36,7 @@ class CameIn:
     more: tuple[tuple[str, Any], ...] = ()
 
 
+TENDER_NO = "DEMO-ZB-2026-093"
 TENDER = (
     ("kind", InquiryKind.TENDER),
     ("source", InquirySource.PLATFORM),
@@ -43,7 +44,12 @@ TENDER = (
     ("tender_no", "DEMO-ZB-2026-118"),
     ("details", "数字化车间一期，含看板、报工、质量追溯。要求三年内同类业绩两个。"),
 )
+TAKEN = (
+    *(("kind", InquiryKind.TENDER), ("source", InquirySource.LETTER), ("tender_no", TENDER_NO)),
+    ("details", "来料检验系统，含实施与一年质保。"),
+)
 CAME_IN = (
+    CameIn("qiche", "来料检验一期", 4, ((APPROVE, "有把握，抓紧编标。"),), due=24, more=TAKEN),
     CameIn("jingmo", "二期车间看板 20 块", 12, ((APPROVE, "老客户，跟进。"),), more=(("quantity", "20 块"),)),
     CameIn("dianzi", "数字化车间一期", 2, ((APPROVE, "值得参与，请总经理定。"),), due=20, more=TENDER),
     CameIn("shipin", "冷库温度采集", 6, ((REJECT, "需要硬件资质，我们没有。"),)),

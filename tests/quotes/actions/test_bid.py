@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from customers.actions.owner import give_customer
 from quotes.actions.bid import drop_bid, edit_bid
 from quotes.actions.bid_offer import (
     CertificateData,
@@ -273,3 +274,10 @@ def test_what_waits_for_whom(cast: Cast, bid: Bid, quote: Quote) -> None:
     bid = approve_bid(complete(bid, quote))
     assert [task.step for task in bids_to_do(cast.chen)] == [BidStep.SEAL]
     assert bids_to_do(cast.xu) == []
+
+
+@pytest.mark.rule("CUS-3")
+def test_an_open_bid_goes_with_its_customer_to_the_next_owner(cast: Cast, bid: Bid) -> None:
+    give_customer(bid.customer, cast.he, note="按片区分工", by=cast.wang)
+    bid.refresh_from_db()
+    assert (bid.owner, bid.assistant) == (cast.he, cast.chen)

@@ -21,7 +21,14 @@ pytestmark = pytest.mark.django_db
 NOTICES = "/notices/"
 PLAIN = ["reports:home", "approvals:inbox"]
 INQUIRIES = ["quotes:inquiry-list", "quotes:support-list"]
-PAPERS = [*INQUIRIES, "quotes:quote-list", "contracts:contract-list", "seals:entry-list", "quotes:price-list"]
+PAPERS = [
+    *INQUIRIES,
+    "quotes:bid-list",
+    "quotes:quote-list",
+    "contracts:contract-list",
+    "seals:entry-list",
+    "quotes:price-list",
+]
 CUSTOMERS = [
     "customers:customer-list",
     "customers:pool-list",
@@ -62,7 +69,7 @@ NAV = {
         STATEMENTS,
         MONTHS,
     ],
-    "xu": [*PLAIN, "quotes:support-list", "quotes:days-list"],
+    "xu": [*PLAIN, "quotes:support-list", "quotes:bid-list", "quotes:days-list"],
     "hu": [*PLAIN, "seals:entry-list", "quotes:price-list"],  # keeps the price policy
 }
 

@@ -11,26 +11,25 @@ from django.utils.translation import gettext_lazy as _
 from customers.following import follows_owner
 from customers.merging import settles
 from customers.models import Customer
+from quotes.actions.special_guards import put_walls, refuse_backward, refuse_over, refuse_second
 from quotes.actions.special_news import tell_heard, tell_review_wanted
-from quotes.enums import OPEN_SPECIAL, SPECIAL, Department, PriceType, SpecialState, SpecialVerb
+from quotes.enums import OPEN_SPECIAL, SPECIAL, Department, SpecialState, SpecialVerb
 from quotes.models import Product, SpecialOpinion, SpecialPrice
-from quotes.queries.price import band_for
-from quotes.queries.special import missing_departments, special_order, why_not_approved, why_over
+from quotes.queries.special import missing_departments, special_order, why_not_approved
 from quotes.rules import can_ask_special, can_change_special, can_drop_special, can_record_review
 from salesops.approvals.engine import open_request
 from salesops.approvals.models import Request
 from salesops.audit import changed_label, record
 from salesops.base.clock import now, today
 from salesops.base.locks import locked_row
-from salesops.base.look.figures import yuan_text
-from salesops.base.refusals import Refusal
+from salesops.base.refusals import Refusal, StaleRecord
 from salesops.base.revisions import check_revision
 from salesops.base.text import clean_paragraphs
 from salesops.base.verdicts import require
 from salesops.documents.numbers import draw_number
 from salesops.org.models import Person
 
-LONGEST_SPAN = 366
+WALL_FIELDS = ("usual_floor", "usual_list", "usual_ceiling")
 follows_owner(SpecialPrice, SpecialVerb.PASSED_ON)
 
 
@@ -57,7 +56,7 @@ def ask_special(customer: Customer, data: SpecialData, *, by: Person) -> Special
     require(can_ask_special(by, customer))
     special = SpecialPrice(customer=customer, owner=by, asked_at=now(), number=draw_number("TJ", on=today(), width=4))
     _put(special, data)
-    _refuse_second(special)
+    refuse_second(special)
     special.save(force_insert=True)
     record(special, SpecialVerb.ASKED, by=by, about=[customer], note=special.reason)
     tell_review_wanted(special)
@@ -82,7 +81,7 @@ def change_special(special: SpecialPrice, data: SpecialData, *, revision: int, b
     _put(special, data)
     if not changes:
         return special
-    _refuse_second(special)
+    refuse_second(special)
     special.revision += 1
     special.save()
     record(special, SpecialVerb.CHANGED, by=by, about=[special.customer], changes=changes)
@@ -97,21 +96,23 @@ def change_special(special: SpecialPrice, data: SpecialData, *, revision: int, b
 def record_special_opinions(
     special: SpecialPrice, opinions: Mapping[str, str], *, revision: int, by: Person
 ) -> SpecialPrice:
-    """What the departments said in the collective review, by department; an empty text takes an opinion back."""
+    """What the departments said in the collective review, by department; an empty text takes an opinion back.
+
+    Raises ``StaleRecord`` with both texts when it was saved after ``revision``.
+    """
     special = locked_special(special)
     require(can_record_review(by, special))
-    check_revision(special, revision)
     stored = {opinion.department: opinion.text for opinion in special.opinions.all()}
+    said = {department: clean_paragraphs(opinions.get(department, "")) for department in Department}
+    fresh = {department: text for department, text in said.items() if text != stored.get(department, "")}
+    _refuse_unread(special, revision, fresh, stored)
     changes: dict[str, tuple[str, str]] = {}
-    for department in Department:
-        text, old = clean_paragraphs(opinions.get(department, "")), stored.get(department, "")
-        if text == old:
-            continue
-        changes[changed_label(department.label)] = (old, text)
+    for department, text in fresh.items():
+        changes[changed_label(department.label)] = (stored.get(department, ""), text)
         of_it = SpecialOpinion.objects.filter(special=special, department=department)
         if text:
-            said = {"text": text, "recorded_by": by, "recorded_at": now()}
-            of_it.update_or_create(special=special, department=department, defaults=said)
+            row = {"text": text, "recorded_by": by, "recorded_at": now()}
+            of_it.update_or_create(special=special, department=department, defaults=row)
         else:
             of_it.delete()
     if not changes:
@@ -126,7 +127,10 @@ def record_special_opinions(
 
 @transaction.atomic
 def submit_special(special: SpecialPrice, *, revision: int, by: Person) -> Request:
-    """All departments were heard: the director decides, then the general manager (PRC-4)."""
+    """All departments were heard: the director decides, then the general manager (PRC-4).
+
+    They read the band of this day. Refused as `ask_special` does where that allows the price anyway, or is gone.
+    """
     special = locked_special(special)
     require(can_change_special(by, special))
     require(can_ask_special(by, special.customer))
@@ -139,10 +143,11 @@ def submit_special(special: SpecialPrice, *, revision: int, by: Person) -> Reque
             _("The collective review has not recorded the opinion of: %(departments)s.") % {"departments": names},
             _("The price keeper or the director records every department's opinion first."),
         )
-    _refuse_over(special)
+    put_walls(special)
+    refuse_over(special)
     special.state, special.submitted_at = SpecialState.PENDING, now()
     special.revision += 1
-    special.save(update_fields=["state", "submitted_at", "revision"])
+    special.save(update_fields=[*WALL_FIELDS, "state", "submitted_at", "revision"])
     record(special, SpecialVerb.SUBMITTED, by=by, about=[special.customer])
     return open_request(SPECIAL, special, by=by, owner=special.owner)
 
@@ -217,70 +222,22 @@ def _end(special: SpecialPrice, state: SpecialState, verb: SpecialVerb, *, by: P
 
 def _put(special: SpecialPrice, data: SpecialData) -> None:
     """Take the request over, with the band of today that it leaves; nothing is stored yet."""
-    customer = special.customer
-    band = band_for(
-        data.product,
-        price_type=PriceType.NORMAL,
-        region=customer.region,
-        customer_type=customer.type,
-        quantity=data.quantity,
-        on=today(),
-    )
-    if band is None or not data.product.is_on_sale(today()):
-        raise Refusal(
-            "PRC-4",
-            _("%(product)s has no normal price for this customer and quantity today.") % {"product": data.product},
-            _("A special price stands in for a floor; without a price there is none. Ask the price keeper."),
-            field="product",
-        )
-    if data.price >= band.floor:
-        raise Refusal(
-            "PRC-4",
-            _("%(price)s is not below the floor of %(floor)s.")
-            % {"price": yuan_text(data.price), "floor": yuan_text(band.floor)},
-            _("Quote it: the chain asks whoever may grant the discount."),
-            field="price",
-        )
     reason = clean_paragraphs(data.reason)
     if not reason:
         raise Refusal("PRC-4", _("A special price needs a reason."), _("Write why."), field="reason")
     special.product, special.quantity, special.price, special.reason = data.product, data.quantity, data.price, reason
     special.valid_from, special.valid_to = data.valid_from, data.valid_to
-    special.usual_floor, special.usual_list, special.usual_ceiling = band.floor, band.list_price, band.ceiling
-    _refuse_backward(special)
-    _refuse_over(special)
+    put_walls(special)
+    refuse_backward(special)
+    refuse_over(special)
 
 
-def _refuse_second(special: SpecialPrice) -> None:
-    same = SpecialPrice.objects.filter(
-        customer=special.customer_id, product=special.product_id, quantity=special.quantity, state__in=OPEN_SPECIAL
-    )
-    other = same.exclude(pk=special.pk).first()
-    if other:
-        raise Refusal(
-            "PRC-4",
-            _("This is asked for already: %(number)s.") % {"number": other.number},
-            _("Open it, or give it up first."),
-        )
-
-
-def _refuse_backward(special: SpecialPrice) -> None:
-    if special.valid_to < special.valid_from:
-        raise Refusal(
-            "PRC-4",
-            _("The last day lies before the first."),
-            _("Choose a last day from the first day on."),
-            field="valid_to",
-        )
-    if (special.valid_to - special.valid_from).days > LONGEST_SPAN:
-        raise Refusal(
-            "PRC-4",
-            _("A special price holds for a year at most."),
-            _("What holds for longer belongs into the price policy."),
-            field="valid_to",
-        )
-
-
-def _refuse_over(special: SpecialPrice) -> None:
-    if over := why_over(special):
-        raise over
+def _refuse_unread(
+    special: SpecialPrice, revision: int, fresh: Mapping[Department, str], stored: Mapping[str, str]
+) -> None:
+    try:
+        check_revision(special, revision)
+    except StaleRecord as stale:
+        stale.changes |= {str(one.label): (text or "—", stored.get(one) or "—") for one, text in fresh.items()}
+        if fresh:  # they recorded the very same: there is nothing to lose
+            raise

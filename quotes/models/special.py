@@ -24,9 +24,9 @@ class SpecialPrice(NeverDeleted):
 
     Doors in quotes.actions.special: `ask_special`, `change_special`, `record_special_opinions`, `submit_special`,
     `drop_special`, and the outcomes of its chain: `approve_special`, `return_special`, `close_special`. What was
-    submitted keeps its content (a trigger). `usual_floor` and its like are the band of the day it was asked, so that
-    those who decide see what they leave; a quote's line is judged by the band of its own day with this one's `price`
-    in the place of the floor.
+    submitted keeps its content (a trigger). `usual_floor` and its like are the band of the day it was asked, changed or
+    submitted last, so that those who decide see what they leave; a quote's line is judged by the band of its own day
+    with this one's `price` in the place of the floor.
     """
 
     number = models.CharField(_("number"), max_length=20, unique=True, editable=False)

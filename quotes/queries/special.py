@@ -9,13 +9,15 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from quotes.enums import Department, QuoteState, SpecialState
-from quotes.models import PriceBand, QuoteLine, SpecialPrice
+from quotes.models import PriceBand, Quote, QuoteLine, SpecialPrice
 from quotes.models.quote import DEAD, EDITABLE
 from quotes.pricing import WHOLE, Band
 from salesops.base.clock import today
 from salesops.base.look import NextStep, day_text
 from salesops.base.refusals import Refusal
 from salesops.org.enums import Post
+from salesops.org.models import Person
+from salesops.org.visibility import visible_to
 from salesops.policy import policy
 
 UNBOUND = (*EDITABLE, *DEAD)
@@ -23,6 +25,14 @@ UNBOUND = (*EDITABLE, *DEAD)
 
 type Wanted = tuple[int, Decimal]
 """Product and quantity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A quote on a special price; ``may_open``: the reader sees the quote, and not its number alone."""
+
+    quote: Quote
+    may_open: bool
 
 
 def special_order(on: date | None = None) -> bool:
@@ -106,10 +116,13 @@ def missing_departments(special: SpecialPrice) -> list[Department]:
     return [department for department in Department if department not in given]
 
 
-def quotes_with(special: SpecialPrice) -> list[QuoteLine]:
-    """Where it stands: lines of quotes that were submitted with it."""
-    lines = QuoteLine.objects.filter(special=special).exclude(quote__state=QuoteState.VOID)
-    return list(lines.select_related("quote").order_by("-quote"))
+def uses_of(special: SpecialPrice, *, reader: Person) -> list[Use]:
+    """Quotes that were submitted with it, the newest first; two queries."""
+    lines = QuoteLine.objects.filter(special=special).exclude(quote__state__in=(*EDITABLE, QuoteState.VOID))
+    quotes = [line.quote for line in lines.select_related("quote").order_by("-quote")]
+    seen = visible_to(reader, Quote).filter(pk__in=[quote.pk for quote in quotes]) if quotes else Quote.objects.none()
+    open_to_reader = set(seen.values_list("pk", flat=True))
+    return [Use(quote, quote.pk in open_to_reader) for quote in quotes]
 
 
 def next_for_special(special: SpecialPrice, *, mine: bool, records: bool) -> NextStep | None:

@@ -18,7 +18,7 @@ from quotes.forms.special import ReviewForm, SpecialForm, SubmitForm
 from quotes.models import Product, SpecialPrice
 from quotes.queries.catalogue import products_for
 from quotes.queries.finding import Catalogue
-from quotes.queries.special import missing_departments, next_for_special, quotes_with
+from quotes.queries.special import missing_departments, next_for_special, uses_of
 from quotes.rules import (
     can_ask_special,
     can_ask_specials,
@@ -163,6 +163,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         if saved is not None:
             messages.success(request, _("Saved."))
             return redirect(saved)
+        special.refresh_from_db(fields=["revision"])
+        form.keep_mine(special.revision)
     return _page(request, special, form, status=REJECTED)
 
 
@@ -208,7 +210,7 @@ def _page(
         "may_drop": bool(can_drop_special(person, special)),
         "submit_hidden": [("revision", special.revision)],
         "request_view": request_view_for(special, person),
-        "used": [line for line in quotes_with(special) if not line.quote.is_editable],
+        "used": uses_of(special, reader=person),
         "entries": timeline_for(special),
         **bound,
     }

@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.urls import reverse
 
+from quotes.actions.special import record_special_opinions
 from quotes.enums import SpecialState
 from quotes.models import SpecialPrice
 from salesops.audit.models import ViewLog
@@ -78,7 +79,10 @@ def test_where_it_was_used_stands_on_its_page_and_it_on_the_quote(client: Client
     special = grant(ask(desk.customer, desk.product), keeper=cast.hu)
     assert "可以报价了" in page(client, cast.li, special)
     quote = approve(submit(desk.quote("70.00", "10")))
-    assert quote.shown_number in page(client, cast.li, special)
+    assert quote.get_absolute_url() in page(client, cast.li, special)
+    keeper = page(client, cast.hu, special)
+    assert quote.shown_number in keeper
+    assert quote.get_absolute_url() not in keeper, "who may not open it is not led there"
     client.force_login(cast.zhao)
     assert f"特价 {special.number}" in client.get(quote.get_absolute_url()).content.decode()
     assert special.number in client.get(reverse("quotes:special-list")).content.decode()
@@ -102,6 +106,22 @@ def test_a_stale_change_shows_both_and_keeps_what_was_typed(client: Client, cast
     stale = post(client, url, form)
     assert stale.status_code in {409, 422}
     assert 'value="66"' in stale.content.decode()
+
+
+def test_whoever_records_after_somebody_else_reads_both_and_may_save_again(
+    client: Client, cast: Cast, desk: Desk
+) -> None:
+    special = ask(desk.customer, desk.product)
+    record_special_opinions(special, {"finance": "同意"}, revision=special.revision, by=cast.zhao)
+    client.force_login(cast.hu)
+    review = reverse("quotes:special-review", args=[special.pk])
+    stale = post(client, review, {"supply": "可供货", "revision": special.revision})
+    assert stale.status_code == 422
+    form = stale.context["review_form"]
+    assert set(form.refusal.changes.values()) == {("可供货", "—"), ("—", "同意")}
+    again = {**OPINIONS, "revision": form["revision"].value()}
+    assert post(client, review, again).status_code == 302
+    assert special.opinions.count() == len(OPINIONS)
 
 
 @pytest.mark.parametrize("name", ["list", "new"])

@@ -28,6 +28,7 @@ from salesops.policy.refused import attempt
 REJECTED = 422
 FORBIDDEN = 403
 SHOWN_FOR = 15 * 60
+_KEPT = "quotes.link."
 
 
 @require_POST
@@ -40,6 +41,7 @@ def new(request: HttpRequest, pk: int) -> HttpResponse:
     if made is None:
         return quote_page(request, quote, status=REJECTED, link_form=form)
     # Kept for a quarter of an hour in the session of who made it, and nowhere else.
+    _forget_shown(request)
     request.session[_kept(made.link)] = [made.token, made.code, now().timestamp()]
     return redirect(made.link)
 
@@ -51,7 +53,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     person, link = reader(request), load(request, QuoteLink, pk, "quote__customer", "contact", "made_by")
     is_open = link.state(now()) == LinkState.WAITING
     may_revoke = is_open and bool(can_hand_out_quote(person, link.quote))
-    secret = _secret(request, link) if is_open else None
+    secret = _secret(request, link)
+    if not is_open:
+        request.session.pop(_kept(link), None)
+        secret = None
     context = {
         "link": link,
         "state": link.state(now()),
@@ -111,11 +116,16 @@ def _outside(response: HttpResponse) -> HttpResponse:
 
 
 def _kept(link: QuoteLink) -> str:
-    return f"quotes.link.{link.pk}"
+    return f"{_KEPT}{link.pk}"
+
+
+def _forget_shown(request: HttpRequest) -> None:
+    for name, kept in list(request.session.items()):
+        if name.startswith(_KEPT) and now().timestamp() - kept[2] > SHOWN_FOR:
+            del request.session[name]
 
 
 def _secret(request: HttpRequest, link: QuoteLink) -> tuple[str, str] | None:
+    _forget_shown(request)
     kept: Any = request.session.get(_kept(link))
-    if not kept or now().timestamp() - kept[2] > SHOWN_FOR:
-        return None
-    return kept[0], kept[1]
+    return (kept[0], kept[1]) if kept else None

@@ -149,6 +149,7 @@ def test_through_the_doors_of_the_house(client: Client, cast: Cast, desk: Desk) 
     assert (answer.status_code, len(code)) == (200, 6)
     with clock.at(clock.now() + timedelta(minutes=16)):
         assert client.get(answer.request["PATH_INFO"]).context["code"] == "", "shown for a quarter of an hour"
+    assert code not in str(dict(client.session)), "and forgotten then"
     outside = Client()
     path = address.removeprefix("http://testserver")
     nowhere = reverse("quotes:link-open", args=["nobody"])

@@ -5,7 +5,7 @@ The place of a line is what lies between the floor and its price, as a share of 
 weighs the same on every line; a line whose floor is its ceiling has no place. Everything is summed by the database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,6 +25,7 @@ from salesops.base.clock import BUSINESS_TZ, shanghai
 from salesops.base.look import ChartView, Series, month_text, percent_text
 from salesops.base.look.chart import MID
 from salesops.base.look.figures import local_day
+from salesops.base.money import ZERO
 from salesops.org.models import Person, Region
 from salesops.org.visibility import visible_to
 
@@ -156,8 +157,12 @@ _SUMS = {
 
 
 def rows_of(person: Person, choice: Choice, *, attempts: Mapping[str, int] | None) -> list[Row]:
-    """Each group, the one nearest to its floors first; months in their order. One query, and one for the names."""
+    """Each group, the one nearest to its floors first; months in their order. One query, and one for the names.
+
+    A group that was only tried outside its band is there as well, without a line.
+    """
     found = list(lines_of(person, choice).values(group=F(_KEYS[choice.by])).annotate(**_SUMS))
+    found += _only_tried(choice.by, {_key(choice.by, one["group"]) for one in found}, attempts or {})
     names = _labels(choice.by, [one["group"] for one in found])
     rows = [_row(choice.by, one, names, attempts) for one in found]
     if choice.by == Grouping.MONTH:
@@ -165,18 +170,35 @@ def rows_of(person: Person, choice: Choice, *, attempts: Mapping[str, int] | Non
     return sorted(rows, key=lambda row: (row.place is None, row.place, row.label))
 
 
+def _only_tried(by: Grouping, sold: Collection[str], attempts: Mapping[str, int]) -> list[dict[str, Any]]:
+    nothing = {"lines": 0, "amount": ZERO, "list_sum": None, "above_sum": None, "width_sum": None, "lowest": 0}
+    return [
+        {**nothing, "group": date.fromisoformat(f"{key}-01") if by == Grouping.MONTH else int(key)}
+        for key in attempts
+        if key not in sold
+    ]
+
+
+def _key(by: Grouping, group: Any) -> str:
+    return f"{local_day(group):%Y-%m}" if by == Grouping.MONTH else str(group)
+
+
 def _row(by: Grouping, sums: dict[str, Any], names: dict[Any, str], attempts: Mapping[str, int] | None) -> Row:
-    group = sums["group"]
-    key = f"{local_day(group):%Y-%m}" if by == Grouping.MONTH else str(group)
+    key = _key(by, sums["group"])
+    return _summed(sums, key, names[sums["group"]], attempts=None if attempts is None else attempts.get(key, 0))
+
+
+def _summed(sums: Mapping[str, Any], key: str, label: str, *, attempts: int | None) -> Row:
+    amount, listed = sums["amount"] or ZERO, sums["list_sum"]
     return Row(
         key=key,
-        label=names[group],
+        label=label,
         lines=sums["lines"],
-        amount=sums["amount"],
-        off_list=share_of(sums["list_sum"] - sums["amount"], sums["list_sum"]),
+        amount=amount,
+        off_list=share_of(listed - amount, listed) if listed else None,
         place=share_of(sums["above_sum"], sums["width_sum"]),
         lowest=sums["lowest"],
-        attempts=None if attempts is None else attempts.get(key, 0),
+        attempts=attempts,
     )
 
 
@@ -186,16 +208,7 @@ def total_of(rows: Sequence[Row], person: Person, choice: Choice) -> Row | None:
         return None
     sums = lines_of(person, choice).aggregate(**_SUMS)
     known = [row.attempts for row in rows if row.attempts is not None]
-    return Row(
-        key="",
-        label=_("Total"),
-        lines=sums["lines"],
-        amount=sums["amount"],
-        off_list=share_of(sums["list_sum"] - sums["amount"], sums["list_sum"]),
-        place=share_of(sums["above_sum"], sums["width_sum"]),
-        lowest=sums["lowest"],
-        attempts=sum(known) if known else None,
-    )
+    return _summed(sums, "", _("Total"), attempts=sum(known) if known else None)
 
 
 def share_of(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
@@ -223,8 +236,7 @@ def attempts_by(person: Person, choice: Choice) -> dict[str, int]:
     names = {"product": "product_id", "rep": "tried_by_id", "region": "quote__region_id"}
     group: Any = TruncMonth("tried_at", tzinfo=BUSINESS_TZ) if choice.by == Grouping.MONTH else F(names[choice.by])
     counted = tried.values(group=group).annotate(times=Count("pk")).values_list("group", "times")
-    is_month = choice.by == Grouping.MONTH
-    return {f"{local_day(key):%Y-%m}" if is_month else str(key): times for key, times in counted if key is not None}
+    return {_key(choice.by, key): times for key, times in counted if key is not None}
 
 
 def chart_of(person: Person, choice: Choice, total: Row | None) -> ChartView:

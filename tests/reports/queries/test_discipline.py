@@ -23,6 +23,7 @@ from reports.queries.discipline import (
 )
 from reports.queries.discipline_posts import posts_of
 from salesops.base import clock
+from salesops.base.refusals import Refusal
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.contracts import approve_contract, make_contract, ready, sign
@@ -161,6 +162,21 @@ def test_a_manager_reads_the_own_region_and_no_attempts(cast: Cast, desk: Desk, 
     for stranger in (cast.li, cast.chen, cast.lin, cast.sun, cast.hu):
         client.force_login(stranger)
         assert {client.get(one).status_code for one in (url, lines)} == {403}
+
+
+@pytest.mark.rule("PRC-4")
+@pytest.mark.parametrize("by", [Grouping.PRODUCT, Grouping.REP, Grouping.MONTH])
+def test_who_only_tried_outside_the_band_is_there_without_a_line(cast: Cast, desk: Desk, by: Grouping) -> None:
+    with pytest.raises(Refusal):
+        submit(desk.quote("70.00"))
+    choice = Choice(by=by)
+    [row] = rows = rows_of(cast.zhao, choice, attempts=attempts_by(cast.zhao, choice))
+    assert (row.lines, row.amount, row.place, row.off_list) == (0, Decimal(0), None, None)
+    total = total_of(rows, cast.zhao, choice)
+    assert total is not None
+    assert (total.lines, total.amount, total.attempts) == (0, Decimal(0), row.attempts)
+    assert row.attempts == PriceAttempt.objects.count() > 0
+    assert rows_of(cast.zhao, choice, attempts=None) == []
 
 
 @pytest.mark.rule("PRC-4")

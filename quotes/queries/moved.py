@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +22,7 @@ from quotes.queries.shown import Spectacles
 from salesops.approvals.differences import Change
 from salesops.base.look import day_text
 from salesops.base.look.figures import NOTHING, round_amount_text
+from salesops.base.prepared import Prepared, is_one_of
 from salesops.base.refusals import Refusal
 
 RETURN_IT = gettext_lazy("Return it with this reason; the account manager changes the quote and submits again.")
@@ -127,20 +128,25 @@ def moved_among(keys: Collection[int], *, on: date) -> list[Moved]:
 
 def _touched(keys: Collection[int], in_force: PricePolicy | None, on: date) -> list[Quote]:
     """Those that need a closer look: another band is the best one for a line, or a day has passed."""
-    waiting = (
-        Quote.objects.filter(pk__in=keys, state=QuoteState.IN_REVIEW)
-        .select_related("customer", "policy")
-        .order_by("pk")
-    )
     if in_force is None:
-        return list(waiting)
-    best = best_band_of_line(in_force).values("pk")[:1]
+        return list(_waiting(list(keys)))
+    return _changed(list(keys), in_force.pk, on, in_force.valid_to or date.max)
+
+
+def _waiting(keys: list[int]) -> QuerySet[Quote]:
+    found = Quote.objects.filter(is_one_of("id", keys), state=QuoteState.IN_REVIEW)
+    return found.select_related("customer", "policy").order_by("pk")
+
+
+def _changed_by(keys: list[int], policy: int, on: date, valid_to: date) -> QuerySet[Quote]:
+    best = best_band_of_line(policy).values("pk")[:1]
     lines = QuoteLine.objects.filter(quote=OuterRef("pk")).annotate(best=Subquery(best))
     other = Q(best=None) | ~Q(best=F("band")) | Q(special__isnull=False) | Q(product__withdrawn_on__lte=on)
-    over = Q(valid_until__lt=on) | Q(customer__status=CustomerStatus.STOPPED)
-    if in_force.valid_to is not None:
-        over |= Q(valid_until__gt=in_force.valid_to)
-    return list(waiting.filter(over | Q(Exists(lines.filter(other)))))
+    over = Q(valid_until__lt=on) | Q(customer__status=CustomerStatus.STOPPED) | Q(valid_until__gt=valid_to)
+    return _waiting(keys).filter(over | Q(Exists(lines.filter(other))))
+
+
+_changed = Prepared[Quote](_changed_by, list, int, date, date)
 
 
 def _walls(walls: Band | None) -> str:

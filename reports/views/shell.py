@@ -43,14 +43,14 @@ class Shell:
     def nav_phone(self) -> list[NavItem]:
         """The bottom bar, under shorter words: what is needed on the way, and more where there is room."""
         entries = [item for group in self.nav[:-1] for item in group.items]
-        kept = sorted(entries, key=lambda item: _rank(item.icon))[:ON_THE_PHONE]
+        kept = {item.url for item in sorted(entries, key=lambda item: _rank(item.icon))[:ON_THE_PHONE]}
         short = {
             "inbox": pgettext("bottom navigation", "Inbox"),
             "team": pgettext("bottom navigation", "Team"),
             "week": pgettext("bottom navigation", "Report"),
             "ask": pgettext("bottom navigation", "Ask"),
         }
-        return [replace(item, label=short.get(item.icon, item.label)) for item in entries if item in kept]
+        return [replace(item, label=short.get(item.icon, item.label)) for item in entries if item.url in kept]
 
     @cached_property
     def nav_rest(self) -> list[NavItem]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,6 +16,7 @@ from salesops.audit import verbs
 from salesops.audit.models import About, Entry
 from salesops.audit.trail import BETWEEN_PARTS, key_of
 from salesops.base.look import day_text
+from salesops.base.prepared import Prepared
 
 _BEFORE_NAME, _AFTER_NAME = " ", (": ", " · ", " ")
 _DAY_LENGTH = 10
@@ -83,12 +85,22 @@ def timeline_for(subject: models.Model, *, limit: int = 50, bare_others: bool = 
 
 def entries_of(subject: models.Model, asked: Narrowed, *, limit: int) -> list[Entry]:
     """The newest entries of ``subject`` and of others ``about`` it, the last written first; one query, by index."""
-    of = {"subject_type": ContentType.objects.get_for_model(subject), "subject_id": key_of(subject)}
+    kind, key = ContentType.objects.get_for_model(subject).pk, key_of(subject)
+    return list(_entries(kind, key, asked, limit)) if asked.conditions() else _newest(limit)(kind, key)
+
+
+def _entries(kind: int, key: int, asked: Narrowed, limit: int) -> models.QuerySet[Entry]:
+    of = {"subject_type_id": kind, "subject_id": key}
     # Each table by its own index, and no more rows of it than are wanted: one OR over both could use neither.
     own = Entry.objects.filter(**of, **asked.conditions()).order_by("-pk").values_list("pk", flat=True)
     others = About.objects.filter(**of, **_of_entry(asked)).order_by("-entry_id").values_list("entry_id", flat=True)
     newest = own[:limit].union(others[:limit], all=True)
-    return list(Entry.objects.filter(pk__in=newest).select_related("by", "subject_type").order_by("-pk")[:limit])
+    return Entry.objects.filter(pk__in=newest).select_related("by", "subject_type").order_by("-pk")[:limit]
+
+
+@lru_cache
+def _newest(limit: int) -> Prepared[Entry]:
+    return Prepared(lambda kind, key: _entries(kind, key, Narrowed(), limit), int, int)
 
 
 def authors_of(subject: models.Model, *, among: int) -> Mapping[int, str]:

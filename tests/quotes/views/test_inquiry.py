@@ -84,10 +84,11 @@ def test_what_was_typed_stays_when_it_is_refused(cast: Cast, client: Client) -> 
 
 
 def test_what_came_back_is_changed_on_its_page(cast: Cast, client: Client) -> None:
-    inquiry = decided(make_inquiry(make_customer(cast.li)), "return", "要数量。")
+    customer = make_customer(cast.li)
+    inquiry = decided(make_inquiry(customer), "return", "要数量。")
     assert at("inquiry-edit", inquiry.pk) in get(client, cast.li, inquiry.get_absolute_url())
     typed = {"kind": "inquiry", "source": "email", "received_on": clock.today().isoformat(), "what": "看板"}
-    sent = {**typed, "customer": inquiry.customer.number, "quantity": "20 套", "revision": inquiry.revision}
+    sent = {**typed, "customer": customer.number, "quantity": "20 套", "revision": inquiry.revision}
     assert post(client, cast.li, at("inquiry-edit", inquiry.pk), **sent).status_code == 302
     inquiry.refresh_from_db()
     assert (inquiry.state, inquiry.quantity) == (InquiryState.WAITING, "20 套")

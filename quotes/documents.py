@@ -1,5 +1,7 @@
 """The papers of this floor: who may have them, and what their pages are made of (QUO-4, CNF-1)."""
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -60,9 +62,9 @@ def bid_html(bid: Bid) -> str:
 
 
 def _bid_is_outgoing(person: Person, paper: Paper) -> bool:
-    """To the assistant who binds it and hands it in, and to who had it sealed (INQ-4, QUO-6)."""
-    bid: Bid = paper.subject
-    return person.pk == bid.assistant_id or asked_to_seal(person, paper)
+    """To whoever leads it, for they bind it and hand it in, and to who had it sealed (INQ-4, QUO-6)."""
+    bid: Any = paper.subject
+    return person.pk in (bid.owner_id, bid.assistant_id) or asked_to_seal(person, paper)
 
 
 BID_PAPER = PaperKind(

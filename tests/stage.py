@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import count
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -345,10 +346,11 @@ class Stage:
 
     def make_bid(self) -> Bid:
         """Begun on a tender of its own."""
-        texts = {name: self.text(name) for name in ("tender_no", "project_name", "agency", "lot", "opening_place")}
-        bond = {"bid_bond": Decimal(7_919), "bond_form": "transfer"}
+        said: dict[str, Any] = {"bid_bond": Decimal(7_919), "bond_form": "transfer"}
+        for name in ("tender_no", "project_name", "agency", "lot", "opening_place"):
+            said[name] = self.text(name)
         tender = make_tender(self.customer, what=self.text("数字化车间"))
-        return make_bid(tender, self.bid_assistant, self.cast.xu, **(texts | bond))
+        return make_bid(tender, self.bid_assistant, self.cast.xu, **said)
 
     @cached_property
     def tender(self) -> Inquiry:

@@ -143,7 +143,7 @@ class BidForm(RevisionMixin):
         """What was typed, over what is stored. Only after `is_valid()`."""
         typed = self.cleaned_data
         stored = self.stored(self.bid) if self.bid else {}
-        values = {name: typed.get(name, stored.get(name)) for name in PLAIN}
+        values: dict[str, Any] = {name: typed.get(name, stored.get(name)) for name in PLAIN}
         deadline = moment_of(typed["deadline_on"], typed["deadline_time"])
         if deadline is None:
             raise ValueError("asked before the form was valid")

@@ -33,8 +33,8 @@ def lead_days() -> dict[BidStep, int]:
     return {step: int(policy(f"quotes.bid_days_{step.value}")) for step in BidStep}
 
 
-def bid_label(name: str) -> Sentence:
-    """What a field is called."""
+def bid_label(name: str) -> Any:
+    """What a field is called; a form's field takes it as it is."""
     return Bid._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a column, no relation to it
 
 

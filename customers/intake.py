@@ -19,7 +19,7 @@ from customers.domains import mail_domain
 from customers.enums import CustomerType, Level, Nature, Scale, Source
 from customers.models import Customer
 from customers.queries.conflict_many import SAME as THERE
-from customers.queries.conflict_many import Standing, Wanted, standing_of
+from customers.queries.conflict_many import Standing, Wanted, retold, standing_of
 from customers.rules import can_register_customer, owners_for
 from customers.searching import dialled, search_text
 from salesops.base.names import NameKey
@@ -96,13 +96,16 @@ class CustomerLoader:
             known[person.name.casefold()] = None if person.name.casefold() in known else person
         return known
 
+    @cached_property
+    def keepers(self) -> Mapping[int, Person]:
+        """The same people by their keys."""
+        return {person.pk: person for person in self.owners.values() if person is not None}
+
     def fit(self, line: int, given: Mapping[str, Any]) -> Fit:
         """The row as it would be stored."""
         owner = self._owner(given.get("owner", ""))
-        region = owner.region
-        if region is None:
-            sentence = _("%(owner)s has no region today.") % {"owner": owner}
-            raise Refusal("CUS-3", sentence, _("Name somebody who sells in a region."), field="owner")
+        if owner.region_id is None:
+            raise _without_region(owner)
         data = fit_customer(CustomerData(**{name: given[name] for name in FIELDS if name in given}))
         key = fit_name(data.name)
         contact = self._contact(given)
@@ -112,7 +115,6 @@ class CustomerLoader:
         reach = Reach(phones=frozenset({row.get("phone_e164", "")} - {""}), domains=frozenset(domains))
         values = {
             "owner": owner.pk,
-            "region": region.pk,
             "columns": {name: _plain(value) for name, value in columns.items() if value not in {"", None}},
             "contact": row or None,
             "search": _found_by(data, row),
@@ -125,8 +127,12 @@ class CustomerLoader:
         return [_outcome(one) for one in standing_of([_wanted(fit) for fit in fits], before, by_id=self.by.pk)]
 
     def load(self, fits: Sequence[Fit]) -> list[Outcome]:
-        """Register what is still free."""
-        return [_outcome(one) for one in register_customers([_newcomer(fit) for fit in fits], by=self.by)]
+        """Register what is still free, for those who may still be named: days may have passed since the check."""
+        places = {owner: self._place_of(owner) for owner in {fit.values["owner"] for fit in fits}}
+        placed = [(fit, places[fit.values["owner"]]) for fit in fits]
+        newcomers = [_newcomer(fit, region) for fit, region in placed if isinstance(region, int)]
+        stored = iter(register_customers(newcomers, by=self.by))
+        return [_outcome(next(stored)) if isinstance(place, int) else place for _fit, place in placed]
 
     def finish(self, run: ImportRun) -> None:
         """Tell each owner how many came, besides whoever handed the file in."""
@@ -139,12 +145,16 @@ class CustomerLoader:
     def _owner(self, named: str) -> Person:
         found = self.owners.get((named.strip() or self.by.username).casefold())
         if found is None:
-            sentence = _("You can't register a customer for %(owner)s.") % {"owner": named.strip()[:60]}
-            if not named.strip():
-                sentence = _("This row doesn't say whose customer it is, and you keep none yourself.")
-            step = _("Name a rep you are responsible for by sign-in name, employee number or full name.")
-            raise Refusal("CUS-3", sentence, step, field="owner")
+            raise _not_for(named.strip()[:60])
         return found
+
+    def _place_of(self, owner: int) -> int | Outcome:
+        """The region in which this person keeps customers now; or why none may be named theirs any more."""
+        keeper = self.keepers.get(owner)
+        if keeper is None:
+            name = Person.objects.get(pk=owner).name
+            return _outcome(retold(lambda: _not_for(name)))
+        return keeper.region_id or _outcome(retold(lambda: _without_region(keeper)))
 
     def _contact(self, given: Mapping[str, Any]) -> ContactData | None:
         typed = {field: given[name] for name, field in CONTACT.items() if name in given}
@@ -154,6 +164,19 @@ class CustomerLoader:
             step = _("Fill in the contact's name, or leave the other cells of the contact empty.")
             raise Refusal("CUS-1", _("The contact has no name."), step, field="contact_name")
         return ContactData(**typed)
+
+
+def _not_for(named: str) -> Refusal:
+    sentence = _("You can't register a customer for %(owner)s.") % {"owner": named}
+    if not named:
+        sentence = _("This row doesn't say whose customer it is, and you keep none yourself.")
+    step = _("Name a rep you are responsible for by sign-in name, employee number or full name.")
+    return Refusal("CUS-3", sentence, step, field="owner")
+
+
+def _without_region(owner: Person) -> Refusal:
+    sentence = _("%(owner)s has no region today.") % {"owner": owner}
+    return Refusal("CUS-3", sentence, _("Name somebody who sells in a region."), field="owner")
 
 
 def _stored(contact: ContactData | None) -> dict[str, Any]:
@@ -207,11 +230,11 @@ def _wanted(fit: Fit) -> Wanted:
     )
 
 
-def _newcomer(fit: Fit) -> Newcomer:
+def _newcomer(fit: Fit, region: int) -> Newcomer:
     values = fit.values
     return Newcomer(
         wanted=_wanted(fit),
-        region_id=values["region"],
+        region_id=region,
         columns=values["columns"],
         contact=values["contact"],
         search_text=values["search"],

@@ -110,7 +110,7 @@ class Desk:
             if saved is not None:
                 return _onward(request, saved, self.person)
             self.contract.refresh_from_db(fields=["revision"])
-            terms.keep_mine(self.contract.revision)
+            terms.keep_mine(self.contract.revision, whole=False)
         return self.page(request, terms, clauses, lines, status=REJECTED)
 
 

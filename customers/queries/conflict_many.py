@@ -167,7 +167,7 @@ def _standing(one: Wanted, holding: _Holding) -> _Claim | str | None:
 
 def _asked(papers: Sequence[RegionRequest], one: Wanted) -> Refusal | None:
     say = partial(asked_among, papers, one.key, one.credit_code)
-    return _retold(cast("Callable[[], Refusal]", say)) if say() else None
+    return retold(cast("Callable[[], Refusal]", say)) if say() else None
 
 
 def _is_same(one: Wanted, held: _Held) -> bool:
@@ -186,13 +186,13 @@ def _said(found: Sequence[_Claim | Refusal | str | None], *, by_id: int) -> list
         if not isinstance(one, tuple):
             said.append(one)
         elif one[1].customer_id in customers:
-            said.append(_retold(partial(_claimed, customers[one[1].customer_id], one[0], running, by_id)))
+            said.append(retold(partial(_claimed, customers[one[1].customer_id], one[0], running, by_id)))
         else:
-            said.append(_retold(partial(_refusal, one[0], one[1].line)))
+            said.append(retold(partial(_refusal, one[0], one[1].line)))
     return said
 
 
-def _retold(say: Callable[[], Refusal]) -> Refusal:
+def retold(say: Callable[[], Refusal]) -> Refusal:
     """The same refusal, which is said anew in the language in which it is read."""
     told = say()
     sentence, next_step = (lazy(partial(_part, say, name), str)() for name in ("sentence", "next_step"))

@@ -127,13 +127,15 @@ def close_support(support: SupportRequest, state: SupportState, *, by: Person) -
 
 
 @transaction.atomic
-def name_people(support: SupportRequest, data: NamedData, *, by: Person) -> SupportRequest:
+def name_people(support: SupportRequest, data: NamedData, *, revision: int, by: Person) -> SupportRequest:
     """Technical names who comes and when; naming others is the next round, and the account manager is told.
 
-    Refused (INQ-3): nobody, somebody of another department, days that are over or turned round.
+    Refused (INQ-3): nobody, somebody of another department, days that are over or turned round. Raises ``StaleRecord``
+    when a colleague named people since the page was read.
     """
     support = _locked(support)
     require(can_name_people(by, support))
+    check_revision(support, revision, {"from_on": data.from_on, "to_on": data.to_on, "note": data.note})
     people = list(dict.fromkeys(data.people))
     if not people or any(not one.is_active or one.post != Post.TECHNICAL for one in people):
         sentence = _("Name at least one person of the technical department.")

@@ -181,7 +181,7 @@ class SupportForm(RevisionMixin):
         return SupportData(**{name: self.cleaned_data[name] for name in names}, inquiry=inquiry)
 
 
-class NamePeopleForm(forms.Form):
+class NamePeopleForm(RevisionMixin):
     """Who comes, and when."""
 
     people = forms.ModelMultipleChoiceField(
@@ -190,7 +190,6 @@ class NamePeopleForm(forms.Form):
     from_on = DateInput(label=pgettext_lazy("support", "From"))
     to_on = DateInput(label=pgettext_lazy("support", "Until"))
     note = ParagraphsInput(label=_("What technical says"), rows=3, required=False)
-    refusal: Any = None
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -181,7 +181,7 @@ class Desk:
                 return _onward(request, saved, self.person)
             if self.quote is not None:
                 self.quote.refresh_from_db(fields=["revision"])
-                head.keep_mine(self.quote.revision)
+                head.keep_mine(self.quote.revision, whole=False)
         valid_until = getattr(head, "cleaned_data", {}).get("valid_until")
         sheet = self.writer.sheet(lines, header_discount=head.discount, valid_until=valid_until)
         return self.page(request, head, lines, sheet, status=REJECTED)

@@ -193,16 +193,23 @@ def name(request: HttpRequest, pk: int) -> HttpResponse:
     support = load(request, SupportRequest, pk, *ALONG)
     deny(can_name_people(person, support))
     colleagues = holders(Post.TECHNICAL).order_by("name", "pk")
-    first = {"from_on": support.wanted_from, "to_on": support.wanted_to}
+    first = {"from_on": support.wanted_from, "to_on": support.wanted_to, "revision": support.revision}
     form = NamePeopleForm(request.POST or None, people=colleagues, initial=first)
     if is_check(request):
         return checked(request, form)
     if form.is_valid():
-        named = attempt(form, lambda: name_people(support, form.data_given, by=person))
+        revision = form.cleaned_data["revision"]
+        named = attempt(form, lambda: name_people(support, form.data_given, revision=revision, by=person))
         if named is not None:
             messages.success(request, _("%(name)s is asked whether they suit.") % {"name": support.owner.name})
             return redirect(named)
-    context = {"form": form, "support": support, "cancel_url": support.get_absolute_url()}
+        form.keep_mine(support.revision)
+    context = {
+        "form": form,
+        "support": support,
+        "named": shown_named(support_snapshot(support)),
+        "cancel_url": support.get_absolute_url(),
+    }
     return render(request, "quotes/support/name.html", context, status=REJECTED if form.is_bound else 200)
 
 
@@ -236,6 +243,7 @@ def dispute(request: HttpRequest, pk: int) -> HttpResponse:
         if given is not None:
             messages.success(request, _("Director and technical head settle it."))
             return redirect(given)
+        form.keep_mine(support.revision)
     context = {
         "form": form,
         "support": support,

@@ -25,8 +25,12 @@ class RevisionMixin(forms.Form):
         revision: int | None = self.cleaned_data["revision"]
         return revision or 0
 
-    def keep_mine(self, revision: int) -> None:
-        """After a stale save was refused and both values are shown: the next save is meant, and replaces theirs."""
-        if getattr(self.refusal, "changes", None):
+    def keep_mine(self, revision: int, *, whole: bool = True) -> None:
+        """After a stale save was refused and the record is shown as it is now: the next save is meant.
+
+        ``whole=False`` for a form that writes more than is compared, such as the lines of a paper: it saves only after
+        both values were shown, and is opened anew where somebody saved something else.
+        """
+        if getattr(self.refusal, "changes", None) or (whole and getattr(self.refusal, "stale", False)):
             self.data = self.data.copy()  # type: ignore[attr-defined] # a QueryDict or a dict
             self.data[self.add_prefix("revision")] = str(revision)  # type: ignore[index]

@@ -1,5 +1,7 @@
 """The one exception that is meant for people."""
 
+from typing import ClassVar
+
 from django.utils.functional import Promise
 
 type Sentence = str | Promise
@@ -10,8 +12,10 @@ class Refusal(Exception):
 
     ``rule`` is an id of the rulebook ("PRC-4"); ``sentence`` says what and why, ``next_step`` what is allowed
     now, both translated. ``field`` names the form field at fault, ``kept`` says that the attempt was recorded.
-    It is raised where the rule is and shown in one place (``salesops.policy.refused``).
+    It is raised where the rule is and shown in one place (``salesops.policy.refused``). ``stale``: the page is old.
     """
+
+    stale: ClassVar[bool] = False
 
     def __init__(
         self, rule: str, sentence: Sentence, next_step: Sentence, *, field: str | None = None, kept: bool = False
@@ -29,6 +33,8 @@ class Refusal(Exception):
 
 class StaleRecord(Refusal):
     """Somebody else saved the record since this page was opened (``changes``: label → (yours, theirs))."""
+
+    stale: ClassVar[bool] = True
 
     def __init__(
         self,

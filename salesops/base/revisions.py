@@ -26,10 +26,12 @@ def check_revision[R: Revised](record: R, revision: int, typed: Mapping[str, Any
     """
     if record.revision == revision:
         return
+    changes = _both(record, typed or {})
+    next_step = gettext_lazy("Compare both values; saving again keeps yours.")
+    if not changes:
+        next_step = gettext_lazy("Look at it as it stands now, then do it again.")
     raise StaleRecord(
-        gettext_lazy("Somebody else saved this record while you were typing."),
-        gettext_lazy("Compare both values; saving again keeps yours."),
-        changes=_both(record, typed or {}),
+        gettext_lazy("Somebody else saved this record while you were typing."), next_step, changes=changes
     )
 
 

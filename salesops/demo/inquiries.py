@@ -116,7 +116,8 @@ def _ask(desk: Desk, key: str, what: str, made: list[Model]) -> None:
 def _name(desk: Desk, made: list[Model]) -> None:
     [support] = _supports(made)
     tang = desk.company["tang"]
-    made[0] = name_people(support, NamedData([tang], support.wanted_from, support.wanted_to, "带采集盒一套。"), by=tang)
+    data = NamedData([tang], support.wanted_from, support.wanted_to, "带采集盒一套。")
+    made[0] = name_people(support, data, revision=support.revision, by=tang)
 
 
 def _agree(made: list[Model]) -> None:

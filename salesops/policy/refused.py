@@ -28,6 +28,7 @@ class RefusalView:
     next_step: Sentence
     kept: bool
     url: str
+    stale: bool = False
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -42,6 +43,7 @@ def explain(refusal: Refusal) -> RefusalView:
         next_step=refusal.next_step,
         kept=refusal.kept,
         url=f"{reverse('policy:rule-list')}#{refusal.rule}",
+        stale=refusal.stale,
         changes=refusal.changes if isinstance(refusal, StaleRecord) else {},
     )
 

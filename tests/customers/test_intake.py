@@ -24,7 +24,7 @@ from salesops.intake.rows import reason_text
 from salesops.intake.running import drop_run
 from salesops.management.invariants import check
 from salesops.notices.models import Notice
-from salesops.org.models import Person
+from salesops.org.models import Assignment, Person
 from tests.cast import Cast
 from tests.salesops.intake.files import HEAD, handed_in, loaded, table, workbook
 from tests.visitor import Visitor
@@ -294,3 +294,18 @@ def test_a_dropped_file_leaves_nothing_and_is_not_loaded(cast: Cast) -> None:
 def test_who_registers_nobody_hands_in_nothing(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         handed_in(table([HEAD, YUANJING]), by=cast.sun)
+
+
+@pytest.mark.rule("CUS-3", "CUS-7")
+def test_whose_customers_they_may_be_is_asked_again_when_they_are_loaded(cast: Cast) -> None:
+    rows = (*YUANJING[:6], cast.li.name), (*HEYUAN[:6], cast.he.name)
+    run = checked(cast, *rows, by=cast.zhao)
+    assert run.good == 2
+    Person.objects.filter(pk=cast.he.pk).update(is_active=False)
+    Assignment.objects.filter(person=cast.li).update(region=cast.south)
+    run = loaded(run)
+    assert (run.loaded, run.bad) == (1, 1)
+    customer = Customer.objects.get()
+    assert (customer.owner, customer.region) == (cast.li, cast.south)
+    with translation.override("en"):
+        assert reasons_of(run)[3].startswith(f"Owner: You can't register a customer for {cast.he.name}.")

@@ -72,7 +72,7 @@ def named(support: SupportRequest, *people: Person) -> SupportRequest:
     """Passed on, and these people named for the days that were wanted."""
     support = support_said(support)
     data = NamedData(people, support.wanted_from, support.wanted_to, "带两套样机。")
-    return name_people(support, data, by=people[0])
+    return name_people(support, data, revision=support.revision, by=people[0])
 
 
 def settlement_asked(support: SupportRequest) -> Request:

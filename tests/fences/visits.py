@@ -195,7 +195,8 @@ def support_typed(stage: Stage) -> dict[str, Any]:
 def people_named(stage: Stage) -> dict[str, Any]:
     """Who comes."""
     day = (clock.today() + timedelta(days=3)).isoformat()
-    return {"people": [stage.cast.xu.pk], "from_on": day, "to_on": day, "note": stage.text("带样机")}
+    typed = {"people": [stage.cast.xu.pk], "from_on": day, "to_on": day, "note": stage.text("带样机")}
+    return typed | {"revision": stage.support.revision}
 
 
 def bid_typed(stage: Stage) -> dict[str, Any]:

@@ -29,10 +29,13 @@ def test_the_manager_reads_what_goes_along_and_assigns(cast: Cast, get: Send, po
 def test_a_stale_page_is_told(cast: Cast, post: Send) -> None:
     customer = make_customer(cast.li)
     typed = {"owner": cast.he.pk, "reason": "按片区分工", "revision": customer.revision + 1}
-    answer = post(cast.wang, f"/customers/{customer.pk}/assign/", typed)
+    url = f"/customers/{customer.pk}/assign/"
+    answer = post(cast.wang, url, typed)
     assert answer.status_code == 422
     customer.refresh_from_db()
     assert customer.owner == cast.li
+    assert answer.context["form"]["revision"].value() == str(customer.revision)
+    assert post(cast.wang, url, typed | {"revision": customer.revision}).status_code == 302
 
 
 def test_the_way_leads_there_from_the_pool(cast: Cast, get: Send) -> None:

@@ -35,8 +35,8 @@ def test_from_the_department_to_an_agreement(cast: Cast) -> None:
     assert (support.state, told(cast.xu), support_to_do(cast.xu)) == (SupportState.TO_NAME, ["to_name"], [support])
     data = NamedData([cast.xu, cast.xu], support.wanted_from, support.wanted_to, "带样机。")
     with pytest.raises(PermissionDenied):
-        name_people(support, data, by=cast.li)
-    support = name_people(support, data, by=cast.xu)
+        name_people(support, data, revision=support.revision, by=cast.li)
+    support = name_people(support, data, revision=support.revision, by=cast.xu)
     assert (support.state, named_people(support), told(cast.li)) == (SupportState.NAMED, [cast.xu], ["named"])
     assert support_to_do(cast.li) == [support]
     with pytest.raises(PermissionDenied):
@@ -50,7 +50,10 @@ def test_naming_others_is_another_round_that_is_read_first(cast: Cast) -> None:
     support = named(make_support(make_customer(cast.li)), cast.xu)
     read = support.revision
     later = support.wanted_to + timedelta(days=3)
-    support = name_people(support, NamedData([cast.xu], later, later), by=cast.xu)
+    others = NamedData([cast.xu], later, later)
+    with pytest.raises(StaleRecord):
+        name_people(support, others, revision=read - 1, by=cast.xu)
+    support = name_people(support, others, revision=read, by=cast.xu)
     assert (support.round, support.seats.count(), support.from_on) == (2, 2, later)
     with pytest.raises(StaleRecord):
         agree_support(support, revision=read, by=cast.li)
@@ -102,6 +105,7 @@ def test_what_is_refused(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         ask_support(support_data(), customer, by=cast.zhou)
     support = support_said(make_support(customer))
+    data = NamedData([cast.li], support.wanted_from, support.wanted_to)
     with pytest.raises(Refusal, match="INQ-3") as caught:
-        name_people(support, NamedData([cast.li], support.wanted_from, support.wanted_to), by=cast.xu)
+        name_people(support, data, revision=support.revision, by=cast.xu)
     assert caught.value.field == "people"

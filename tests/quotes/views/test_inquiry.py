@@ -135,6 +135,8 @@ def test_support_from_the_inquiry_to_the_agreement(cast: Cast, client: Client) -
     assert inquiry.get_absolute_url() not in page
     assert "两条产线" in get(client, cast.xu, at("support-list")) or support.what in page
     sent = {"people": [cast.xu.pk], "from_on": day, "to_on": day}
+    assert post(client, cast.xu, at("support-name", support.pk), **sent).status_code == 422
+    sent["revision"] = support.revision
     assert post(client, cast.xu, at("support-name", support.pk), **sent).status_code == 302
     support.refresh_from_db()
     assert "徐涛" in get(client, cast.li, support.get_absolute_url())

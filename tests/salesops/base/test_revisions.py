@@ -13,6 +13,7 @@ from salesops.base.forms import RevisionMixin
 from salesops.base.refusals import StaleRecord
 from salesops.base.revisions import check_revision
 from salesops.org.models import Region
+from salesops.policy.refused import explain
 
 
 @dataclass
@@ -57,6 +58,19 @@ def test_a_form_carries_its_revision(typed: str | None, revision: int) -> None:
 @pytest.mark.parametrize("typed", ["x", "-1", "1e9", "9" * 5000, "\x00", str(2**31)])
 def test_a_revision_that_cannot_be_is_a_message(typed: str) -> None:
     assert not OfferForm({"title": "x", "revision": typed}).is_valid()
+
+
+@pytest.mark.rule("APP-6")
+def test_where_nothing_that_was_typed_differs_the_page_is_looked_at_again_and_sent_again() -> None:
+    with override("en"), pytest.raises(StaleRecord) as refused:
+        check_revision(Offer(revision=3, title="mine", total=Decimal("10.00")), 2, {"title": "mine"})
+    with override("en"):
+        assert str(refused.value.next_step) == "Look at it as it stands now, then do it again."
+    for whole, revision in ((True, "3"), (False, "2")):
+        form = OfferForm(QueryDict("title=mine&revision=2"))
+        form.refusal = explain(refused.value)
+        form.keep_mine(3, whole=whole)
+        assert form["revision"].value() == revision
 
 
 def test_after_both_values_were_shown_mine_may_be_saved() -> None:

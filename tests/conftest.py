@@ -1,18 +1,19 @@
 """What every test stands on: both database roles, a database that is surely not the one people work in."""
 
+import gc
 from collections.abc import Iterator, Sequence
 
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
-from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from salesops.base import messages, sheets
 from tests.database import disconnect, migrated_template, start_anew
+from tests.visitor import sign_in
 
 ALIASES = ["default", "owner"]
 
@@ -46,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Speak the catalogues and wear the style sheets as they stand in the files, once for all test workers."""
     # Else every test client lists all static files before its first answer, which takes as long as the answer.
     settings.WHITENOISE_AUTOREFRESH = True
+    Client._login = sign_in  # type: ignore[attr-defined]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slow on purpose is no use here
     if not hasattr(config, "workerinput"):
         messages.compile_catalogues()
@@ -69,6 +71,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marker and marker.args:
             wanted["transaction"] = marker.args[0]
         item.add_marker(pytest.mark.django_db(**wanted | {"databases": ALIASES}), append=False)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 50)
 
 
 def _turn_of(item: pytest.Item) -> int:
@@ -117,7 +126,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     disconnect(connections["owner"].settings_dict["NAME"])
 
 
-@pytest.fixture(autouse=True)
-def _files_of_tests(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Papers and uploads of tests go where pytest cleans up, not among the files people keep."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "files"

@@ -7,6 +7,7 @@ a fixed seed: nobody's list of customers, and the same pairs at every run.
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from opencc import OpenCC
 
@@ -162,12 +163,18 @@ def _another_brand(draw: random.Random) -> tuple[str, str]:
     return _with(parts, trade=trade), _with(parts, trade=trade, brand="".join(draw.sample(others, 2)))
 
 
+@cache
+def _converter(name: str) -> OpenCC:
+    """Its dictionaries are read for a tenth of a second."""
+    return OpenCC(name)
+
+
 def _traditional(_draw: random.Random, parts: Parts) -> str:
-    return str(OpenCC("s2t").convert(str(parts)))
+    return str(_converter("s2t").convert(str(parts)))
 
 
 def _taiwan(_draw: random.Random, parts: Parts) -> str:
-    return str(OpenCC("s2twp").convert(str(parts)))
+    return str(_converter("s2twp").convert(str(parts)))
 
 
 SAME: dict[str, Callable[[random.Random], tuple[str, str]]] = {

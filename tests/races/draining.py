@@ -1,9 +1,7 @@
-"""A worker process to be killed: ``python -m tests.races.draining guarded|naive``.
+"""Workers to be killed: ``python -m tests.races.draining`` does each line "guarded" or "naive" in a child.
 
 It says when it is in the middle of a job, and then takes its time there.
 """
-
-import sys
 
 import django
 from django.db import connection
@@ -14,6 +12,7 @@ from salesops.jobs import drain, job  # noqa: E402 - needs the set-up above
 from salesops.jobs.enums import JobState  # noqa: E402
 from salesops.jobs.models import Job, Slot  # noqa: E402
 from tests.factories import approvals  # noqa: E402, F401 - reminders of its papers
+from tests.races.cradle import serve  # noqa: E402
 from tests.races.slots import next_slot  # noqa: E402
 
 
@@ -33,8 +32,13 @@ def drain_naively() -> None:
         Job.objects.filter(pk=row.pk).update(state=JobState.DONE)
 
 
+def work(mode: str) -> None:
+    """Empty the queue."""
+    drain_naively() if mode == "naive" else drain()
+
+
 if __name__ == "__main__":
     # Under its own name, as `later` was told: here the module is called __main__.
     leave_a_mark.__module__ = "tests.races.draining"
     job(leave_a_mark)
-    drain_naively() if sys.argv[1] == "naive" else drain()
+    serve(work)

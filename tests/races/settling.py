@@ -1,9 +1,8 @@
-"""A month end to be killed: ``python -m tests.races.settling 2026-10 guarded|naive``.
+"""Month ends to be killed: ``python -m tests.races.settling`` does each line "2026-10 guarded|naive" in a child.
 
 It says which backend serves it right before it begins, and how many seconds it took if it comes to its end.
 """
 
-import sys
 import time
 
 import django
@@ -18,6 +17,7 @@ from contracts.models import Contract  # noqa: E402
 from contracts.queries.receivable import collected_in_full  # noqa: E402
 from salesops.base.money import ZERO  # noqa: E402
 from salesops.org.models import Person  # noqa: E402
+from tests.races.cradle import serve  # noqa: E402
 
 
 def settle_naively() -> None:
@@ -30,11 +30,16 @@ def settle_naively() -> None:
                 cursor.execute("INSERT INTO naive_entry VALUES (%s, %s, %s)", [contract.pk, share, amount])
 
 
-if __name__ == "__main__":
-    month, system = parse_month(sys.argv[1]), Person.system()
+def settle(month: str, mode: str) -> None:
+    """Say where, do it, say how long it took."""
+    system = Person.system()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         print(*cursor.fetchone(), flush=True)
     began = time.perf_counter()
-    settle_naively() if sys.argv[2] == "naive" else settle_month(month, by=system)
+    settle_naively() if mode == "naive" else settle_month(parse_month(month), by=system)
     print(time.perf_counter() - began, flush=True)
+
+
+if __name__ == "__main__":
+    serve(settle)

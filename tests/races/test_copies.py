@@ -22,7 +22,7 @@ from tests.stage import Stage, actors_of
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("APP-6")]
 
-COPIES = [pytest.param(4, id="4"), pytest.param(50, id="50", marks=pytest.mark.long)]
+COPIES = [pytest.param(2, id="2"), pytest.param(50, id="50", marks=pytest.mark.long)]
 # These take a row away, or set a mark on one that is there and may set it as often as they like.
 CHANGE_ONLY = [
     "desk:view-drop",

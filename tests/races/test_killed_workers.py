@@ -1,14 +1,9 @@
 """A worker that is killed in the middle of a job loses nothing and does nothing twice."""
 
-import os
-import subprocess
-import sys
+from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.db.models import Count
 from django.db.models.functions import Now
 
@@ -16,6 +11,7 @@ from salesops.jobs import later
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job, Slot
 from salesops.jobs.worker import TRIES
+from tests.races.cradle import Cradle, cradle
 
 pytestmark = [pytest.mark.race, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -23,25 +19,23 @@ MARK = "tests.races.draining.leave_a_mark"
 NAMES = [f"job-{number}" for number in range(6)]
 
 
-def worker(mode: str) -> subprocess.Popen[str]:
-    """A process of its own that drains the tests' database as the running role."""
-    where = connection.settings_dict
-    url = f"postgres://{where['USER']}@/{where['NAME']}?host={quote(where['HOST'])}"
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.races.draining", mode],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "salesops.settings"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+@pytest.fixture
+def workers() -> Iterator[Cradle]:
+    """Processes that drain the tests' database as the running role."""
+    with cradle("tests.races.draining") as ready:
+        yield ready
 
 
-def kill_in_the_middle(mode: str) -> None:
-    process = worker(mode)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "in the middle\n"
-    process.kill()
-    process.communicate()
+def drain_all(workers: Cradle, mode: str) -> None:
+    workers.begin(mode)
+    workers.wait()
+
+
+def kill_in_the_middle(workers: Cradle, mode: str) -> None:
+    workers.begin(mode)
+    assert workers.line() == "in the middle\n"
+    workers.kill()
+    workers.wait()
 
 
 def time_passes() -> None:
@@ -55,13 +49,13 @@ def repeated() -> list[str]:
     )
 
 
-def test_each_effect_is_there_once_after_five_kills() -> None:
+def test_each_effect_is_there_once_after_five_kills(workers: Cradle) -> None:
     for name in NAMES:
         later(MARK, name)
     for _kill in range(TRIES):
-        kill_in_the_middle("guarded")
+        kill_in_the_middle(workers, "guarded")
         time_passes()
-    worker("guarded").communicate()
+    drain_all(workers, "guarded")
     assert Job.objects.filter(state=JobState.DONE).count() + Job.objects.filter(state=JobState.PARKED).count() == 6
     assert repeated() == []
     assert set(Slot.objects.values_list("job", flat=True)) == {
@@ -69,9 +63,9 @@ def test_each_effect_is_there_once_after_five_kills() -> None:
     }
 
 
-def test_the_twin_without_one_transaction_does_it_twice() -> None:
+def test_the_twin_without_one_transaction_does_it_twice(workers: Cradle) -> None:
     """Else the kills above would not hit where it hurts."""
     later(MARK, NAMES[0])
-    kill_in_the_middle("naive")
-    worker("naive").communicate()
+    kill_in_the_middle(workers, "naive")
+    drain_all(workers, "naive")
     assert repeated() == [NAMES[0]]

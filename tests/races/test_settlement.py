@@ -1,20 +1,14 @@
 """A month end that is killed, run eight times at once, or overtaken by receipts books everything once (COM-6)."""
 
-import os
 import random
-import subprocess
-import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
 from django.db import DatabaseError, connection, connections
 from django.db.models import Count, Sum
 
@@ -30,6 +24,7 @@ from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.ledger import collect
 from tests.factories.receivable import receive, sold_contract
+from tests.races.cradle import Cradle, cradle
 
 pytestmark = [pytest.mark.race, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -106,49 +101,45 @@ def forget() -> None:
 # --------------------------------------------------------------------------------------------------------- the killer
 
 
-@contextmanager
-def month_end(mode: str) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    """A process of its own that is about to settle, and its backend."""
-    where = connection.settings_dict
-    url = f"postgres://{where['USER']}@/{where['NAME']}?host={quote(where['HOST'])}"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.races.settling", f"{MONTH:%Y-%m}", mode],
-        cwd=settings.BASE_DIR,
-        env=os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "salesops.settings"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # what a process says whose connection is cut
-        text=True,
-    )
-    assert process.stdout is not None
-    yield process, int(process.stdout.readline())
-    process.communicate()
+@pytest.fixture
+def month_ends(django_db_setup: None) -> Iterator[Cradle]:
+    """Processes that settle the month."""
+    with cradle("tests.races.settling") as ready:
+        yield ready
 
 
-def duration(mode: str) -> float:
+def begin(month_ends: Cradle, mode: str) -> int:
+    """One that is about to settle; its backend."""
+    month_ends.begin(f"{MONTH:%Y-%m}", mode)
+    return int(month_ends.line())
+
+
+def duration(month_ends: Cradle, mode: str) -> float:
     """How long it takes, undisturbed, in seconds."""
-    with month_end(mode) as (process, _backend):
-        assert process.stdout is not None
-        return float(process.stdout.readline())
+    begin(month_ends, mode)
+    [seconds] = month_ends.wait()
+    return float(seconds)
 
 
-def kill(mode: str, after: float, *, backend_only: bool) -> None:
-    with month_end(mode) as (process, backend):
-        threading.Event().wait(after)
-        if backend_only:
-            with connections["owner"].cursor() as cursor:
-                cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
-        else:
-            process.kill()
+def kill(month_ends: Cradle, mode: str, after: float, *, backend_only: bool) -> None:
+    backend = begin(month_ends, mode)
+    threading.Event().wait(after)
+    if backend_only:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
+    else:
+        month_ends.kill()
+    month_ends.wait()
 
 
-def killed_month_ends(kills: int, say: Say) -> None:
+def killed_month_ends(month_ends: Cradle, kills: int, say: Say) -> None:
     """Kill it somewhere, run it again, run it once more; each time on empty books."""
-    dice, takes = random.Random(kills), duration("guarded")
+    dice, takes = random.Random(kills), duration(month_ends, "guarded")
     owed, contracts = expected(), Contract.objects.count()
     in_time, worst, doubles, added = 0, Fraction(), 0, 0
     for number in range(kills):
         forget()
-        kill("guarded", dice.uniform(0, takes), backend_only=bool(number % 2))
+        kill(month_ends, "guarded", dice.uniform(0, takes), backend_only=bool(number % 2))
         in_time += not settle_month(MONTH, by=_finance()).already
         worst, doubles, before = max(worst, difference(owed)), max(doubles, twice()), rows()
         assert settle_month(MONTH, by=_finance()).already
@@ -168,26 +159,26 @@ def _finance() -> Person:
 
 
 @pytest.mark.rule("COM-6")
-def test_killed_ten_times_it_books_everything_once(crowd: Cast, say: Say) -> None:
-    killed_month_ends(KILLS, say)
-    naive_twin(say)
+def test_killed_ten_times_it_books_everything_once(crowd: Cast, month_ends: Cradle, say: Say) -> None:
+    killed_month_ends(month_ends, KILLS, say)
+    naive_twin(month_ends, say)
 
 
 @pytest.mark.rule("COM-6")
 @pytest.mark.long
-def test_killed_fifty_times_it_books_everything_once(great_crowd: Cast, say: Say) -> None:
-    killed_month_ends(MANY_KILLS, say)
+def test_killed_fifty_times_it_books_everything_once(great_crowd: Cast, month_ends: Cradle, say: Say) -> None:
+    killed_month_ends(month_ends, MANY_KILLS, say)
 
 
-def naive_twin(say: Say) -> None:
+def naive_twin(month_ends: Cradle, say: Say) -> None:
     """Row by row, without difference and without one transaction, the same kills leave an error behind."""
     with connections["owner"].cursor() as cursor:
         cursor.execute("CREATE TABLE naive_entry (contract bigint, share text, amount numeric(14,2))")
         cursor.execute(f"GRANT INSERT, SELECT ON naive_entry TO {connection.settings_dict['USER']}")
     dice = random.Random(7)
     for number in range(3):
-        kill("naive", dice.uniform(0.3, 1.5), backend_only=bool(number % 2))
-    duration("naive")
+        kill(month_ends, "naive", dice.uniform(0.3, 1.5), backend_only=bool(number % 2))
+    duration(month_ends, "naive")
     with connection.cursor() as cursor:
         cursor.execute("SELECT sum(amount) FROM naive_entry")
         wrong = Fraction(cursor.fetchone()[0]) - sum(expected())

@@ -21,8 +21,8 @@ from salesops.notices.models import Notice
 from salesops.org.models import Person
 from tests.cast import Cast
 from tests.factories.approvals import make_chain, make_paper, open_steps, submit
+from tests.races.cradle import cradle
 from tests.races.test_approvals import at_once, nothing_is_broken
-from tests.races.test_killed_workers import worker
 from tests.races.waiting import somebody_waits, wait_until
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True), pytest.mark.rule("APP-5")]
@@ -91,15 +91,15 @@ def test_a_killed_tick_is_taken_over_within_two_minutes_and_tells_nobody_twice(c
     Step.objects.filter(request=late).update(half_at=now - 2 * minute, due_at=now - minute)
     [step] = open_steps(late)
     job = later(TICK)
-    with transaction.atomic():
+    with cradle("tests.races.draining") as workers, transaction.atomic():
         # The tick comes to this very notice, and waits to see whether it was told already.
         news.tell(news.to_decider(step, None, news.OVERDUE, "due"))
-        process = worker("guarded")
+        workers.begin("guarded")
         try:
             wait_until(somebody_waits)
         finally:
-            process.kill()
-            process.communicate()
+            workers.kill()
+            workers.wait()
         transaction.set_rollback(True)
     approver = step.approver
     assert approver is not None

@@ -167,17 +167,24 @@ def _matching(sources: Sequence[Doors], person: "Person", text: str) -> list[Hit
     doors = [door for source in reversed(sources) for door in source(person)]
     if not text:
         return doors
-    ranked = [(rank, at, door) for at, door in enumerate(doors) if (rank := _rank(door, text)) is not None]
+    sought = _folded(text)
+    said = zip(*(_said_in(code, doors) for code, _name in settings.LANGUAGES), strict=True)
+    ranked = [(rank, at, doors[at]) for at, told in enumerate(said) if (rank := _rank(told, sought)) is not None]
     return [door for *_place, door in sorted(ranked, key=lambda one: one[:2])[:FEW_DOORS]]
 
 
-def _rank(door: Hit, text: str) -> int | None:
+def _said_in(code: str, doors: Iterable[Hit]) -> list[tuple[str, str]]:
+    """Name and words of each door in a language."""
+    with override(code):
+        return [(_folded(str(door.label)), _folded(str(door.words))) for door in doors]
+
+
+def _rank(told: Sequence[tuple[str, str]], sought: str) -> int | None:
     """0 where a name begins with it, 1 where it holds it, 2 where other words do; None where nothing does.
 
     A page is found by its name in either language: people mix them.
     """
-    sought = _folded(text)
-    names, words = _in_every_language(door.label), _in_every_language(door.words)
+    names, words = zip(*told, strict=True)
     if any(name.startswith(sought) for name in names):
         return 0
     for rank, texts in ((1, names), (2, words)):
@@ -192,14 +199,6 @@ def _holds(text: str, word: str) -> bool:
         return word in text
     rest = iter(text)
     return all(letter in rest for letter in word)
-
-
-def _in_every_language(sentence: Sentence) -> list[str]:
-    said = []
-    for code, _name in settings.LANGUAGES:
-        with override(code):
-            said.append(_folded(str(sentence)))
-    return list(dict.fromkeys(said))
 
 
 def _folded(text: str) -> str:

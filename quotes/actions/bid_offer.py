@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from quotes.actions.bid import RULE, locked_bid
-from quotes.actions.bid_part import refuse_part
+from quotes.actions.bid_writing import refuse_part
 from quotes.enums import BidPart, BidVerb, Direction
 from quotes.models import Bid, BidCertificate, BidDeviation, Quote
 from quotes.rules import quotes_to_bid

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from quotes.actions.bid_offer import CertificateData, DeviationData, OfferData
-from quotes.actions.bid_part import ItemData
+from quotes.actions.bid_writing import ItemData
 from quotes.enums import Direction, ItemState
 from quotes.models import Bid, BidDeviation, BidItem, Quote
 from quotes.queries.bid import bid_label

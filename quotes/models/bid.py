@@ -28,7 +28,7 @@ RUNS = Q(state__in=BID_OPEN)
 class Bid(NeverDeleted):
     """What we answer to a tender; docs/rules/bid.md. Doors, all in quotes/actions:
 
-    `bid` (begin, head, closing time, give up), `bid_part` (checklist, finishing), `bid_offer` (offer, deviations,
+    `bid` (begin, head, closing time, give up), `bid_writing` (checklist, finishing), `bid_offer` (offer, deviations,
     certificates), `bid_review` (the chain's outcomes, taking up again), `bid_leaving` (binding, dispatch),
     `bid_result` (result, bond). ``total`` is the quote's of the moment it was chosen; ``opening_total`` and
     ``opening_words`` are what stands in the bid, typed by hand. ``major`` is fixed when it is put up for review.

@@ -19,7 +19,7 @@ from salesops.seals.models import SealEntry
 class BidItem(models.Model):
     """A line of a part's checklist, with files of its own; one of the paper's own list (``paper``), or ``title``.
 
-    Doors: `quotes.actions.bid_part`.
+    Doors: `quotes.actions.bid_writing`.
     """
 
     bid = models.ForeignKey(Bid, models.PROTECT, related_name="items", verbose_name=pgettext_lazy("bid", "bid"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quotes.actions.bid_offer import add_certificate, drop_certificate, drop_deviation, write_deviation, write_offer
-from quotes.actions.bid_part import add_item, decide_item, finish_part, take_up_part
+from quotes.actions.bid_writing import add_item, decide_item, finish_part, take_up_part
 from quotes.enums import BidPart
 from quotes.forms.bid_parts import CertificateForm, DeviationForm, ItemForm, NewItemForm, OfferForm
 from quotes.models import Bid, BidCertificate, BidDeviation, BidItem

@@ -6,7 +6,7 @@ from functools import partial
 
 from quotes.actions.bid import BidData, begin_bid
 from quotes.actions.bid_offer import CertificateData, DeviationData, add_certificate, write_deviation
-from quotes.actions.bid_part import ItemData, decide_item, finish_part
+from quotes.actions.bid_writing import ItemData, decide_item, finish_part
 from quotes.enums import BidPaper, BidPart, BondForm, Direction, ItemState
 from quotes.models import Bid, Inquiry
 from salesops.base.clock import shanghai, today

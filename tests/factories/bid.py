@@ -7,8 +7,8 @@ from customers.models import Customer
 from quotes.actions.bid import BidData, begin_bid
 from quotes.actions.bid_leaving import DispatchData, bind_bid, dispatch_bid
 from quotes.actions.bid_offer import OfferData, write_offer
-from quotes.actions.bid_part import ItemData, decide_item, finish_part
 from quotes.actions.bid_review import put_bid
+from quotes.actions.bid_writing import ItemData, decide_item, finish_part
 from quotes.enums import BidPart, DispatchWay, InquiryKind, InquirySource
 from quotes.models import Bid, BidDispatch, Inquiry, Quote
 from salesops.approvals.models import Request

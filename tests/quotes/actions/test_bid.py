@@ -18,8 +18,8 @@ from quotes.actions.bid_offer import (
     drop_deviation,
     write_deviation,
 )
-from quotes.actions.bid_part import ItemData, add_item, decide_item, finish_part, take_up_part
 from quotes.actions.bid_review import reopen_bid
+from quotes.actions.bid_writing import ItemData, add_item, decide_item, finish_part, take_up_part
 from quotes.bidding import plan, same_words
 from quotes.enums import BidPart, BidState, BidStep, Direction, InquiryKind, QuoteState
 from quotes.models import Bid, BidItem, Quote

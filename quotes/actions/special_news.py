@@ -6,8 +6,9 @@ from quotes.models import SpecialPrice
 from salesops.base.clock import today
 from salesops.notices import NoticeKind, tell
 from salesops.notices.enums import NoticeGroup
-from salesops.org.enums import GrantName
+from salesops.org.enums import GrantName, Post
 from salesops.org.models import Grant, Person
+from salesops.org.queries import holders
 
 REVIEW_WANTED = NoticeKind(
     "quotes.special.review_wanted",
@@ -22,10 +23,11 @@ HEARD = NoticeKind(
 
 
 def tell_review_wanted(special: SpecialPrice) -> None:
-    """The price keepers call the review."""
-    keepers = Grant.objects.filter(name=GrantName.PRICE_KEEPER, during__contains=today())
-    for keeper in Person.objects.filter(pk__in=keepers.values("person"), is_active=True).order_by("pk"):
-        _tell(keeper, REVIEW_WANTED, special, "review")
+    """The price keepers call the review; where there are none, the director does."""
+    grants = Grant.objects.filter(name=GrantName.PRICE_KEEPER, during__contains=today())
+    keepers = Person.objects.filter(pk__in=grants.values("person"), is_active=True).order_by("pk")
+    for person in list(keepers) or holders(Post.DIRECTOR):
+        _tell(person, REVIEW_WANTED, special, "review")
 
 
 def tell_heard(special: SpecialPrice) -> None:

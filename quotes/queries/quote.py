@@ -105,13 +105,15 @@ class Judgement:
 class Asked:
     """Lines that are to be judged: whose they are, and what is taken off the whole, in yuan.
 
-    ``number`` is the quote's, whose own special prices are not used by another yet.
+    ``number`` is the quote's, whose own special prices are not used by another yet; one that was ``submitted`` takes
+    none that it does not hold.
     """
 
     lines: Sequence[LineData]
     customer: Customer
     header_discount: Decimal
     number: str = ""
+    submitted: bool = False
 
     @property
     def basket(self) -> Basket:
@@ -167,7 +169,7 @@ def _judged(
 def _by_special_prices(asked: Sequence[Asked], judged: list[Judgement], *, on: date) -> list[Judgement]:
     """The same, lines below their floor on a special price where there is one that fits (PRC-4)."""
     deals = [
-        Deal(one.customer.pk, one.number, [_key(line) for line in judgement.lines if _is_below(line)])
+        Deal(one.customer.pk, one.number, [_key(line) for line in judgement.lines if _is_below(line)], one.submitted)
         for one, judgement in zip(asked, judged, strict=True)
     ]
     if not any(deal.wanted for deal in deals):
@@ -238,7 +240,10 @@ def judge_quotes(quotes: Sequence[Quote], *, on: date) -> dict[int, Judgement]:
     lines: defaultdict[int, list[LineData]] = defaultdict(list)
     for row in _lines([quote.pk for quote in quotes]):
         lines[row.quote_id].append(_typed(row))
-    asked = [Asked(lines[quote.pk], quote.customer, quote.header_discount, quote.number) for quote in quotes]
+    asked = [
+        Asked(lines[quote.pk], quote.customer, quote.header_discount, quote.number, submitted=not quote.is_editable)
+        for quote in quotes
+    ]
     return dict(zip((quote.pk for quote in quotes), judge_each(asked, on=on), strict=True))
 
 

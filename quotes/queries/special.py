@@ -42,11 +42,21 @@ def special_order(on: date | None = None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """What one quote would like special prices for; ``number`` is the quote's, empty while it has none."""
+    """What one quote would like special prices for; ``number`` is the quote's, empty while it has none.
+
+    One that was ``submitted`` has those that its number holds and takes no other: its lines are not bound again, so a
+    price that came later would stay free for the next quote.
+    """
 
     customer_id: int
     number: str
     wanted: Sequence[Wanted]
+    submitted: bool = False
+
+    def may_have(self, special: SpecialPrice, held_by: str | None) -> bool:
+        """Is it of this customer, and held by nobody else?"""
+        mine = (self.number,) if self.submitted else (None, self.number or None)
+        return special.customer_id == self.customer_id and held_by in mine
 
 
 def specials_for(deals: Sequence[Deal], *, on: date) -> list[Mapping[Wanted, SpecialPrice]]:
@@ -67,14 +77,7 @@ def specials_for(deals: Sequence[Deal], *, on: date) -> list[Mapping[Wanted, Spe
     ).annotate(held_by=Subquery(bound.values("quote__number")[:1]))
     # The lowest last, so that it wins.
     there = list(found.order_by("-price", "pk"))
-    return [
-        {
-            (one.product_id, one.quantity): one
-            for one in there
-            if one.customer_id == deal.customer_id and one.held_by in (None, deal.number or None)
-        }
-        for deal in deals
-    ]
+    return [{(one.product_id, one.quantity): one for one in there if deal.may_have(one, one.held_by)} for deal in deals]
 
 
 def as_special(band: PriceBand, special: SpecialPrice) -> Band:

@@ -52,7 +52,7 @@ from customers.models import (
 )
 from customers.pipeline import LossData
 from quotes.actions.bid_offer import CertificateData, DeviationData, add_certificate, write_deviation
-from quotes.actions.bid_part import take_up_part
+from quotes.actions.bid_writing import take_up_part
 from quotes.actions.estimate import ask_days
 from quotes.actions.link import make_link
 from quotes.actions.phone import CallData, tell_price

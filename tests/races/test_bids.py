@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from quotes.actions.bid import begin_bid
-from quotes.actions.bid_part import ItemData, decide_item, finish_part
+from quotes.actions.bid_writing import ItemData, decide_item, finish_part
 from quotes.enums import BidPart
 from quotes.models import Bid
 from salesops.notices.models import Notice

@@ -36,7 +36,7 @@ _DATABASE_FIXTURES = {
     "django_db_serialized_rollback",
 }
 
-pytest_plugins = ["tests.cast", "tests.house"]
+pytest_plugins = ["tests.cast", "tests.house", "tests.fences.pages"]
 
 # Two cores for servers, browser and tests together: a slow example is no bug.
 hypothesis_settings.register_profile("house", deadline=None, print_blob=True)

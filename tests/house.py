@@ -55,7 +55,7 @@ def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         yield Standing(
             {field.name: getattr(cast, field.name).pk for field in fields(cast)},
             {who: person.pk for who, person in actors.items()},
-            {who: _session_of(person) for who, person in actors.items()},
+            {who: signed_in(person).cookies[settings.SESSION_COOKIE_NAME].value for who, person in actors.items()},
         )
         start_anew()
 
@@ -71,7 +71,8 @@ def house(standing: Standing, db: None) -> House:
     return House(Cast(**found), {who: people[key] for who, key in standing.actors.items()}, standing.sessions)
 
 
-def _session_of(person: Person) -> str:
+def signed_in(person: Person) -> Client:
+    """A new browser with a new session of this person."""
     client = Client()
     client.force_login(person)
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
+    return client

@@ -3,14 +3,12 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from http import HTTPStatus
 
 import pytest
-from django.test import Client
 
 from reports.navigation import navigation
-from tests.cast import Cast
-from tests.fences.pages import every_page
-from tests.stage import Stage
+from tests.fences.pages import Tour
 
 # Pages that stand beside those of the navigation: they are reached from the shell itself, or from a tab.
 BESIDE = {
@@ -46,19 +44,16 @@ class Crumbs(HTMLParser):
 
 
 @pytest.mark.django_db
-def test_every_page_says_where_one_is_and_leads_back_up(cast: Cast) -> None:
+def test_every_page_says_where_one_is_and_leads_back_up(toured: Tour) -> None:
     wrong: list[str] = []
     ways: dict[tuple[str, str], str] = {}
     opened: set[tuple[str, str]] = set()
-    clients: dict[str, Client] = {}
     tops: dict[str, set[str]] = {}
-    for page in every_page(Stage(cast, cast.li)):
-        if page.person is None:
+    for page in toured.pages:
+        if page.who not in toured.people:
             continue
-        if page.who not in clients:
-            clients[page.who] = Client()
-            clients[page.who].force_login(page.person)
-            tops[page.who] = {item.url for group in navigation(page.person) for item in group.items}
+        if page.who not in tops:
+            tops[page.who] = {item.url for group in navigation(toured.person(page.who)) for item in group.items}
         opened.add((page.who, page.url))
         crumbs = Crumbs()
         crumbs.feed(page.html)
@@ -69,7 +64,7 @@ def test_every_page_says_where_one_is_and_leads_back_up(cast: Cast) -> None:
             wrong.append(f"{page.name}: no way up")
         ways |= {(page.who, link): page.name for link in crumbs.links}
     for who, link in ways.keys() - opened:
-        status, name = clients[who].get(link).status_code, ways[who, link]
-        if status != 200:
+        status, name = toured.browser(who).get(link).status_code, ways[who, link]
+        if status != HTTPStatus.OK:
             wrong.append(f"{name} as {who}: {link} answers {status}")
     assert wrong == []

@@ -1,36 +1,27 @@
 """No page is heavy: so many bytes and no more, and nothing but one style sheet keeps a page from being drawn."""
 
-import pytest
-
-from tests.cast import Cast
-from tests.fences.pages import Page, every_page
+from tests.fences.pages import Tour
 from tests.fences.weight import Files, weight_of
-from tests.stage import Stage
 
 KB = 1024
 FIRST, ANY = 80 * KB, 120 * KB
 
 
-@pytest.fixture
-def pages(cast: Cast) -> list[Page]:
-    return list(every_page(Stage(cast, cast.li)))
-
-
-def test_pages_are_light_and_wait_for_one_style_sheet_only(pages: list[Page]) -> None:
-    login = next(page for page in pages if page.name == "login")
-    homes = [page for page in pages if page.name == "reports:home"]
+def test_pages_are_light_and_wait_for_one_style_sheet_only(tour: Tour) -> None:
+    login = next(page for page in tour.pages if page.name == "login")
+    homes = [page for page in tour.pages if page.name == "reports:home"]
     assert homes
     first = {page.who: weight_of(login, page) for page in homes}
     assert max(first.values()) <= FIRST, f"from the login to the home, nothing cached: {first}"
 
-    weights = {f"{page.name} as {page.who}": weight_of(page) for page in pages}
+    weights = {f"{page.name} as {page.who}": weight_of(page) for page in tour.pages}
     assert {name: weight for name, weight in weights.items() if weight > ANY} == {}
 
-    waits = {page.name: blocking for page in pages if len(blocking := Files(page.html).blocking) != 1}
+    waits = {page.name: blocking for page in tour.pages if len(blocking := Files(page.html).blocking) != 1}
     assert waits == {}, "more than one thing, or none, comes before the first picture"
     heaviest = max(weights, key=lambda name: weights[name])
     most = f"{weights[heaviest] / KB:.1f} KB ({heaviest})"
-    print(f"first page {max(first.values()) / KB:.1f} KB, the heaviest of {len(pages)} {most}")
+    print(f"first page {max(first.values()) / KB:.1f} KB, the heaviest of {len(tour.pages)} {most}")
 
 
 def test_the_fence_sees_what_blocks() -> None:

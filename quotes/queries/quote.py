@@ -105,8 +105,7 @@ class Judgement:
 class Asked:
     """Lines that are to be judged: whose they are, and what is taken off the whole, in yuan.
 
-    ``number`` is the quote's, whose own special prices are not used by another yet; one that was ``submitted`` takes
-    none that it does not hold.
+    ``number`` is the quote's, whose own special prices are free to it; once ``submitted`` it takes no others.
     """
 
     lines: Sequence[LineData]

@@ -21,8 +21,14 @@ from quotes.admin.paste import PastePart
 from quotes.enums import Department
 from quotes.forms.grid import BandGrid, products_in
 from quotes.forms.price import DiscountsForm, HeadForm, OpinionsForm, RevisionForm, ScopeForm, ShiftForm
-from quotes.models import PricePolicy, Product
-from quotes.queries.desk import bands_in_scope, products_to_price, scopes_of
+from quotes.models import PricePolicy, Product, SpecialPrice
+from quotes.queries.desk import (
+    BesideProducts,
+    bands_in_scope,
+    products_to_price,
+    scopes_of,
+    specials_beside,
+)
 from quotes.queries.fallout import fallout_of
 from quotes.queries.price import BandKey, Scope, missing_opinions
 from salesops.audit import timeline_for
@@ -100,8 +106,12 @@ class Desk:
             products,
             bands_in_scope(self.policy, self.scope, products),
             compared=bands_in_scope(self.compared, self.scope, products) if self.compared else None,
+            specials=self._specials(products) if self.compared else None,
             data=self.request.POST.dict() if self.part == "bands" else None,
         )
+
+    def _specials(self, products: list[Product]) -> BesideProducts:
+        return specials_beside(visible_to(self.person, SpecialPrice), products, self.policy.valid_from)
 
     @cached_property
     def shift_form(self) -> ShiftForm:

@@ -13,8 +13,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from quotes.enums import PriceType
-from quotes.models import PriceBand, Product
+from quotes.models import PriceBand, Product, SpecialPrice
 from quotes.pricing import shifted
+from quotes.queries.desk import BesideProducts
 from quotes.queries.price import Walls
 from salesops.base.fields import LineInput, MoneyInput
 from salesops.base.look.figures import percent_text, round_amount_text
@@ -53,10 +54,11 @@ class Group:
 
 @dataclass(slots=True)
 class Row:
-    """A product with its groups; `errors` are shown beneath it."""
+    """A product with its groups; `errors` are shown beneath it, `specials` beside a comparison."""
 
     product: Product
     groups: list[Group]
+    specials: Sequence[SpecialPrice] = ()
     errors: list[str] = field(default_factory=list)
 
 
@@ -73,10 +75,14 @@ class BandGrid:
         stored: BandsByPlace,
         *,
         compared: BandsByPlace | None = None,
+        specials: BesideProducts | None = None,
         data: Mapping[str, str] | None = None,
     ) -> None:
         self.stored, self.compared, self.data = stored, compared or {}, data
-        self.rows = [Row(product, [self._group(product, kind) for kind in PriceType]) for product in products]
+        self.rows = [
+            Row(product, [self._group(product, kind) for kind in PriceType], (specials or {}).get(product.pk, ()))
+            for product in products
+        ]
         self.price_types = list(PriceType)
 
     def is_valid(self) -> bool:

@@ -1,16 +1,21 @@
 """What the price keeper's desk shows of one version."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from customers.enums import CustomerType
-from quotes.models import PriceBand, PricePolicy, Product
+from quotes.enums import SpecialState
+from quotes.models import PriceBand, PricePolicy, Product, SpecialPrice
 from quotes.queries.price import BandKey, Scope, scope_of
 from salesops.base.look.figures import quantity_text
 from salesops.org.models import Region
+
+type BesideProducts = Mapping[int, Sequence[SpecialPrice]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,17 @@ def bands_in_scope(
         quantity_from=scope.quantity_from,
     )
     return {(band.product_id, band.price_type): band for band in bands}
+
+
+def specials_beside(specials: QuerySet[SpecialPrice], products: Collection[Product], on: date) -> BesideProducts:
+    """The special prices of that day by product: what some customer pays below the floors that are compared."""
+    found: defaultdict[int, list[SpecialPrice]] = defaultdict(list)
+    there = specials.filter(
+        product__in=products, state=SpecialState.APPROVED, valid_from__lte=on, valid_to__gte=on
+    ).order_by("product", "price", "pk")
+    for special in there:
+        found[special.product_id].append(special)
+    return found
 
 
 def bands_at(policy: PricePolicy, keys: Collection[BandKey]) -> dict[BandKey, PriceBand]:

@@ -1,5 +1,6 @@
 """A price policy in a real browser: the keeper types, the director speaks, the general manager issues."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from quotes.enums import Department
-from quotes.models import PricePolicy
+from quotes.models import PriceBand, PricePolicy
 from salesops.base import clock
 from tests.browser.conftest import sign_in
 from tests.cast import Cast
@@ -59,3 +60,56 @@ def test_a_version_is_typed_judged_and_issued(
     page.get_by_role("dialog").get_by_role("button", name=confirm, exact=True).click()
     expect(page.locator(".head").get_by_text(issued)).to_be_visible()
     assert PricePolicy.objects.get().number == f"JG-{clock.today().year}-01"
+
+
+PASTE = """([name, text]) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    const paste = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData });
+    document.querySelector(`[name="${name}"]`).dispatchEvent(paste);
+    return paste.defaultPrevented;
+}"""
+
+
+@pytest.mark.rule("PRC-2")
+def test_cells_out_of_a_spreadsheet_are_spread_over_the_grid(
+    strict_page: Page, live_server: LiveServer, cast: Cast
+) -> None:
+    page, first, second = strict_page, make_product("L-100"), make_product("L-200")
+    draft = make_draft(by=cast.hu, valid_from=clock.today() + timedelta(days=1))
+    sign_in(page, live_server, cast.hu, "zh-hans")
+    page.goto(live_server.url + reverse("admin:quotes_pricepolicy_change", args=[draft.pk]))
+    walls = ("floor", "list_price", "ceiling")
+    cells = {one: [f"b-{one.pk}-normal-{wall}" for wall in walls] for one in (first, second)}
+    box = page.locator("#paste textarea")
+
+    # One figure is the browser's own business.
+    assert not page.evaluate(PASTE, [cells[first][0], "88000"])
+
+    # A block with its corner in a cell fills what lies to the right of it and below, as spreadsheets write it.
+    assert page.evaluate(PASTE, [cells[first][0], "88,000\t110,000\t128,000\r\n900\t1 000\t１,２００\r\n"])
+    typed = {first: ("88,000", "110,000", "128,000"), second: ("900", "1 000", "１,２００")}
+    for product, figures in typed.items():
+        for name, figure in zip(cells[product], figures, strict=True):
+            expect(page.locator(f"[name={name}]")).to_have_value(figure)
+            expect(page.locator(f"[name={name}]")).to_have_class(re.compile(r"\bis-new\b"))
+    expect(box).to_have_value("")
+
+    # A column from the middle of a row down.
+    assert page.evaluate(PASTE, [cells[first][1], "111,000\n1,100\n"])
+    expect(page.locator(f"[name={cells[first][1]}]")).to_have_value("111,000")
+    expect(page.locator(f"[name={cells[second][1]}]")).to_have_value("1,100")
+    expect(page.locator(f"[name={cells[first][2]}]")).to_have_value("128,000")
+
+    # What does not fit lands whole in the box below, and no cell changes.
+    block = "L-100\t1\t2\t3\nL-200\t1\t2\t3\nL-300\t1\t2\t3"
+    assert page.evaluate(PASTE, [cells[second][0], block])
+    expect(box).to_have_value(block)
+    expect(box).to_be_focused()
+    expect(page.locator(f"[name={cells[second][0]}]")).to_have_value("900")
+
+    box.fill("")
+    page.get_by_role("button", name="保存价格").last.click()
+    expect(page.locator(f"[name={cells[first][1]}]")).not_to_have_class(re.compile(r"\bis-new\b"))
+    stored = {(band.product, band.floor, band.list_price, band.ceiling) for band in PriceBand.objects.all()}
+    assert stored == {(first, 88_000, 111_000, 128_000), (second, 900, 1_100, 1_200)}

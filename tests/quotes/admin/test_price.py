@@ -14,8 +14,10 @@ from quotes.enums import Department, PriceType
 from quotes.models import PriceBand, PricePolicy, Product
 from salesops.base import clock
 from tests.cast import Cast
+from tests.factories.customers import CustomerFactory
 from tests.factories.org import make_person
 from tests.factories.quotes import discuss, issue, make_band, make_draft, make_policy, make_product
+from tests.factories.special import ask, grant, use_special_prices
 
 pytestmark = pytest.mark.django_db
 WALLS = ("floor", "list_price", "ceiling")
@@ -149,6 +151,22 @@ def test_the_version_in_force_stands_beside_the_draft(
     text = keeper.get(desk(draft, f"?compare={other.pk}")).content.decode()
     assert "+10 %" in text
     assert f"与 {other.number} 对比" in keeper.get(desk(draft)).content.decode()
+
+
+@pytest.mark.rule("PRC-4")
+def test_special_prices_in_force_stand_beside_the_comparison(
+    keeper: Client, cast: Cast, draft: PricePolicy, product: Product, chains: None
+) -> None:
+    use_special_prices(by=cast.hu)
+    other = make_policy(product, keeper=cast.hu, gm=cast.qian)
+    make_band(draft, product, ("88", "110", "120"))
+    customer = CustomerFactory(owner=cast.li)
+    asked_only = ask(customer, product, quantity="7")
+    agreed = grant(ask(customer, product, valid_to=draft.valid_from + timedelta(days=3)), keeper=cast.hu)
+    text = keeper.get(desk(draft, f"?compare={other.pk}")).content.decode()
+    assert f"特价 {agreed.number}" in text
+    assert asked_only.number not in text
+    assert agreed.number not in keeper.get(desk(draft)).content.decode()
 
 
 @pytest.mark.rule("APP-6")

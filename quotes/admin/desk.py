@@ -111,7 +111,7 @@ class Desk:
         )
 
     def _specials(self, products: list[Product]) -> BesideProducts:
-        return specials_beside(visible_to(self.person, SpecialPrice), products, self.policy.valid_from)
+        return specials_beside(visible_to(self.person, SpecialPrice), products, max(self.policy.valid_from, today()))
 
     @cached_property
     def shift_form(self) -> ShiftForm:

@@ -26,7 +26,7 @@ class SpecialForm(RevisionMixin):
 
     product = ProductInput(label=_("Product"), max_length=180)
     quantity = LineQuantityInput(label=_("Quantity"), help_text=_("The price holds for exactly this quantity."))
-    price = MoneyInput(label=_("special price, tax included"), smallest=CENT, help_text=_("For one unit."))
+    price = MoneyInput(label=_("Special price, tax included"), smallest=CENT, help_text=_("For one unit."))
     valid_from = DateInput(label=_("Valid from"))
     valid_to = DateInput(label=_("Last day"))
     reason = ParagraphsInput(label=_("Reason"), rows=4, max_length=2000)

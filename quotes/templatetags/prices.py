@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import linebreaksbr
 from django.utils.translation import gettext as _
 
 from quotes.enums import Department, PolicyStage, SpecialState
@@ -45,8 +46,8 @@ def special_pill(state: str) -> str:
 
 @register.simple_tag
 def special_spec(special: SpecialPrice) -> list[tuple[Sentence, str]]:
-    """What is asked, beside the band that it leaves."""
-    return _asked(
+    """What is asked and why, beside the band that it leaves."""
+    what = _asked(
         product=str(special.product),
         quantity=f"{quantity_text(special.quantity)} {special.product.unit}",
         price=special.price,
@@ -55,6 +56,7 @@ def special_spec(special: SpecialPrice) -> list[tuple[Sentence, str]]:
         given_up=special.given_up,
         days=(special.valid_from, special.valid_to),
     )
+    return [*what, (_("Reason"), linebreaksbr(special.reason, autoescape=True))]
 
 
 @register.simple_tag

@@ -58,6 +58,7 @@ class SpecialList(ListPage):
         Column("state", gettext_lazy("State"), sort="state"),
     )
     row_template = "quotes/special/_row.html"
+    table_class = "brief"
     default_sort = "-number"
     export_kind = "special-prices"
     empty_title = gettext_lazy("No special prices yet")

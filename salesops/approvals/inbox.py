@@ -138,7 +138,7 @@ def inbox_groups(steps: Iterable[Step], reader: Person, *, asked: Iterable[Consu
     The chains must be prefetched.
     """
     steps, asked = list(steps), list(asked)
-    reading = _Reading.of(reader, [one.request for one in (*steps, *asked)])
+    reading = _Reading.of(reader, [*(step.request for step in steps), *(one.request for one in asked)])
     groups = [InboxGroup(_("Overdue")), InboxGroup(_("Due today")), InboxGroup(_("Due later"))]
     for_others: dict[int, InboxGroup] = {}
     for step in steps:

@@ -61,7 +61,7 @@ def _seal_and_hand_over(desk: Desk) -> None:
 def _refuse(desk: Desk) -> None:
     quote, paper = _offer(desk, "handed")
     entry = _asked(quote, paper, "客户项目评审会用", copies=5)
-    refuse_entry(entry, "打印件缺第 2 页，请用归档 PDF 重新打印", by=desk.company["sun"])
+    refuse_entry(entry, "打印件字迹不清，请用归档 PDF 重新打印", by=desk.company["sun"])
 
 
 def _take_along(desk: Desk) -> None:

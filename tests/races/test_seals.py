@@ -1,5 +1,7 @@
 """Two keepers at one entry, and who asked withdraws it at that moment: one of them is first (QUO-6)."""
 
+from functools import partial
+
 import pytest
 
 from salesops.documents.models import Paper
@@ -23,10 +25,10 @@ def paper(cast: Cast, chains: None) -> Paper:
 def test_two_keepers_seal_one_entry_once(cast: Cast, paper: Paper) -> None:
     entry = asked_for(paper, by=cast.li)
     keepers = (cast.sun, cast.qian)
-    checked = at_once([lambda keeper=keeper: check_entry(entry, paper.check_code, by=keeper) for keeper in keepers * 4])
+    checked = at_once([partial(check_entry, entry, paper.check_code, by=keeper) for keeper in keepers * 4])
     assert checked == {"done": 1, "QUO-6": 7}
     entry = SealEntry.objects.get()
-    used = at_once([lambda keeper=keeper: use_seal(entry, by=keeper) for keeper in keepers * 4])
+    used = at_once([partial(use_seal, entry, by=keeper) for keeper in keepers * 4])
     assert used == {"done": 1, "QUO-6": 7}
     entry.refresh_from_db()
     assert (entry.state, entry.keeper in keepers) == (EntryState.USED, True)

@@ -1,7 +1,6 @@
 """What moved under a waiting quote is said before anybody clicks: to who decides, to the rep, in rows."""
 
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -163,7 +162,7 @@ def test_many_waiting_quotes_cost_as_many_queries_as_one(cast: Cast, desk: Desk,
 
 def test_a_special_price_that_can_be_used_no_more_is_returned(cast: Cast, desk: Desk) -> None:
     use_special_prices(by=cast.hu)
-    request = put_before(ask(desk.customer, desk.product, price=Decimal("70.00")), keeper=cast.hu)
+    request = put_before(ask(desk.customer, desk.product, price="70.00"), keeper=cast.hu)
     assert request_view(request, cast.zhao).drift is None
     Product.objects.filter(pk=desk.product.pk).update(withdrawn_on=clock.today())
     view = request_view(request, cast.zhao)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from salesops.base.clock import now
 from salesops.base.refusals import Refusal
 from salesops.base.text import clean_line
-from salesops.documents import storage
+from salesops.documents import papers_of, storage
 from salesops.documents.models import Paper
 from salesops.documents.pages import pages_of
 from salesops.org.models import Person
@@ -35,9 +35,15 @@ class Application:
 def refuse_paper(paper: Paper, kind: Sealable, subject: Any) -> bytes:
     """Raise ``Refusal`` unless this is an approved, dated paper whose stored bytes are the archived ones (QUO-6).
 
-    Returns those bytes.
+    What is approved now is the newest version alone. Returns those bytes.
     """
     kind.refuse(subject)
+    if any(one.kind == paper.kind and one.version > paper.version for one in papers_of(subject)):
+        raise Refusal(
+            "QUO-6",
+            _("A newer version of this paper was approved; this one is sealed no more."),
+            _("Ask for the seal on the newest version; what is open for this one is refused."),
+        )
     if not paper.is_archived or not paper.size:
         raise Refusal(
             "QUO-6",

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from quotes.actions.bid_review import reopen_bid
 from quotes.actions.handout import hand_out_quote
 from quotes.enums import HandOutWay, QuoteState
 from quotes.invariants import QUOTE
@@ -14,10 +15,12 @@ from quotes.models import HandOut, Quote
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.documents.models import Paper
-from salesops.seals.actions.entry import counter_entry
+from salesops.seals.actions.entry import apply_for_seal, check_entry, counter_entry, refuse_entry
+from salesops.seals.enums import EntryState, Seal
 from tests.cast import Cast
+from tests.factories.bid import approve_bid, archive_bid, complete, make_bid, make_tender
 from tests.factories.quotes import approve, archive, make_desk, make_line, make_quote, submit
-from tests.factories.seals import asked_for, keeper_of, sealed
+from tests.factories.seals import application, asked_for, keeper_of, sealed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
 
@@ -80,3 +83,19 @@ def test_the_invariant_finds_a_paper_of_another_quote(cast: Cast, quote: Quote, 
     )
     [found] = [one for one in QUOTE if one.key == "quotes.quote.on_paper_sealed"]
     assert HandOut.objects.raw(found.sql)[0].quote == quote
+
+
+@pytest.mark.rule("QUO-6", "INQ-4")
+def test_no_seal_comes_down_on_the_paper_of_an_older_version(cast: Cast) -> None:
+    """The bid is approved once more: what was approved before is another text, though its file is archived as well."""
+    desk = make_desk(cast.li, keeper=cast.hu, gm=cast.qian)
+    tender = make_bid(make_tender(desk.customer), cast.chen, cast.xu)
+    bid = approve_bid(complete(tender, approve(submit(desk.quote()))))
+    older = archive_bid(bid)
+    entry = asked_for(older, Seal.COMPANY, by=cast.chen)
+    approve_bid(reopen_bid(bid, "招标方发了补遗。", by=cast.li))
+    with pytest.raises(Refusal, match="QUO-6"):
+        apply_for_seal(older, application(Seal.COMPANY), by=cast.chen)
+    with pytest.raises(Refusal, match="QUO-6"):
+        check_entry(entry, older.check_code, by=keeper_of(entry))
+    assert refuse_entry(entry, "已有新版本", by=keeper_of(entry)).state == EntryState.REFUSED

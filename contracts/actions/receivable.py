@@ -30,6 +30,7 @@ from contracts.rules import can_reach_instalment, can_record_receipts
 from customers.models import Customer
 from salesops.audit import changed_label, record
 from salesops.base.clock import now, today
+from salesops.base.locks import locked_rows
 from salesops.base.money import ZERO
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import require
@@ -184,10 +185,7 @@ def _locked(receipt: Receipt) -> Receipt:
 
 def _locked_contracts(keys: Iterable[int]) -> list[Contract]:
     """In the order of their keys: two people who lock several can't wait for each other."""
-    wanted = sorted(set(keys))
-    list(Contract.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk").values_list("pk"))
-    # Read after that: a customer that was merged while they were waited for is the right one then.
-    return list(Contract.objects.filter(pk__in=wanted).select_related("customer").order_by("pk"))
+    return locked_rows(Contract.objects.filter(pk__in=set(keys)), "customer")
 
 
 def _match(receipt: Receipt, matches: Sequence[MatchData], *, rest: Decimal, by: Person) -> list[Contract]:

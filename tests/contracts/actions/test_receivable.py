@@ -32,7 +32,7 @@ from tests.factories.receivable import receipt_data, receive, sold_contract
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-RECORD_QUERIES = 10
+RECORD_QUERIES = 11
 """Of a receipt with four matches in two contracts, the savepoint's two included. Adding matches adds none."""
 
 

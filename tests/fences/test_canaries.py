@@ -5,9 +5,10 @@ else. The south has a floor and a ceiling of its own, and the director a largest
 Whoever has no business there opens every address there is, on Zhou's things and on Li's, and reads none of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from quotes.enums import PriceType
 from quotes.models import PricePolicy, Quote
@@ -23,10 +25,13 @@ from salesops.notices.models import Notice
 from salesops.notices.routing import ring_senders, route
 from salesops.org.enums import Post
 from salesops.org.models import Person
-from tests.cast import Cast
+from tests.cast import build_cast
+from tests.database import start_anew
 from tests.factories import quotes as desk
 from tests.fences.visits import VISITS, url_of
 from tests.stage import Stage, actors_of
+
+pytestmark = pytest.mark.django_db
 
 WORD = "金丝雀七四三"
 PRICE = "101.37"  # inside the band, and the line's amount is its own
@@ -47,6 +52,27 @@ PEOPLE = ("GET /organisation/", "POST /organisation/")
 # PRC-4: whoever keeps the prices writes down what the departments say to a special price, of every region.
 SPECIALS = ("GET /quotes/prices/special/", "POST /quotes/prices/special/")
 THEIRS = {"finance": MONEY, "admin": PEOPLE, "keeper": SPECIALS}
+# What is typed there stands in more than the addresses name.
+CARRIERS = (
+    "contact",
+    "note",
+    "file",
+    "notice",
+    "paper",
+    "question",
+    "request",
+    "report",
+    "report_draft",
+    "next_prices",
+    "memo",
+    "leak",
+    "attempt",
+    "days_request",
+    "link",
+)
+# What names no thing, lists and searches, is opened by all. In the short form the rest is opened and sent in turns.
+TURNS = [pytest.param(2, id="short"), pytest.param(1, id="long", marks=pytest.mark.long)]
+TWINS_TURNS = 3
 
 
 class South(Stage):
@@ -69,44 +95,63 @@ class South(Stage):
         return desk.make_quote(self.customer, line, contact=self.contact, **typed)
 
 
-@pytest.fixture
-def south(cast: Cast) -> South:
-    stage = South(cast, cast.zhou, WORD)
-    for thing in (
-        "contact",
-        "note",
-        "file",
-        "notice",
-        "paper",
-        "question",
-        "request",
-        "report",
-        "report_draft",
-        "next_prices",
-        "memo",
-        "leak",
-        "attempt",
-        "days_request",
-        "link",
-    ):
-        assert getattr(stage, thing)
-    return stage
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An address, whether it names a thing of the south, and the form that Li would send."""
+
+    url: str
+    is_one: bool
+    form: Callable[[], Mapping[str, Any]] | None
 
 
-def everything(person: Person, stage: Stage, sends: Stage) -> dict[str, str]:
-    """What comes back from every address of the stage, by GET and by a good form of one's own."""
+@dataclass(frozen=True, slots=True)
+class Play:
+    """On Zhou's things and Li's: everybody by what they are to them, and what there is to ask."""
+
+    actors: dict[str, Person]
+    asked: list[Asked]
+
+
+@pytest.fixture(scope="module")
+def play(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Play]:
+    """Committed, so that each test of the file begins with it; the file's last act takes it away."""
+    with django_db_blocker.unblock():
+        cast = build_cast()
+        actors, south, east = actors_of(cast), South(cast, cast.zhou, WORD), Stage(cast, cast.li)
+        for thing in CARRIERS:
+            assert getattr(south, thing)
+        asked = []
+        for name, visit in VISITS.items():
+            form = partial(visit.sent, east) if visit.sent else None
+            asked.append(Asked(url_of(name, visit, south), bool(visit.args(south)), form))
+            if form:
+                form()  # what it names is made now, and stands in each test
+        yield Play(actors, asked)
+        start_anew()
+
+
+def everything(play: Play, person: Person, turn: int = 0, turns: int = 1) -> dict[str, str]:
+    """What comes back from each list and page by GET, from each thing's page and by each good form of one's own if it
+    is this one's turn."""
     client = Client()
     client.force_login(person)
     found: dict[str, str] = {}
-    for name, visit in VISITS.items():
-        url = url_of(name, visit, stage)
-        found[f"GET {url}"] = read(client.get(url))
-        if visit.sent:
-            form = {**visit.sent(sends), "_once": str(uuid4())}
-            with transaction.atomic():
-                found[f"POST {url}"] = read(client.post(url, form, follow=True))
-                transaction.set_rollback(True)
+    for at, asked in enumerate(play.asked):
+        is_ones_turn = at % turns == turn % turns
+        if is_ones_turn or not asked.is_one:
+            found[f"GET {asked.url}"] = answer(client.get, asked.url)
+        if is_ones_turn and asked.form:
+            form = {**asked.form(), "_once": str(uuid4())}
+            found[f"POST {asked.url}"] = answer(client.post, asked.url, form, follow=True)
     return found
+
+
+def answer(ask: Callable[..., Any], url: str, *form: Mapping[str, Any], **how: bool) -> str:
+    """What comes back; what it changed is undone."""
+    with transaction.atomic():
+        said = read(ask(url, *form, **how))
+        transaction.set_rollback(True)
+    return said
 
 
 def read(response: Any) -> str:
@@ -119,10 +164,10 @@ def places_with(found: Mapping[str, str], words: Sequence[str]) -> list[str]:
 
 
 @pytest.mark.rule("ORG-2", "CNF-1")
-def test_nothing_of_the_south_is_read_elsewhere(cast: Cast, south: South) -> None:
-    east, actors = Stage(cast, cast.li), actors_of(cast)
-    for who in AWAY:
-        found = everything(actors[who], south, east)
+@pytest.mark.parametrize("turns", TURNS)
+def test_nothing_of_the_south_is_read_elsewhere(play: Play, turns: int) -> None:
+    for turn, who in enumerate(AWAY):
+        found = everything(play, play.actors[who], turn, turns)
         found = {place: text for place, text in found.items() if not f"{place} ".startswith(THEIRS.get(who, ()))}
         assert places_with(found, [WORD, *AMOUNTS]) == [], who
         assert who == "keeper" or places_with(found, WALLS) == [], who  # who keeps all prices reads all of them
@@ -130,17 +175,17 @@ def test_nothing_of_the_south_is_read_elsewhere(cast: Cast, south: South) -> Non
 
 
 @pytest.mark.rule("CNF-1")
-def test_whoever_may_not_read_prices_reads_none(cast: Cast, south: South) -> None:
-    east, actors = Stage(cast, cast.li), actors_of(cast)
-    for who in NO_PRICES:
-        assert places_with(everything(actors[who], south, east), [*AMOUNTS, *WALLS, *STANDARDS]) == [], who
+@pytest.mark.parametrize("turns", TURNS)
+def test_whoever_may_not_read_prices_reads_none(play: Play, turns: int) -> None:
+    for turn, who in enumerate(NO_PRICES):
+        found = everything(play, play.actors[who], turn, turns)
+        assert places_with(found, [*AMOUNTS, *WALLS, *STANDARDS]) == [], who
 
 
-def test_the_canary_is_there_to_be_seen(cast: Cast, south: South) -> None:
+def test_the_canary_is_there_to_be_seen(play: Play) -> None:
     """The twin: whose it is, and who sees all, meets it in many places, the amount too."""
-    east = Stage(cast, cast.li)
-    for person in (cast.zhou, cast.zhao):
-        found = everything(person, south, east)
+    for who in ("other_rep", "director"):
+        found = everything(play, play.actors[who], turns=TWINS_TURNS)
         assert len(places_with(found, [WORD])) > 12
         assert len(places_with(found, AMOUNTS)) > 3
         assert places_with(found, WALLS)
@@ -148,9 +193,8 @@ def test_the_canary_is_there_to_be_seen(cast: Cast, south: South) -> None:
 
 
 @pytest.mark.rule("CNF-1")
-def test_no_message_carries_it_away(cast: Cast, south: South) -> None:
-    actors = actors_of(cast)
-    away = [actors[who] for who in AWAY]
+def test_no_message_carries_it_away(play: Play) -> None:
+    away = [play.actors[who] for who in AWAY]
     told = [str(notice.params) for notice in Notice.objects.filter(person__in=away)]
     assert [text for text in told if WORD in text] == []
     for notice in Notice.objects.all():
@@ -160,12 +204,11 @@ def test_no_message_carries_it_away(cast: Cast, south: South) -> None:
 
 
 @pytest.mark.rule("CNF-1", "DSH-3")
-def test_what_is_sent_about_it_names_no_amount_and_goes_to_nobody_away(cast: Cast, south: South) -> None:
+def test_what_is_sent_about_it_names_no_amount_and_goes_to_nobody_away(play: Play) -> None:
     route()
     ring_senders()
     drain()
-    actors = actors_of(cast)
-    away = {actors[who].email for who in AWAY}
+    away = {play.actors[who].email for who in AWAY}
     said = {to: f"{message.subject} {message.body}" for message in mail.outbox for to in message.to}
     assert any(WORD in text for text in said.values()), "there is something to be seen"
     assert [to for to, text in said.items() if WORD in text and to in away] == []

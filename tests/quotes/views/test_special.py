@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -115,7 +116,7 @@ def test_whoever_records_after_somebody_else_reads_both_and_may_save_again(
     record_special_opinions(special, {"finance": "同意"}, revision=special.revision, by=cast.zhao)
     client.force_login(cast.hu)
     review = reverse("quotes:special-review", args=[special.pk])
-    stale = post(client, review, {"supply": "可供货", "revision": special.revision})
+    stale: Any = post(client, review, {"supply": "可供货", "revision": special.revision})
     assert stale.status_code == 422
     form = stale.context["review_form"]
     assert set(form.refusal.changes.values()) == {("可供货", "—"), ("—", "同意")}

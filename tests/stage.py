@@ -139,6 +139,7 @@ from tests.factories.market import make_competitor, make_market_note, make_price
 from tests.factories.memos import make_leak, make_memo, returned
 from tests.factories.opportunity import make_opportunity
 from tests.factories.org import make_department, make_grant, make_person
+from tests.factories.papers import small_pdf
 from tests.factories.pool import make_pooled
 from tests.factories.receivable import receipt_data, receive, sold_contract
 from tests.factories.region import make_region_request, region_decided
@@ -406,7 +407,7 @@ class Stage:
         """Approved, its paper archived and sealed, not bound yet."""
         bid = approve_bid(complete(self.make_bid(), self.approved))
         assert self.seal_keepers
-        sealed(desk.archive(bid, f"%PDF-1.7 bid {self.mark}".encode()), Seal.COMPANY, by=bid.owner)
+        sealed(desk.archive(bid, small_pdf(f"bid {self.mark}")), Seal.COMPANY, by=bid.owner)
         return bid
 
     @cached_property
@@ -660,7 +661,7 @@ class Stage:
     def approved(self) -> Quote:
         """An approved quote, its paper archived."""
         quote = desk.approve(desk.submit(self.make_quote()))
-        desk.archive(quote, f"%PDF-1.7 {self.mark}".encode())
+        desk.archive(quote, small_pdf(self.mark))
         return quote
 
     @property
@@ -817,7 +818,7 @@ class Stage:
     def contract_approved(self) -> Contract:
         """One that is to be signed, its paper archived and sealed."""
         contract = papers.approve_contract(self.write_contract())
-        papers.archive(contract, f"%PDF-1.7 {self.mark}".encode())
+        papers.archive(contract, small_pdf(self.mark))
         assert self.seal_keepers
         papers.seal(contract)
         return contract

@@ -12,12 +12,11 @@ from quotes.enums import OptionalColumn, TextBlock
 from quotes.forms.price import RevisionForm
 from quotes.house_text import MAY_BE_EMPTY, faults_in, names_of
 from quotes.models import Quote, QuoteTemplate
-from quotes.queries.template import LANGUAGES, texts_of
+from quotes.queries.template import IN, LANGUAGES, texts_of
 from salesops.base.fields import DateInput, LineInput, ParagraphsInput
 from salesops.org.models import Region
 
 LONGEST = 1500
-LABELS = {"zh": _("Chinese"), "en": _("English")}
 
 
 class TemplateHead(forms.Form):
@@ -49,7 +48,7 @@ class TemplateForm(TemplateHead, RevisionForm):
     """All of a draft: its head, each block in two languages, its columns. Every fault is told at its block."""
 
     columns = forms.MultipleChoiceField(
-        label=_("Columns that may be left out"),
+        label=_("Columns that are printed"),
         choices=OptionalColumn,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -63,7 +62,7 @@ class TemplateForm(TemplateHead, RevisionForm):
         for block in TextBlock:
             for language in LANGUAGES:
                 self.fields[f"{block}-{language}"] = ParagraphsInput(
-                    label=LABELS[language],
+                    label=IN[language],
                     required=language == "zh" and block not in MAY_BE_EMPTY,
                     rows=3,
                     max_length=LONGEST,

@@ -4,18 +4,22 @@ from collections.abc import Mapping
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from quotes.enums import OptionalColumn, TextBlock
 from quotes.house_text import HOUSE_TEXTS
 from quotes.models import Quote, QuoteSpecimen, QuoteTemplate
 from quotes.models.template import usual_columns
 from salesops.approvals.differences import Change
+from salesops.audit import changed_label
 from salesops.base.clock import BUSINESS_TZ, today
+from salesops.base.refusals import Sentence
 from salesops.documents import papers_of
 from salesops.documents.models import Paper
 from salesops.org.models import Region
 
-LANGUAGES = ("zh", "en")
+IN: Mapping[str, Sentence] = {"zh": gettext_lazy("Chinese"), "en": gettext_lazy("English")}
+LANGUAGES = tuple(IN)
 SPECIMENS_SHOWN = 5
 
 
@@ -51,9 +55,8 @@ def columns_of(template: QuoteTemplate | None) -> list[str]:
 def template_changes(template: QuoteTemplate, other: QuoteTemplate | None) -> list[Change]:
     """What it says otherwise than another one, or than the house's own text: blocks, then columns."""
     now, was = texts_of(template), texts_of(other)
-    names = {"zh": _("Chinese"), "en": _("English")}
     said = [
-        Change(f"{block.label} · {names[language]}", was[block][language] or "—", now[block][language] or "—")
+        Change(f"{block.label} · {IN[language]}", was[block][language] or "—", now[block][language] or "—")
         for block in TextBlock
         for language in LANGUAGES
         if now[block][language] != was[block][language]
@@ -71,10 +74,10 @@ def text_changes(
 ) -> dict[str, tuple[str, str]]:
     """For the audit trail: by block and language, what was and is."""
     return {
-        f"{block}.{language}": (before.get(block, {}).get(language, ""), after[block].get(language, ""))
-        for block in after
+        changed_label(block.label, IN[language]): (old, new)
+        for block in TextBlock
         for language in LANGUAGES
-        if before.get(block, {}).get(language, "") != after[block].get(language, "")
+        if (old := before.get(block, {}).get(language, "")) != (new := after[block].get(language, ""))
     }
 
 

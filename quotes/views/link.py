@@ -108,9 +108,12 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 
 
 def _outside(response: HttpResponse) -> HttpResponse:
-    """Nothing of it is kept on the way, found by a search, or told to the next site."""
+    """Nothing of it is kept on the way, found by a search, or told to the next site.
+
+    Told to our own it must be: with no referrer at all a browser sends no origin either, and the code is not taken.
+    """
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -10,6 +10,7 @@ from salesops.approvals.models import Step
 from salesops.audit.models import ViewLog
 from tests.cast import Cast
 from tests.factories.contracts import approve_contract, archive, make_contract, ready, submit
+from tests.factories.papers import SMALL_PDF
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +62,18 @@ def test_a_void_contract_hands_out_no_clean_paper_and_its_text_bears_the_mark(cl
         assert contract.text.html in shown
         assert "作废 VOID" in shown
     assert ViewLog.objects.filter(what="contract.text-viewed", subject_id=contract.pk).count() == 4
+
+
+@pytest.mark.rule("CON-6", "CNF-2")
+def test_who_brings_it_to_the_customer_takes_the_file_and_others_a_copy_with_their_name(
+    client: Client, cast: Cast
+) -> None:
+    paper = archive(approve_contract(make_contract(owner=cast.li)))
+    taken = {}
+    for person in (cast.li, cast.zhao, cast.sun):
+        client.force_login(person)
+        taken[person.username] = client.get(reverse("documents:paper-download", args=[paper.pk])).content
+    assert taken["li"] == SMALL_PDF
+    for reader in ("zhao", "sun"):
+        assert taken[reader] != SMALL_PDF
+        assert taken[reader].startswith(SMALL_PDF)

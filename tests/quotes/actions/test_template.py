@@ -227,3 +227,9 @@ def test_doors_refuse_strangers_stale_pages_past_days_and_dropped_drafts(cast: C
         issue_template(draft, revision=draft.revision, by=cast.hu)
     with pytest.raises(Refusal):
         end_template(issued(worded(cast.hu, closing="三"), cast.hu), on=clock.today() - timedelta(days=1), by=cast.hu)
+
+
+def test_the_trail_names_block_and_language(cast: Cast) -> None:
+    draft = worded(cast.hu, closing="一", closing_en="One")
+    labels = {label for entry in timeline_for(draft) for label, *_rest in entry.changes}
+    assert {"结束语", "英文"} <= {part for label in labels for part in str(label).replace("·", " ").split()}

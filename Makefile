@@ -1,7 +1,7 @@
 # Everything one does here, by name. `make` alone lists it.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help install dev run test check fmt demo faults axe bench rules messages lock clean
+.PHONY: help install dev run test check check-types check-rest fmt demo faults axe bench rules messages lock clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -29,7 +29,13 @@ test: dev check  ## get what tests need, then check and test everything (ARGS="-
 check: dev  ## lint, format, types, order of imports, missing migrations, templates, grep gates, messages
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target check-types check-rest
+
+# Side by side: the types keep one core busy for as long as all the others do.
+check-types:
 	@$(PY) -m mypy
+
+check-rest:
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m salesops.embedded run $(PY) manage.py makemigrations --check --dry-run --verbosity=0
 	@$(PY) manage.py messages --check

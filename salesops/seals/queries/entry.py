@@ -40,7 +40,8 @@ def sealed_for_leaving(paper: Paper) -> SealEntry | None:
 
 def asked_to_seal(person: Person, paper: Paper) -> bool:
     """Whether this person asked for a seal on it: then what they print is the sheet that gets the seal."""
-    return SealEntry.objects.filter(paper=paper, applicant=person).exclude(state=EntryState.REFUSED).exists()
+    over = (EntryState.REFUSED, EntryState.WITHDRAWN)
+    return SealEntry.objects.filter(paper=paper, applicant=person).exclude(state__in=over).exists()
 
 
 def entries_of(paper: Paper, *, reader: Person) -> QuerySet[SealEntry]:

@@ -199,7 +199,8 @@ def _day(day: date | None) -> str:
 
 
 def _is_outgoing(person: Person, paper: Paper) -> bool:
-    return brings_paper_out(person, paper.subject) or asked_to_seal(person, paper)
+    contract: Any = paper.subject
+    return brings_paper_out(person, contract) or asked_to_seal(person, paper)
 
 
 def variables_of(texts: Iterable[str]) -> set[str]:

@@ -29,7 +29,7 @@ def quote_html(quote: Quote) -> str:
 
 def _is_outgoing(person: Person, paper: Paper) -> bool:
     """Of an offer that holds: to who wrote down that they send it as a download, or had it sealed (QUO-4, QUO-6)."""
-    quote: Quote = paper.subject
+    quote: Any = paper.subject
     if not (quote.is_offered and can_hand_out_quote(person, quote)):
         return False
     sent = HandOut.objects.filter(quote=quote, way=HandOutWay.DOWNLOAD, handed_by=person, sha256=paper.sha256)

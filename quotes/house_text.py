@@ -82,7 +82,7 @@ def account_in(text: str) -> str:
         least = NEAR_THE_WORD if _PAYEE.search(line) else SURELY_AN_ACCOUNT
         for figure in _FIGURE.findall(line):
             if sum(char.isdigit() for char in figure) >= least:
-                return figure
+                return str(figure)
     return ""
 
 

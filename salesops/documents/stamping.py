@@ -52,8 +52,8 @@ def stamped(pdf: bytes, *, reader: Person) -> bytes:
         size = float(page.mediabox.width), float(page.mediabox.height)
         if size not in beneath:
             beneath[size] = writer._add_object(_stream(_marks(*size, width)))
-        resources = page["/Resources"].get_object()
-        forms = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()  # type: ignore[attr-defined]
+        resources: Any = page["/Resources"].get_object()
+        forms = resources.setdefault(NameObject("/XObject"), DictionaryObject()).get_object()
         forms[NameObject(KEY)] = text
         contents = page.get("/Contents")
         given = contents.get_object() if contents is not None else None

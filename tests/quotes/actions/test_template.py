@@ -47,7 +47,7 @@ def desk(cast: Cast) -> Desk:
 def worded(by: Person, region: Region | None = None, **texts: str) -> QuoteTemplate:
     """A draft that says otherwise: ``closing="…"`` in Chinese, ``closing_en="…"`` in English."""
     draft = draft_template(title="新文本", valid_from=clock.today(), region=region, by=by)
-    return reworded(draft, by, **texts)
+    return reworded(draft, by, None, **texts)
 
 
 def reworded(draft: QuoteTemplate, by: Person, columns: list[str] | None = None, **texts: str) -> QuoteTemplate:
@@ -137,7 +137,7 @@ def test_each_change_wants_a_new_specimen_and_an_old_one_is_not_made_any_more(ca
 )
 def test_the_action_itself_refuses_what_the_form_would(cast: Cast, texts: dict[str, str], field: str) -> None:
     with pytest.raises(Refusal) as refusal:
-        worded(cast.hu, **texts)
+        worded(cast.hu, None, **texts)
     assert refusal.value.field == field
 
 
@@ -197,6 +197,7 @@ def test_a_specimen_on_a_real_quote_is_for_who_sees_that_quote(cast: Cast, desk:
 def test_issued_words_stand_in_the_database_too(cast: Cast) -> None:
     template = issued(worded(cast.hu, closing="一"), cast.hu)
     earlier = clock.today() - timedelta(days=9)
+    change: dict[str, Any]
     for change in ({"texts": {}}, {"columns": []}, {"state": "draft"}, {"valid_from": earlier}):
         with pytest.raises(DatabaseError), transaction.atomic():
             QuoteTemplate.objects.filter(pk=template.pk).update(**change)

@@ -66,14 +66,14 @@ def test_every_page_bears_the_line_and_the_mark_and_nothing_printed_is_covered(c
     assert len(pictures(pdf)) > 2
     for empty, marked in zip(heads(pdf), heads(copy), strict=True):
         assert empty.getextrema() == (255, 255)
-        assert marked.getextrema()[0] < 150
+        assert min(marked.tobytes()) < 150
     for plain, marked in zip(pictures(pdf), pictures(copy), strict=True):
         assert marked.size == plain.size
         assert ImageChops.lighter(plain, marked).tobytes() == plain.tobytes(), "a copy only adds ink"
         below = (0, int(30 * MM * SCALE), plain.width, plain.height - int(30 * MM * SCALE))
         added = ImageChops.difference(plain.crop(below), marked.crop(below))
         assert added.getbbox() is not None
-        assert added.getextrema()[1] < 40, "the mark is light enough to read over"
+        assert max(added.tobytes()) < 40, "the mark is light enough to read over"
 
 
 def test_it_names_reader_and_minute_in_our_time(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

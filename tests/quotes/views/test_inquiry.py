@@ -134,7 +134,7 @@ def test_support_from_the_inquiry_to_the_agreement(cast: Cast, client: Client) -
     assert at("support-name", support.pk) in page
     assert inquiry.get_absolute_url() not in page
     assert "两条产线" in get(client, cast.xu, at("support-list")) or support.what in page
-    sent = {"people": [cast.xu.pk], "from_on": day, "to_on": day}
+    sent: dict[str, Any] = {"people": [cast.xu.pk], "from_on": day, "to_on": day}
     assert post(client, cast.xu, at("support-name", support.pk), **sent).status_code == 422
     sent["revision"] = support.revision
     assert post(client, cast.xu, at("support-name", support.pk), **sent).status_code == 302

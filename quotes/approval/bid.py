@@ -70,7 +70,7 @@ class BidApproval(Kind[Bid]):
         return bid_snapshot(subject)
 
     def title(self, subject: Bid) -> str:
-        return f"{subject.customer.name} · {subject.shown_number}"
+        return f"{subject.customer.name} {subject.shown_number}"
 
     def url(self, subject: Bid) -> str:
         return subject.get_absolute_url()

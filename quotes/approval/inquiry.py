@@ -59,7 +59,7 @@ class InquiryApproval(Kind[Inquiry]):
         return inquiry_snapshot(subject)
 
     def title(self, subject: Inquiry) -> str:
-        return f"{subject.named} · {subject.number}"
+        return f"{subject.named} {subject.number}"
 
     def url(self, subject: Inquiry) -> str:
         return subject.get_absolute_url()
@@ -125,7 +125,7 @@ class SupportApproval(Kind[SupportRequest]):
         return support_snapshot(subject)
 
     def title(self, subject: SupportRequest) -> str:
-        return f"{subject.customer.name} · {subject.number}"
+        return f"{subject.customer.name} {subject.number}"
 
     def url(self, subject: SupportRequest) -> str:
         return subject.get_absolute_url()

@@ -67,7 +67,7 @@ class SpecialApproval(Kind[SpecialPrice]):
         }
 
     def title(self, subject: SpecialPrice) -> str:
-        return f"{subject.customer.name} · {subject.number}"
+        return f"{subject.customer.name} {subject.number}"
 
     def url(self, subject: SpecialPrice) -> str:
         return subject.get_absolute_url()

@@ -11,6 +11,8 @@ class QuoteSight(TextChoices):
     PRICE_LIST = "price-list.viewed", _("opened the price list")
     PRICE_POLICY = "price-policy.viewed", _("opened a version of the price policy")
     SIMULATION = "price-simulation.viewed", _("worked out prices by")
+    SPECIAL = "special-price.viewed", _("opened the special price")
+    BID = "bid.viewed", _("opened the bid")
     STANDARD_COST = "standard-cost.viewed", _("opened the standard cost")
 
 

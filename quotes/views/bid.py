@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from customers.models import Customer
 from quotes.actions.bid import begin_bid, drop_bid, edit_bid
 from quotes.actions.bid_review import held_back, put_bid, reopen_bid
-from quotes.enums import BID_OPEN, BidPart, BidState
+from quotes.enums import BID_OPEN, BidPart, BidState, QuoteSight
 from quotes.filters import BidFilter
 from quotes.forms.bid import BidForm, BidReasonForm, BondBackForm, PutForm
 from quotes.models import Bid, Inquiry
@@ -43,6 +43,7 @@ from quotes.rules import (
     can_write_part,
 )
 from salesops.approvals.cards import request_view_for
+from salesops.audit import seen
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.desk.pages import Column, ListPage, SavedView
 from salesops.org.enums import Post
@@ -101,8 +102,10 @@ class BidList(ListPage):
 
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One bid: the plan, both parts, the offer, its review, how it left, what became of it."""
-    return bid_page(request, load(request, Bid, pk, *ALONG))
+    """One bid: plan, parts, offer, review, how it left, what became of it. Opening it is logged (CNF-2)."""
+    bid = load(request, Bid, pk, *ALONG)
+    seen(bid, by=reader(request), what=QuoteSight.BID)
+    return bid_page(request, bid)
 
 
 def bid_page(request: HttpRequest, bid: Bid, *, status: int = 200, **bound: Any) -> HttpResponse:

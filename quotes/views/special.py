@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customers.models import Customer
 from quotes.actions.special import ask_special, change_special, drop_special, record_special_opinions, submit_special
+from quotes.enums import QuoteSight
 from quotes.forms.special import ReviewForm, SpecialForm, SubmitForm
 from quotes.models import Product, SpecialPrice
 from quotes.queries.catalogue import products_for
@@ -30,7 +31,7 @@ from quotes.rules import (
 )
 from quotes.views.price import price_tabs
 from salesops.approvals.cards import request_view_for
-from salesops.audit import timeline_for
+from salesops.audit import seen, timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.base.clock import today
 from salesops.desk.pages import Column, ListPage, SavedView
@@ -146,8 +147,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One special price: what was asked, what was said, the chain, where it was used."""
+    """One special price: what was asked, what was said, the chain, where it was used. Opening it is logged (CNF-2)."""
     special = load(request, SpecialPrice, pk, "customer", "product", "owner")
+    seen(special, by=reader(request), what=QuoteSight.SPECIAL)
     return _page(request, special, ReviewForm(initial=ReviewForm.stored(special)))
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axes.models import AccessLog
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -42,6 +43,7 @@ def stage(cast: Cast) -> Stage:
     assert stage.paper
     assert stage.next_prices
     Group.objects.create(name="unused")
+    AccessLog.objects.create(username=cast.li.username, ip_address="127.0.0.1", path_info="/login/")
     Coverage.objects.create(assistant=cast.chen, person=cast.zhou, during=DateRange(SINCE, None))
     calendar = make_calendar("xj", "新疆", by=cast.hu)
     set_regional_day(calendar, clock.today(), is_working=False, note="古尔邦节", by=cast.hu)

@@ -108,7 +108,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "quotes:price-list": ("director", products, 12),
     "quotes:price-versions": ("director", again("next_prices"), 9),
     "quotes:price-bands": ("director", products, 11),
-    "quotes:cost-list": ("finance", products, 8),
+    "quotes:cost-list": ("finance", products, 7),
     "contracts:contract-list": ("director", again("contract_waiting"), 6),
     "contracts:template-list": ("director", again("next_template"), 6),
     "contracts:receipt-list": ("finance", again("receipt"), 6),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from quotes.documents import bid_html
 from quotes.enums import BidState
 from quotes.models import Bid, Quote
+from salesops.audit.models import ViewLog
 from salesops.base import clock
 from salesops.documents import papers_of
 from salesops.org.models import Person
@@ -108,6 +109,7 @@ def test_technical_reads_no_amount_on_any_page_of_it(cast: Cast, bid: Bid, quote
     for url in (bid.get_absolute_url(), at("bid-list")):
         page = get(client, cast.xu, url)
         assert not [text for text in ("101.37", "叁角柒分") if text in page]
+    assert ViewLog.objects.filter(by=cast.xu, what="bid.viewed").count() == 1
     paper = papers_of(bid)[0]
     client.force_login(cast.xu)
     assert client.get(reverse("documents:paper-download", args=[paper.pk])).status_code == 404

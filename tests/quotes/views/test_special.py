@@ -87,6 +87,7 @@ def test_where_it_was_used_stands_on_its_page_and_it_on_the_quote(client: Client
     client.force_login(cast.zhao)
     assert f"特价 {special.number}" in client.get(quote.get_absolute_url()).content.decode()
     assert special.number in client.get(reverse("quotes:special-list")).content.decode()
+    assert ViewLog.objects.filter(by=cast.li, what="special-price.viewed").count() == 2
 
 
 def test_a_stale_change_shows_both_and_keeps_what_was_typed(client: Client, cast: Cast, desk: Desk) -> None:

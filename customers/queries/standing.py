@@ -1,5 +1,7 @@
 """The views that the list of customers has of itself, and how many each holds (CUS-1, CUS-2, CUS-5)."""
 
+from functools import lru_cache
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Func, IntegerField, QuerySet
 
@@ -11,10 +13,12 @@ from salesops.base.clock import today
 from salesops.base.weeks import week_of
 from salesops.org.enums import ALL_SEEING_POSTS, SELLING_POSTS
 from salesops.org.models import Person
+from salesops.org.sight import Seen
 from salesops.org.visibility import visible_to
 
 IN_WORK = (CustomerStatus.REGISTERED, CustomerStatus.BASIC, CustomerStatus.POTENTIAL)
 """Whom somebody wants to win."""
+FEW_TERMS = 8
 
 
 def standings_for(person: Person, running: Terms) -> list[Standing]:
@@ -33,14 +37,26 @@ def count_standings(person: Person, running: Terms, *, at_most: int) -> dict[Sta
 
     Incomplete files of the whole company are not counted: where nearly all are complete, that would read them all.
     """
-    counted = [
-        one for one in standings_for(person, running) if one != Standing.GAPS or person.post not in ALL_SEEING_POSTS
-    ]
-    found = (_those(person, one, running).order_by().values("pk")[:at_most] for one in counted)
-    numbers = Person.objects.filter(pk=person.pk).values_list(
-        *(Func(ArraySubquery(keys), function="cardinality", output_field=IntegerField()) for keys in found)
-    )
-    return dict(zip(counted, numbers.get(), strict=True))
+    counted = _counted(person, running)
+    if not counted:
+        return {}
+    [numbers] = _numbers(running, at_most)(person)
+    return dict(zip(counted, numbers, strict=True))
+
+
+def _counted(person: Person, running: Terms) -> list[Standing]:
+    offered = standings_for(person, running)
+    return [one for one in offered if one != Standing.GAPS or person.post not in ALL_SEEING_POSTS]
+
+
+@lru_cache(FEW_TERMS)
+def _numbers(running: Terms, at_most: int) -> Seen[tuple[int, ...]]:
+    def build(person: Person) -> QuerySet[Person, tuple[int, ...]]:
+        found = [_those(person, one, running).order_by().values("pk")[:at_most] for one in _counted(person, running)]
+        counts = [Func(ArraySubquery(keys), function="cardinality", output_field=IntegerField()) for keys in found]
+        return Person.objects.filter(pk=person.pk).values_list(*counts)
+
+    return Seen(build)
 
 
 def _those(person: Person, standing: Standing, running: Terms) -> QuerySet[Customer]:

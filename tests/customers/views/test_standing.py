@@ -114,6 +114,7 @@ def test_whose_protection_ends(cast: Cast) -> None:
     assert views_of(cast.zhou, "ending")[1] == set()
     set_policy("customers.protection", "no", valid_from=clock.today(), reason="试行", by=cast.hu)
     assert "ending" not in views_of(cast.wang)[0]
+    assert views_of(cast.zhao)[0] == {"": None, "gaps": None}
 
 
 @pytest.mark.rule("CUS-2")

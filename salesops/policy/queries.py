@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from salesops.base import clock
-from salesops.base.prepared import Prepared
+from salesops.base.prepared import Prepared, is_one_of
 from salesops.policy.declared import Setting, all_settings, setting
 
 if TYPE_CHECKING:
@@ -29,6 +29,17 @@ _value = Prepared[str](
     str,
     date,
 )
+_values = Prepared[tuple[str, str]](
+    lambda keys, day: (
+        _rows()
+        .filter(is_one_of("key", keys), valid_from__lte=day)
+        .order_by("key", "-valid_from", "-pk")
+        .distinct("key")
+        .values_list("key", "value")
+    ),
+    list[str],
+    date,
+)
 
 
 def policy(key: str, on: date | None = None) -> Any:
@@ -42,8 +53,10 @@ def policy(key: str, on: date | None = None) -> Any:
 
 
 def policies(keys: Iterable[str], on: date | None = None) -> dict[str, Any]:
-    """Several settings in one query."""
-    return {one.setting.key: one.value for one in in_force([setting(key) for key in keys], on=on)}
+    """Several settings in one query. Raises ``KeyError`` for a key that nobody declared."""
+    declared = [setting(key) for key in keys]
+    texts = dict(_values([one.key for one in declared], on or clock.today()))
+    return {one.key: one.parse(texts[one.key]) if one.key in texts else one.default for one in declared}
 
 
 def setting_history(key: str) -> list[tuple[date, Any]]:

@@ -78,7 +78,9 @@ def bids(person: Person, text: str, limit: int) -> Iterable[Hit]:
         return []
     line = clean_line(text)
     wanted = Q(number__startswith=fold(text).upper()) | Q(project_name__icontains=line) | Q(tender_no__istartswith=line)
-    found = visible_to(person, Bid).filter(wanted).only("number", "project_name", "state").order_by("-pk")
+    found = (
+        visible_to(person, Bid, among_few=True).filter(wanted).only("number", "project_name", "state").order_by("-pk")
+    )
     return [
         Hit(one.project_name, one.get_absolute_url(), "bid", dotted(one.number, one.get_state_display()))
         for one in found[:limit]

@@ -13,7 +13,7 @@ from salesops.documents import storage
 from salesops.documents.enums import DocumentTaking, DocumentVerb, PaperState
 from salesops.documents.kinds import PaperKind, kind_of
 from salesops.documents.models import Paper
-from salesops.documents.rendering import render_pdf
+from salesops.documents.rendering import no_collecting, render_pdf
 from salesops.documents.stamping import stamped
 from salesops.jobs import later
 from salesops.jobs.enums import Queue
@@ -45,6 +45,7 @@ def order_paper(kind: PaperKind | str, subject: models.Model, *, number: str, ve
     return paper
 
 
+@no_collecting()
 @transaction.atomic
 def archive_paper(paper_id: int) -> Paper:
     """Make the paper and write it down, once: an archived one is left as it is. Called by the papers worker.

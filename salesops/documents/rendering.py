@@ -43,6 +43,21 @@ class _Engine(NamedTuple):
     styles: list[Any]
 
 
+@contextmanager
+def no_collecting() -> Iterator[None]:
+    """Without the garbage collector: it would look in vain, again and again, through all that a paper is made of.
+
+    For a quarter of the time of a long one. Who holds locks meanwhile lets go of them before it is all swept away.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def render_pdf(body: str, *, title: str = "", foot: str = "") -> bytes:
     """A4 pages of ``body`` (markup that stands in ``<body>``; a whole document is taken as it is).
 
@@ -51,22 +66,9 @@ def render_pdf(body: str, *, title: str = "", foot: str = "") -> bytes:
     engine = _engine()
     source = engine.html(string=_document(body, title), url_fetcher=engine.fetcher)
     styles = [*engine.styles, engine.css(string=_foot_rule(foot), url_fetcher=engine.fetcher)]
-    with _no_collecting():
+    with no_collecting():
         pdf: bytes = source.write_pdf(stylesheets=styles, font_config=engine.fonts)
     return pdf
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """All that a paper is made of lives until it is written: the collector would look through it in vain, again and
-    again, for a quarter of the time of a long one."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _document(body: str, title: str) -> str:

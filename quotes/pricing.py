@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -38,7 +39,7 @@ class Breach(StrEnum):
     QUANTITY = "quantity"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinePrice:
     """What stands on one line of an offer; `unit_price` includes tax."""
 
@@ -47,7 +48,7 @@ class LinePrice:
     discount: Decimal = Decimal(0)
     tax_rate: Decimal = Decimal(0)
 
-    @property
+    @cached_property
     def amount(self) -> Decimal:
         """R(quantity · unit price · (1 − discount)), before the line's share of a header discount."""
         return line_amount(self.quantity, self.unit_price, self.discount)

@@ -73,6 +73,14 @@ class Walls:
 
 
 _policy_in_force = Prepared[PricePolicy](lambda on: PricePolicy.objects.in_force(on).order_by()[:1], date)
+_policy_with_limits = Prepared[tuple[Any, ...]](
+    lambda on: (
+        PricePolicy.objects.in_force(on)
+        .order_by()
+        .values_list(*_columns(), "discounts__price_type", "discounts__post", "discounts__max_discount")
+    ),
+    date,
+)
 _limits = Prepared[tuple[str, str, Decimal]](
     lambda policy: PostDiscount.objects.filter(policy=policy).values_list("price_type", "post", "max_discount"), int
 )
@@ -81,6 +89,22 @@ _limits = Prepared[tuple[str, str, Decimal]](
 def policy_in_force(on: date) -> PricePolicy | None:
     """The issued version of that day, or None."""
     return _policy_in_force.first(on)
+
+
+def policy_and_limits(on: date) -> tuple[PricePolicy | None, Limits]:
+    """The issued version of that day, or None, and what `all_limits` says of it; one query."""
+    rows = _policy_with_limits(on)
+    if not rows:
+        return None, {}
+    columns = _columns()
+    found = PricePolicy.from_db(PricePolicy.objects.db, columns, rows[0][: len(columns)])
+    # A version that grants no discount comes as one row without any.
+    granted = [row[len(columns) :] for row in rows if row[-1] is not None]
+    return found, _by_price_type(granted)
+
+
+def _columns() -> list[str]:
+    return [field.attname for field in PricePolicy._meta.concrete_fields]
 
 
 def bands_for(
@@ -200,9 +224,13 @@ def band_for(
 
 def all_limits(policy: PricePolicy) -> Limits:
     """The largest discount of each post by price type; one query."""
+    return _by_price_type(_limits(policy.pk))
+
+
+def _by_price_type(granted: Iterable[tuple[str, str, Decimal]]) -> Limits:
     general: dict[str, Decimal] = {}
     special: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
-    for price_type, post, max_discount in _limits(policy.pk):
+    for price_type, post, max_discount in granted:
         (special[price_type] if price_type else general)[post] = max_discount
     return {price_type: {**general, **special[price_type]} for price_type in PriceType.values}
 

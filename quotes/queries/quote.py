@@ -1,7 +1,7 @@
 """What a quote comes to, judged by the bands in force."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,8 +10,18 @@ from customers.models import Customer
 from quotes.enums import PriceType
 from quotes.models import PriceBand, PricePolicy, Product, Quote, QuoteLine, SpecialPrice
 from quotes.pricing import Band, Breach, LinePrice, PriceVerdict, check_price, price_quote, rank
-from quotes.queries.price import Basket, Limits, Wanted, all_limits, as_band, bands_of_each, policy_in_force
+from quotes.queries.price import (
+    Basket,
+    Limits,
+    Wanted,
+    all_limits,
+    as_band,
+    bands_of_each,
+    policy_and_limits,
+    policy_in_force,
+)
 from quotes.queries.special import Deal, as_special, specials_for
+from quotes.queries.special import Wanted as Wish
 from salesops.base.clock import today
 from salesops.base.money import ZERO, line_amount
 from salesops.base.prepared import Prepared, is_one_of
@@ -124,7 +134,7 @@ class Asked:
 def judge_lines(
     lines: Sequence[LineData], *, customer: Customer, header_discount: Decimal, on: date, number: str = ""
 ) -> Judgement:
-    """Compute and judge lines for a customer by the prices of a day (PRC-4, QUO-2). Three queries, however many lines.
+    """Compute and judge lines for a customer by the prices of a day (PRC-4, QUO-2). Two queries, however many lines.
 
     A product withdrawn by that day has no band. A line below its floor asks for a special price of the customer, which
     costs one or two queries more; ``number`` is the quote's, whose own special prices are not used by another yet.
@@ -135,8 +145,7 @@ def judge_lines(
 
 def judge_each(asked: Sequence[Asked], *, on: date) -> list[Judgement]:
     """As ``judge_lines``, for several at once and with as many queries."""
-    in_force = policy_in_force(on)
-    limits = all_limits(in_force) if in_force else {}
+    in_force, limits = policy_and_limits(on)
     none: list[list[PriceBand | None]] = [[None] * len(one.lines) for one in asked]
     bands = bands_of_each(in_force, [one.basket for one in asked]) if in_force else none
     judged = [_judged(one, found, in_force, limits, on) for one, found in zip(asked, bands, strict=True)]
@@ -174,9 +183,23 @@ def _by_special_prices(asked: Sequence[Asked], judged: list[Judgement], *, on: d
     if not any(deal.wanted for deal in deals):
         return judged
     return [
-        replace(judgement, lines=tuple(_on_special(line, found.get(_key(line))) for line in judgement.lines))
+        replace(judgement, lines=_on_specials(judgement.lines, found))
         for judgement, found in zip(judged, specials_for(deals, on=on), strict=True)
     ]
+
+
+def _on_specials(
+    lines: Sequence[JudgedLine], specials: Mapping[Wish, Sequence[SpecialPrice]]
+) -> tuple[JudgedLine, ...]:
+    """Each special price holds one line: the first that it fits, and of several the one that gives away least."""
+    free, judged = {wish: list(found) for wish, found in specials.items()}, []
+    for line in lines:
+        fitting = (_on_special(line, special) for special in free.get(_key(line), ()))
+        taken = next((one for one in fitting if one.special), line)
+        if taken.special:
+            free[_key(line)].remove(taken.special)
+        judged.append(taken)
+    return tuple(judged)
 
 
 def _key(line: JudgedLine) -> tuple[int, Decimal]:
@@ -187,8 +210,8 @@ def _is_below(line: JudgedLine) -> bool:
     return line.verdict.breach == Breach.BELOW and line.data.price_type == PriceType.NORMAL
 
 
-def _on_special(line: JudgedLine, special: SpecialPrice | None) -> JudgedLine:
-    if special is None or line.band is None or not _is_below(line):
+def _on_special(line: JudgedLine, special: SpecialPrice) -> JudgedLine:
+    if line.band is None or not _is_below(line):
         return line
     walls = as_special(line.band, special)
     share = line.amount - line.final_amount

@@ -50,8 +50,12 @@ def yuan(value: Decimal | int | str) -> Decimal:
 
 def round_cents(value: Decimal | int) -> Decimal:
     """Half up to the cent: 0.005 → 0.01, -0.005 → -0.01, as PostgreSQL's ``round(x, 2)``."""
+    return _rounded(_decimal(value))
+
+
+def _rounded(value: Decimal) -> Decimal:
     try:
-        return _WIDE.add(_decimal(value).quantize(CENT, context=_WIDE), ZERO)
+        return _WIDE.add(value.quantize(CENT, context=_WIDE), ZERO)  # -0.00 becomes 0.00
     except InvalidOperation:
         raise ValueError("too large to round to the cent") from None
 
@@ -60,7 +64,7 @@ def line_amount(quantity: Decimal | int, unit_price: Decimal | int, discount: De
     """R(quantity · unit price · (1 − discount)), rounded once; discount 0.05 is 5 %."""
     whole = _WIDE.multiply(_decimal(quantity), _decimal(unit_price))
     off = _decimal(discount)
-    return round_cents(_WIDE.multiply(whole, _WIDE.subtract(_ONE, off)) if off else whole)
+    return _rounded(_WIDE.multiply(whole, _WIDE.subtract(_ONE, off)) if off else whole)
 
 
 def split_gross(gross: Decimal, rate: Decimal) -> Gross:
@@ -69,7 +73,7 @@ def split_gross(gross: Decimal, rate: Decimal) -> Gross:
     if whole <= 0:
         raise ValueError("a tax rate is above -1")
     amount = yuan(gross)
-    net = round_cents(_WIDE.divide(amount, whole))
+    net = _rounded(_WIDE.divide(amount, whole))
     return Gross(net, amount - net)
 
 

@@ -14,11 +14,11 @@ from customers.models import Contact
 from quotes.actions.handout import archived_paper, refuse_addressee, refuse_to_leave
 from quotes.documents import CHINESE
 from quotes.enums import QuoteVerb
-from quotes.models import HandOut, Quote
+from quotes.models import HandOut, MailClaim, Quote
 from quotes.rules import can_hand_out_quote
 from salesops.audit import record
 from salesops.audit.models import Entry
-from salesops.base.clock import today
+from salesops.base.clock import now, today
 from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal, Sentence
 from salesops.documents import storage
@@ -37,9 +37,11 @@ def mail_hand_out(hand_out: HandOut, *, by: Person) -> bool:
 
     Everything is asked again at this moment: the quote may have been superseded, the contact archived, the sender have
     lost the right. Then nothing is sent, and the sender is told why. So it is when the mail server had the message and
-    nobody heard whether it took it: whether to send it again is not for a program to decide.
+    nobody heard whether it took it, or the sender was killed while it had it: whether to send it again is not for a
+    program to decide. What the server refuses may be sent again: its exception is raised, and the job tries later.
 
-    Not one transaction: the mail server is waited for in none, so that it can't hold the quote's lock.
+    Not one transaction: claimed in one, sent in none, so that a slow server can't hold the quote's lock, settled in
+    another.
     """
     ready = _prepare(hand_out, by=by)
     if ready is None:
@@ -49,29 +51,37 @@ def mail_hand_out(hand_out: HandOut, *, by: Person) -> bool:
     except Silence:
         hold_mail(hand_out, _("The mail server did not say whether it took it. Ask the customer."), by=by)
         return False
+    except Exception:
+        # It was not taken, so sending it again says nothing twice.
+        MailClaim.objects.filter(hand_out=hand_out).delete()
+        raise
     _settle(hand_out, by=by)
     return True
 
 
 @transaction.atomic
 def _prepare(hand_out: HandOut, *, by: Person) -> EmailMessage | None:
-    """The message, if it may leave now."""
+    """The message, if it may leave now; it is claimed then, and nobody else may send it."""
     quote = locked_row(Quote.objects.all(), hand_out.quote_id, "customer")
     if _is_settled(hand_out):
+        return None
+    if MailClaim.objects.filter(hand_out=hand_out).exists():
+        hold_mail(hand_out, _("The program was stopped while it sent the mail. Ask the customer."), by=by)
         return None
     try:
         paper, contact = _refuse_to_send(hand_out, quote)
     except Refusal as refusal:
         hold_mail(hand_out, refusal.sentence, by=by)
         return None
-    return _message(hand_out, quote, contact, storage.get(paper.path, paper.sha256), f"{paper.reference}.pdf")
+    message = _message(hand_out, quote, contact, storage.get(paper.path, paper.sha256), f"{paper.reference}.pdf")
+    MailClaim.objects.create(hand_out=hand_out, claimed_at=now())
+    return message
 
 
 @transaction.atomic
 def _settle(hand_out: HandOut, *, by: Person) -> None:
     quote = locked_row(Quote.objects.all(), hand_out.quote_id, "customer")
-    if not _is_settled(hand_out):
-        record(hand_out, QuoteVerb.MAILED, by=by, about=[quote, quote.customer])
+    record(hand_out, QuoteVerb.MAILED, by=by, about=[quote, quote.customer])
 
 
 @transaction.atomic

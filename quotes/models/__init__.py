@@ -8,7 +8,7 @@ from quotes.models.link import QuoteLink
 from quotes.models.price import PolicyOpinion, PostDiscount, PriceBand, PricePolicy
 from quotes.models.product import Product, StandardCost
 from quotes.models.quote import DEAD, EDITABLE, OFFERED, Quote, QuoteLine
-from quotes.models.quote_log import HandOut, PriceAttempt, Question
+from quotes.models.quote_log import HandOut, MailClaim, PriceAttempt, Question
 from quotes.models.result import QuoteResult
 from quotes.models.share import QuoteShare
 from quotes.models.special import SpecialOpinion, SpecialPrice
@@ -29,6 +29,7 @@ __all__ = [
     "DaysRequest",
     "HandOut",
     "Inquiry",
+    "MailClaim",
     "PhoneAnswer",
     "PolicyOpinion",
     "PostDiscount",

@@ -107,3 +107,21 @@ class HandOut(AppendOnly):
 
     def __str__(self) -> str:
         return str(self.quote)
+
+
+class MailClaim(models.Model):
+    """The mail server may have this hand-out's mail: kept from before it is asked until it says no (QUO-4).
+
+    One per hand-out, so nobody sends while somebody else does; one that is found was left behind by a sender that was
+    killed. Made and deleted by ``mail_hand_out`` only.
+    """
+
+    hand_out = models.OneToOneField(HandOut, models.PROTECT, related_name="mail_claim", verbose_name=_("hand-out"))
+    claimed_at = models.DateTimeField(_("claimed"))
+
+    class Meta:
+        verbose_name = _("mail under way")
+        verbose_name_plural = _("mails under way")
+
+    def __str__(self) -> str:
+        return str(self.hand_out)

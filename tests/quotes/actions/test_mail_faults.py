@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -16,6 +17,7 @@ from quotes.enums import HandOutWay
 from quotes.models import HandOut
 from salesops.approvals.chains import ensure_chains
 from salesops.audit.models import Entry
+from salesops.base import clock
 from salesops.jobs import drain
 from salesops.notices.models import Notice
 from tests.cast import build_cast
@@ -92,3 +94,17 @@ def test_after_silence_it_is_not_sent_again_and_the_sender_is_told(
     assert held.person == handed.handed_by
     assert "没有答复" in held.params["why"]
     assert not Entry.objects.filter(verb="quotes.quote.mailed").exists()
+
+
+@pytest.mark.rule("QUO-4")
+def test_what_the_server_refused_is_sent_once_when_it_is_back(handed: HandOut, settings: Settings) -> None:
+    at_work = settings.MAILERS
+    refusing = {"host": "127.0.0.1", "port": 9}
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": refusing}}
+    drain()
+    assert mail.outbox == []
+    settings.MAILERS = at_work
+    with clock.at(clock.now() + timedelta(hours=1)):
+        drain()
+    assert len(mail.outbox) == 1
+    assert Entry.objects.filter(verb="quotes.quote.mailed").count() == 1

@@ -9,8 +9,8 @@ from quotes.enums import PriceVerb
 from quotes.models import PricePolicy
 from quotes.rules import can_edit_prices
 from salesops.audit import record
-from salesops.base.refusals import Refusal, Sentence, StaleRecord
-from salesops.base.verdicts import Denied, Verdict, require
+from salesops.base.refusals import Refusal, StaleRecord
+from salesops.base.verdicts import require
 from salesops.org.models import Person
 
 
@@ -67,9 +67,3 @@ def refuse_backward(valid_from: date, valid_to: date | None) -> None:
             _("Choose a last day from the first day on, or none."),
             field="valid_to",
         )
-
-
-def refuse_denied(verdict: Verdict, next_step: Sentence) -> None:
-    """A refusal, not a 403: whoever reads the page is told who does it instead."""
-    if isinstance(verdict, Denied):
-        raise Refusal(verdict.rule, verdict.sentence, next_step)

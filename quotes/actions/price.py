@@ -14,7 +14,6 @@ from quotes.actions.drafts import (
     locked_draft,
     locked_policy,
     refuse_backward,
-    refuse_denied,
     refuse_stale,
 )
 from quotes.actions.price_news import tell_director, tell_general_manager, tell_issued
@@ -26,7 +25,7 @@ from salesops.audit import changed_label, record
 from salesops.base.clock import now, today
 from salesops.base.look.figures import day_text
 from salesops.base.refusals import Refusal
-from salesops.base.verdicts import require
+from salesops.base.verdicts import refuse_denied, require
 from salesops.documents.numbers import draw_number
 from salesops.org.enums import Post
 from salesops.org.models import Person

@@ -9,7 +9,7 @@ from salesops.approvals.models import Request, Step
 from salesops.approvals.run import lock, own_paper_of
 from salesops.audit import record
 from salesops.base.refusals import Refusal
-from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.base.verdicts import Allowed, Denied, Verdict, refuse_denied
 from salesops.org.departments import members_of
 from salesops.org.models import Person
 
@@ -39,9 +39,7 @@ def delegate(step: Step, to: Person, *, by: Person) -> Request:
         mine = run.step(step.pk)
         guards.must_be_open(run.request)
         guards.must_be_reached(mine)
-        verdict = can_delegate(by, mine)
-        if isinstance(verdict, Denied):
-            raise Refusal(verdict.rule, verdict.sentence, guards.LOOK_AGAIN)
+        refuse_denied(can_delegate(by, mine), guards.LOOK_AGAIN)
         if mine.approver_id == to.pk:
             return run.request
         if mine.department is None or not (to.pk == by.pk or members_of(mine.department).filter(pk=to.pk).exists()):

@@ -14,9 +14,9 @@ from salesops.approvals.models import Detour, Request, Step
 from salesops.approvals.run import Run, lock, own_paper_of
 from salesops.audit import record
 from salesops.base import clock
-from salesops.base.refusals import Refusal, Sentence
+from salesops.base.refusals import Refusal
 from salesops.base.text import clean_paragraphs
-from salesops.base.verdicts import Allowed, Denied, Verdict
+from salesops.base.verdicts import Allowed, Denied, Verdict, refuse_denied
 from salesops.org.enums import Post
 from salesops.org.models import Person
 
@@ -55,7 +55,7 @@ def ask_gm(request: Request, reason: str, *, by: Person) -> Request:
         run = lock(request.pk)
         if not run.request.is_open:
             guards.must_withdraw_own(run.request, by)
-        _must(can_ask_gm(by, run.request), WAIT)
+        refuse_denied(can_ask_gm(by, run.request), WAIT)
         if not reason:
             raise Refusal(
                 "APP-5",
@@ -132,7 +132,7 @@ def take_over(step: Step, *, by: Person, reason: str = "") -> Request:
         verdict = can_take_over(by, mine)
         if verdict and by.pk in run.barred:
             verdict = Denied(_("Nobody decides on their own paper."), "ORG-4")
-        _must(verdict, guards.LOOK_AGAIN)
+        refuse_denied(verdict, guards.LOOK_AGAIN)
         former = mine.approver
         if former is None:
             raise ValueError("an open step has an approver")
@@ -143,8 +143,3 @@ def take_over(step: Step, *, by: Person, reason: str = "") -> Request:
         record(run.request, ApprovalVerb.TAKEN_OVER, by=by, about=[run.paper], note=reason, changes=changes)
         news.tell_taken_over(mine, former, by=by)
     return run.request
-
-
-def _must(verdict: Verdict, next_step: Sentence) -> None:
-    if isinstance(verdict, Denied):
-        raise Refusal(verdict.rule, verdict.sentence, next_step)

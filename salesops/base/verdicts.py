@@ -48,3 +48,9 @@ def require(verdict: Verdict) -> None:
         if verdict.next_step:
             raise Refusal(verdict.rule, verdict.sentence, verdict.next_step)
         raise NotAllowed(verdict)
+
+
+def refuse_denied(verdict: Verdict, next_step: Sentence) -> None:
+    """Go on only if allowed; else a ``Refusal``, not a 403: whoever reads the page is told what to do instead."""
+    if isinstance(verdict, Denied):
+        raise Refusal(verdict.rule, verdict.sentence, next_step)

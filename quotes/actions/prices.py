@@ -2,8 +2,9 @@
 
 from django.db import connection
 
-from quotes.models import Quote, SpecialPrice
+from quotes.models import Quote
 from quotes.queries.quote import Judgement, judge_quote
+from quotes.queries.special import granted_specials
 from salesops.base.clock import today
 
 _HOLD = """
@@ -24,11 +25,16 @@ def hold_prices() -> None:
 
 
 def judged_today(quote: Quote) -> Judgement:
-    """The quote by today's prices, its special prices held: of two quotes that want one, the second does without."""
-    judgement = judge_quote(quote, on=today())
-    specials = {line.special.pk for line in judgement.lines if line.special}
-    if not specials:
-        return judgement
-    held = SpecialPrice.objects.select_for_update(no_key=True).filter(pk__in=specials).order_by("pk")
-    list(held.values_list("pk"))
-    return judge_quote(quote, on=today())
+    """The quote by today's prices, its special prices held (PRC-4).
+
+    Of two quotes that want one, the second does without. While it waits for one it may come to stand on another: so
+    all that its customer has are held, in the order of their keys, and it is judged again until it stands on none but
+    those.
+    """
+    held: set[int] = set()
+    while True:
+        judgement = judge_quote(quote, on=today())
+        if held >= {line.special.pk for line in judgement.lines if line.special}:
+            return judgement
+        granted = granted_specials([quote.customer_id], on=today())
+        held.update(granted.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))

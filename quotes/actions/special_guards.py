@@ -1,5 +1,7 @@
 """What keeps a special price from being asked for, changed or submitted (PRC-4). Called under its lock."""
 
+from datetime import date, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from quotes.enums import OPEN_SPECIAL, PriceType
@@ -7,10 +9,8 @@ from quotes.models import SpecialPrice
 from quotes.queries.price import band_for
 from quotes.queries.special import why_over
 from salesops.base.clock import today
-from salesops.base.look.figures import yuan_text
+from salesops.base.look.figures import day_text, yuan_text
 from salesops.base.refusals import Refusal
-
-LONGEST_SPAN = 366
 
 
 def put_walls(special: SpecialPrice) -> None:
@@ -65,13 +65,25 @@ def refuse_backward(special: SpecialPrice) -> None:
             _("Choose a last day from the first day on."),
             field="valid_to",
         )
-    if (special.valid_to - special.valid_from).days > LONGEST_SPAN:
+    last = last_day_of_year(special.valid_from)
+    if special.valid_to > last:
         raise Refusal(
             "PRC-4",
-            _("A special price holds for a year at most."),
-            _("What holds for longer belongs into the price policy."),
+            _("A special price holds for a year at most: begun on %(first)s, until %(last)s.")
+            % {"first": day_text(special.valid_from), "last": day_text(last)},
+            _("Choose a last day until then. What holds for longer belongs into the price policy."),
             field="valid_to",
         )
+
+
+def last_day_of_year(first: date) -> date:
+    """The last day of the year that begins on ``first``: the day before the same date a year later.
+
+    365 days, 366 with a leap day among them; of one that begins on a leap day itself, the 28th of February.
+    """
+    if (first.month, first.day) == (2, 29):
+        return date(first.year + 1, 2, 28)
+    return first.replace(year=first.year + 1) - timedelta(days=1)
 
 
 def refuse_over(special: SpecialPrice) -> None:

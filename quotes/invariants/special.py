@@ -26,6 +26,15 @@ SPECIAL = [
         """,
     ),
     Invariant(
+        key="quotes.special.one_line",
+        rule="PRC-4",
+        sentence="A special price holds one line of a quote, not its quantity on each.",
+        sql="""
+            SELECT special_id FROM quotes_quoteline WHERE special_id IS NOT NULL
+            GROUP BY special_id, quote_id HAVING count(*) > 1
+        """,
+    ),
+    Invariant(
         key="quotes.special.heard_in_full",
         rule="PRC-4",
         sentence="A special price that was submitted has the opinions of all departments.",

@@ -1,11 +1,12 @@
 """Which special price a line may stand on, and what is still missing of a request (PRC-4)."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from quotes.enums import Department, QuoteState, SpecialState
@@ -59,25 +60,36 @@ class Deal:
         return special.customer_id == self.customer_id and held_by in mine
 
 
-def specials_for(deals: Sequence[Deal], *, on: date) -> list[Mapping[Wanted, SpecialPrice]]:
-    """The approved special price of that day for each product and quantity of each deal, in their order.
+def specials_for(deals: Sequence[Deal], *, on: date) -> list[Mapping[Wanted, Sequence[SpecialPrice]]]:
+    """The approved special prices of that day for each product and quantity of each deal, in their order.
 
-    Two queries, one while special prices aren't in use. One price is for one deal: what stands on a quote of another
-    number is not there any more.
+    Of several the highest comes first. Two queries, one while special prices aren't in use. One price is for one deal:
+    what stands on a quote of another number is not there any more.
     """
     if not any(deal.wanted for deal in deals) or not special_order(on):
         return [{} for _deal in deals]
     bound = QuoteLine.objects.filter(special=OuterRef("pk")).exclude(quote__state__in=UNBOUND)
-    found = SpecialPrice.objects.filter(
-        state=SpecialState.APPROVED,
-        valid_from__lte=on,
-        valid_to__gte=on,
-        customer__in={deal.customer_id for deal in deals if deal.wanted},
-        product__in={product for deal in deals for product, _quantity in deal.wanted},
-    ).annotate(held_by=Subquery(bound.values("quote__number")[:1]))
-    # The lowest last, so that it wins.
-    there = list(found.order_by("-price", "pk"))
-    return [{(one.product_id, one.quantity): one for one in there if deal.may_have(one, one.held_by)} for deal in deals]
+    granted = granted_specials({deal.customer_id for deal in deals if deal.wanted}, on=on)
+    there = list(
+        granted.filter(product__in={product for deal in deals for product, _quantity in deal.wanted})
+        .annotate(held_by=Subquery(bound.values("quote__number")[:1]))
+        .order_by("-price", "pk")
+    )
+    return [_by_want([one for one in there if deal.may_have(one, one.held_by)]) for deal in deals]
+
+
+def granted_specials(customers: Collection[int], *, on: date) -> QuerySet[SpecialPrice]:
+    """The special prices of these customers that are approved and within their days, used or not."""
+    return SpecialPrice.objects.filter(
+        state=SpecialState.APPROVED, valid_from__lte=on, valid_to__gte=on, customer__in=customers
+    )
+
+
+def _by_want(specials: Sequence[SpecialPrice]) -> Mapping[Wanted, Sequence[SpecialPrice]]:
+    found: defaultdict[Wanted, list[SpecialPrice]] = defaultdict(list)
+    for one in specials:
+        found[one.product_id, one.quantity].append(one)
+    return found
 
 
 def as_special(band: PriceBand, special: SpecialPrice) -> Band:

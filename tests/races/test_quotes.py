@@ -20,7 +20,8 @@ from salesops.documents.models import Paper
 from salesops.documents.numbers import draw_number
 from tests.cast import Cast
 from tests.factories.quotes import Desk, make_desk, sign, submit
-from tests.races.waiting import waits_or_ends
+from tests.factories.special import ask, grant, use_special_prices
+from tests.races.waiting import how_many_wait, somebody_waits, wait_until, waits_or_ends
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 HANDS = 20
@@ -164,3 +165,46 @@ def test_prices_ended_first_refuse_the_submission_that_waited(desk: Desk) -> Non
     rep.join(30)
     assert policy_in_force(clock.today()) is None
     assert ends == ["QUO-2"]
+
+
+def submit_in(ends: list[str], name: str, quote: Quote, *, held_until: threading.Event | None = None) -> None:
+    """Submit on a connection of one's own, and keep that open until the event."""
+    try:
+        with transaction.atomic():
+            submit_quote(quote, by=quote.owner)
+            ends.append(f"{name} submitted")
+            if held_until:
+                held_until.wait(30)
+    except Refusal as refusal:
+        ends.append(f"{name} {refusal.rule}")
+    except DatabaseError:
+        ends.append(f"{name} refused by the database")
+    finally:
+        connections.close_all()
+
+
+@pytest.mark.rule("PRC-4")
+def test_who_waited_for_a_special_price_and_comes_to_another_is_refused_in_words(cast: Cast, desk: Desk) -> None:
+    """The second waits for the price that the first takes, and would come to the other while a third takes that one."""
+    use_special_prices(by=cast.hu)
+    for price in ("70.00", "60.00"):
+        grant(ask(desk.customer, desk.product, price), keeper=cast.hu)
+    first, second, third = (desk.quote(price, "10") for price in ("70.00", "70.00", "62.00"))
+    ends: list[str] = []
+    second_waits = threading.Event()
+    hands = [
+        threading.Thread(target=submit_in, args=(ends, "first", first), kwargs={"held_until": second_waits}),
+        threading.Thread(target=submit_in, args=(ends, "second", second)),
+    ]
+    with transaction.atomic():
+        submit_quote(third, by=third.owner)
+        hands[0].start()
+        before = waits_or_ends(ends)
+        hands[1].start()
+        wait_until(lambda: how_many_wait() == (2 if before == "waited" else 1))
+        second_waits.set()
+        wait_until(somebody_waits)
+    for hand in hands:
+        hand.join(60)
+    assert sorted(ends) == ["first submitted", "second PRC-4"]
+    assert not any(hand.is_alive() for hand in hands)

@@ -19,6 +19,17 @@ def somebody_waits() -> bool:
         return bool(cursor.fetchone() != (0,))
 
 
+def how_many_wait() -> int:
+    """How many connections to this database wait for what others hold."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
+            " AND pid IN (SELECT pid FROM pg_stat_get_activity(NULL) WHERE datid ="
+            " (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        )
+        return int(cursor.fetchone()[0])
+
+
 def wait_until(true: Callable[[], bool]) -> None:
     """Look again and again, for half a minute at the most."""
     until, pause = time.monotonic() + 30, threading.Event()

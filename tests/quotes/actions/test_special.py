@@ -113,6 +113,39 @@ def test_one_quote_uses_it_and_so_do_its_versions(cast: Cast, desk: Desk) -> Non
     assert (second.number, second.lines.get().special_id) == (first.number, first.lines.get().special_id)
 
 
+def test_it_holds_one_line_and_not_each_of_its_quantity(cast: Cast, desk: Desk) -> None:
+    grant(ask(desk.customer, desk.product), keeper=cast.hu)
+    twice = [make_line(desk.product, "70.00", "10"), make_line(desk.product, "70.00", "10")]
+    with pytest.raises(Refusal) as refused:
+        submit(make_quote(desk.customer, *twice))
+    assert "2" in str(refused.value.sentence)
+    grant(ask(desk.customer, desk.product, "69.00"), keeper=cast.hu)
+    quote = approve(submit(make_quote(desk.customer, *twice)))
+    assert [line.special_floor for line in quote.lines.all()] == [Decimal(70), Decimal(69)]
+
+
+def test_of_two_a_line_takes_the_one_that_gives_away_less(cast: Cast, desk: Desk) -> None:
+    for price in ("60.00", "70.00"):
+        grant(ask(desk.customer, desk.product, price), keeper=cast.hu)
+    assert submit(ten_at(desk, "75.00")).paper.lines.get().special_floor == Decimal(70)
+    assert submit(ten_at(desk, "62.00")).paper.lines.get().special_floor == Decimal(60)
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        (date(2027, 1, 1), date(2027, 12, 31)),
+        (date(2027, 3, 1), date(2028, 2, 29)),
+        (date(2028, 2, 29), date(2029, 2, 28)),
+    ],
+)
+def test_its_days_are_a_year_at_most(desk: Desk, first: date, last: date) -> None:
+    with pytest.raises(Refusal) as refused:
+        ask(desk.customer, desk.product, valid_from=first, valid_to=last + timedelta(days=1))
+    assert refused.value.field == "valid_to"
+    assert ask(desk.customer, desk.product, valid_from=first, valid_to=last)
+
+
 def test_a_withdrawn_quote_sets_it_free(cast: Cast, desk: Desk) -> None:
     grant(ask(desk.customer, desk.product), keeper=cast.hu)
     withdraw(submit(ten_at(desk, "70.00")), by=cast.li)

@@ -190,6 +190,34 @@ def reopen_opportunity(
     return _to_stage(locked, stage, OpportunityVerb.REOPENED, *fields, by=by, note=reason, before=before)
 
 
+@transaction.atomic
+def correct_end(opportunity: Opportunity, loss: LossData | None, *, note: str, by: Person) -> Opportunity | None:
+    """A closed one ended as is said now: lost as ``loss`` says, or won on what ``note`` says (OPP-1, QUO-5).
+
+    A part of noting what became of an offer, which asks who may: the word may be the system's. None, and nothing
+    happens, for one that was opened again since. Refused (OPP-1): what `fit_loss` refuses.
+    """
+    locked = _locked(opportunity)
+    if locked.stage not in CLOSED_STAGES:
+        return None
+    stage = Stage.WON if loss is None else Stage.LOST
+    said = fit_loss(loss) if loss else LossData(reason="", note=fit_line("closing_note", note, field="note"))
+    ends = {"loss_reason": said.reason, "lost_to": said.lost_to, "closing_note": said.note}
+    before = {name: shown_value(locked, name) for name in ends}
+    for name, value in ends.items():
+        setattr(locked, name, value)
+    if locked.stage != stage:
+        locked.closed_at = clock.now()
+        verb = OpportunityVerb.WON if loss is None else OpportunityVerb.LOST
+        return _to_stage(locked, stage, verb, *ends, "closed_at", by=by, note=said.note)
+    changes = {name: (was, shown_value(locked, name)) for name, was in before.items()}
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
+    if changes:
+        _save(locked, *ends, moment=clock.now())
+        record(locked, OpportunityVerb.EDITED, by=by, about=[locked.customer], changes=changes)
+    return locked
+
+
 def _locked(opportunity: Opportunity) -> Opportunity:
     """Its customer first, then itself: as everybody locks them."""
     customer = Customer.objects.select_for_update(no_key=True).get(pk=opportunity.customer_id)

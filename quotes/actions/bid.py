@@ -1,5 +1,6 @@
 """A bid: begun on a tender, its head, its closing time and plan, given up (INQ-4). docs/rules/bid.md."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -177,6 +178,19 @@ def move_bid(bid: Bid, state: BidState, verb: BidVerb, *columns: str, by: Person
     bid.save(update_fields=["state", "closed_at", "revision", *columns])
     record(bid, verb, by=by, about=[bid.customer], note=note)
     return bid
+
+
+def win_bid(bid: Bid, *, note: str, by: Person) -> Bid:
+    """A locked bid is won; what a lost one names, said too early, goes, and the trail keeps it."""
+    bid.closing_note = note
+    return move_bid(bid, BidState.WON, BidVerb.WON, "closing_note", *forget_winner(bid), by=by, note=note)
+
+
+def forget_winner(bid: Bid) -> Sequence[str]:
+    """Take what only a lost bid names off a locked one; returns the columns to be saved."""
+    bid.winner = bid.lost_reason = ""
+    bid.winning_price = bid.price_seen = None
+    return ("winner", "winning_price", "lost_reason", "price_seen")
 
 
 def locked_bid(bid: Bid) -> Bid:

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customers.actions.opportunity import lose_opportunity, win_opportunity
+from customers.actions.opportunity import correct_end, lose_opportunity, win_opportunity
+from customers.enums import LossReason
 from customers.models import Opportunity
 from customers.pipeline import LossData, fit_line, fit_loss
-from quotes.enums import Outcome, QuoteState, ResultVerb
-from quotes.models import OFFERED, Quote, QuoteResult
+from quotes.actions.bid import locked_bid, locked_customer_of, win_bid
+from quotes.enums import BidState, Outcome, QuoteState, ResultVerb
+from quotes.models import OFFERED, Bid, Quote, QuoteResult
 from quotes.rules import can_note_result
 from salesops.audit import record
 from salesops.base.clock import now
@@ -22,6 +26,9 @@ from salesops.base.verdicts import require
 from salesops.org.models import Person
 
 DECIDED = (*OFFERED, QuoteState.EXPIRED)
+LONGEST_NOTE, LONGEST_RIVAL = 300, 80
+BID_SAYS = {BidState.WON: Outcome.WON, BidState.LOST: Outcome.LOST, BidState.REJECTED: Outcome.LOST}
+"""What the result of a bid says of its offer; a tender that was cancelled says nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +49,10 @@ class ResultData:
 def note_result(quote: Quote, data: ResultData, *, by: Person) -> QuoteResult:
     """Write down what became of an offer, and close the opportunity that it belonged to.
 
-    A later word takes the place of an earlier one; the trail keeps both. Raises ``Refusal`` QUO-5 for a quote that was
-    never offered or has a newer version, OPP-1 without a reason; what closing the opportunity refuses. ValueError for
-    another customer's opportunity.
+    A later word takes the place of an earlier one, and what that one closed ends as the later one says; the trail keeps
+    both. Raises ``Refusal`` QUO-5 for a quote that was never offered or has a newer version, INQ-4 where its bid says
+    otherwise, OPP-1 without a reason; what closing the opportunity refuses. ValueError for another customer's
+    opportunity.
     """
     # The quote first, then the customer with the opportunity: a paper before its customer, as a merge locks them.
     locked = locked_row(Quote.objects.all(), quote.pk, "customer")
@@ -53,6 +61,7 @@ def note_result(quote: Quote, data: ResultData, *, by: Person) -> QuoteResult:
         if data.opportunity.customer_id != locked.customer_id:
             raise ValueError("the opportunity is another customer's")
     require(can_note_result(by, locked))
+    _refuse_against_bid(locked, data.outcome)
     loss = LossData(reason=data.reason, lost_to=data.lost_to, note=data.note)
     note = fit_line("closing_note", data.note, field="note")
     if data.outcome == Outcome.LOST:
@@ -80,22 +89,64 @@ def note_result(quote: Quote, data: ResultData, *, by: Person) -> QuoteResult:
 def note_won_by_contract(quote: Quote, number: str) -> None:
     """The contract made of the quote is signed: it is won, says the system. A part of the signing; the caller locks.
 
-    What a person noted of a won one stays; that it was lost was said too early, and the trail keeps it. The opportunity
-    is the account manager's to close.
+    What a person noted of a won one stays; that it was lost was said too early, and the trail keeps it. So it is with
+    its bid, and with the opportunity that the early word closed; one that is open is the account manager's to close.
     """
+    with translation.override(settings.LANGUAGE_CODE):  # it is kept as text, which has the company's language
+        note = gettext("Contract %(number)s was signed.") % {"number": number}
+    bid = bid_of(quote)
+    if bid is not None and bid.state != BidState.WON:
+        locked_customer_of(bid)
+        win_bid(locked_bid(bid), note=note, by=Person.system())
     before = QuoteResult.objects.filter(quote=quote).first()
     if before is not None and before.outcome == Outcome.WON:
         return
-    with translation.override(settings.LANGUAGE_CODE):  # it is kept as text, which has the company's language
-        note = gettext("Contract %(number)s was signed.") % {"number": number}
     _keep(quote, QuoteResult(outcome=Outcome.WON, note=note), before, by=Person.system())
 
 
+def note_result_of_bid(quote: Quote, bid: Bid, *, by: Person) -> None:
+    """What became of the bid became of the offer that it named (INQ-4). A part of closing the bid; the caller locks.
+
+    A version that a newer one took the place of keeps what it has. Refused (OPP-1): what `fit_loss` refuses.
+    """
+    if quote.state not in DECIDED:
+        return
+    note = Truncator(" ".join(bid.closing_note.split())).chars(LONGEST_NOTE)
+    said = QuoteResult(outcome=BID_SAYS[BidState(bid.state)], note=note)
+    if said.outcome == Outcome.LOST:
+        lost_to = Truncator(bid.winner).chars(LONGEST_RIVAL)
+        loss = fit_loss(LossData(reason=bid.lost_reason or LossReason.OTHER, lost_to=lost_to, note=note))
+        said.reason, said.lost_to = loss.reason, loss.lost_to
+    _keep(quote, said, QuoteResult.objects.filter(quote=quote).first(), by=by)
+
+
+def bid_of(quote: Quote) -> Bid | None:
+    """The bid that says what became of this offer: one that was handed in; of several the one decided last."""
+    handed_in = Bid.objects.filter(quote=quote, state__in=(BidState.SUBMITTED, *BID_SAYS))
+    return handed_in.order_by(F("closed_at").desc(nulls_first=True), "-pk").first()
+
+
+def _refuse_against_bid(quote: Quote, outcome: Outcome) -> None:
+    bid = bid_of(quote)
+    if bid is None or BID_SAYS.get(BidState(bid.state)) == outcome:
+        return
+    said = {"number": bid.number, "state": bid.get_state_display()}
+    if bid.state == BidState.SUBMITTED:
+        sentence = _("This offer was handed in with the bid %(number)s.") % said
+        raise Refusal("INQ-4", sentence, _("Note the result on the bid's page; the quote then has it too."))
+    sentence = _("The bid %(number)s says otherwise: %(state)s.") % said
+    raise Refusal("INQ-4", sentence, _("Correct the result on the bid's page; the quote follows it."))
+
+
 def _keep(quote: Quote, said: QuoteResult, before: QuoteResult | None, *, by: Person) -> QuoteResult:
-    """In the place of an earlier word, whose opportunity stays unless another was closed."""
+    """In the place of an earlier word. What that one closed ends as this one says, unless this one closed another."""
     said.quote, said.noted_by, said.noted_at = quote, by, now()
     if before is not None:
-        said.pk, said.opportunity = before.pk, said.opportunity or before.opportunity
+        said.pk = before.pk
+    if before is not None and before.opportunity is not None and said.opportunity is None:
+        is_lost = said.outcome == Outcome.LOST
+        loss = LossData(reason=said.reason, lost_to=said.lost_to, note=said.note) if is_lost else None
+        said.opportunity = correct_end(before.opportunity, loss, note=said.note, by=by)
     said.save(force_insert=before is None, force_update=before is not None)
     changes = {"outcome": (before.get_outcome_display() if before else None, said.get_outcome_display())}
     verb = ResultVerb.LOST if said.outcome == Outcome.LOST else ResultVerb.WON

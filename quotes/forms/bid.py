@@ -241,9 +241,9 @@ class BidResultForm(forms.Form):
     def __init__(self, *args: Any, bid: Bid, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         result: Any = self.fields["result"]
-        offered = BID_RESULTS if bid.state == BidState.SUBMITTED else (BidState.CANCELLED,)
+        offered = BID_RESULTS if bid.submitted_at else (BidState.CANCELLED,)
         result.choices = [(state.value, state.label) for state in offered]
-        self.fields["decided_on"].initial = today()
+        self.initial = {"decided_on": today()} | (_noted(bid) if bid.closed_at else {})
 
     def clean_decided_on(self) -> date:
         """Nobody knows today what is decided tomorrow."""
@@ -256,3 +256,9 @@ class BidResultForm(forms.Form):
     def data_given(self) -> BidResultData:
         """What was typed, for the action. Only after `is_valid()`."""
         return BidResultData(**self.cleaned_data)
+
+
+def _noted(bid: Bid) -> dict[str, Any]:
+    """The result as it was noted, to be corrected."""
+    said = {"result": bid.state, "winner": bid.winner, "price": bid.winning_price, "reason": bid.lost_reason}
+    return {**said, "note": bid.closing_note}

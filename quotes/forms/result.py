@@ -31,10 +31,15 @@ class ResultForm(forms.Form):
 
     refusal: Any = None
 
-    def __init__(self, *args: Any, opportunities: QuerySet[Opportunity], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, opportunities: QuerySet[Opportunity], follows: Opportunity | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["opportunity"]
         field.queryset = opportunities
+        if follows is not None:
+            sentence = _("%(opportunity)s was closed with what was noted before, and now ends as you say here.")
+            field.help_text = sentence % {"opportunity": follows}
 
     def clean(self) -> dict[str, Any]:
         """A lost quote says why."""

@@ -81,4 +81,17 @@ BID = [
             OR (bid.winning_price IS NOT NULL AND bid.price_seen_id IS NULL)
         """,
     ),
+    Invariant(
+        key="quotes.bid.result_of_its_quote",
+        rule="QUO-5",
+        sentence="An offer that was handed in with a bid is won or lost as the bid that was decided last says.",
+        sql="""
+            SELECT bid.number, bid.state, result.outcome FROM (
+                SELECT DISTINCT ON (quote_id) number, state, quote_id FROM quotes_bid
+                WHERE state IN ('won', 'lost', 'rejected') ORDER BY quote_id, closed_at DESC, id DESC) AS bid
+            JOIN quotes_quote quote ON quote.id = bid.quote_id AND quote.state IN ('approved', 'issued', 'expired')
+            LEFT JOIN quotes_quoteresult result ON result.quote_id = bid.quote_id
+            WHERE result.outcome IS DISTINCT FROM CASE bid.state WHEN 'won' THEN 'won' ELSE 'lost' END
+        """,
+    ),
 ]

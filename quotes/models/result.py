@@ -17,8 +17,9 @@ from salesops.base.append_only import NeverDeleted
 class QuoteResult(NeverDeleted):
     """Whether the customer took the offer; a later word takes the place of an earlier one.
 
-    Doors: `note_result`, and `note_won_by_contract` when the contract made of it is signed. It changes nothing of the
-    quote, whose state says what may be done with the paper. ``opportunity`` is the one closed by the same word.
+    Doors: `note_result`; `note_result_of_bid` when the bid that named it is closed, `note_won_by_contract` when the
+    contract made of it is signed. It changes nothing of the quote, whose state says what may be done with the paper.
+    ``opportunity`` is the one closed by the same word, or by an earlier one.
     """
 
     quote = models.OneToOneField(Quote, models.PROTECT, related_name="result", verbose_name=_("quote"))

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.rules import can_trade_with
-from quotes.enums import BID, BID_READY, BidPart, BidState, InquiryKind
+from quotes.enums import BID, BID_READY, BID_RESULTS, BidPart, BidState, InquiryKind
 from quotes.models import Bid, BidCertificate, BidDispatch, BidItem, Inquiry, Quote
 from quotes.models.quote import OFFERED
 from quotes.rules.inquiry import can_quote_inquiry
@@ -135,9 +135,10 @@ def can_drop_bid(person: Person, bid: Bid) -> Verdict:
 
 
 def can_close_bid(person: Person, bid: Bid) -> Verdict:
-    """Its account manager notes the result of what was handed in; a tender may be cancelled before."""
+    """Its account manager notes the result of what was handed in, and corrects it; a tender may be cancelled before."""
     verdict = _owns(person, bid)
-    if verdict and bid.state not in (BidState.PREPARING, *BID_READY, BidState.SUBMITTED):
+    corrects = bid.state in BID_RESULTS and bid.submitted_at is not None
+    if verdict and not corrects and bid.state not in (BidState.PREPARING, *BID_READY, BidState.SUBMITTED):
         return _at_this_point(bid)
     return verdict
 

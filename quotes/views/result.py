@@ -31,7 +31,12 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down what became of the offer, and why."""
     person, quote = reader(request), load(request, Quote, pk)
     deny(can_note_result(person, quote))
-    form = ResultForm(request.POST or None, opportunities=_open_with(person, quote), initial=_noted(request, quote))
+    form = ResultForm(
+        request.POST or None,
+        opportunities=_open_with(person, quote),
+        follows=_follows(quote),
+        initial=_noted(request, quote),
+    )
     if is_check(request):
         return checked(request, form)
     if form.is_valid() and attempt(form, lambda: note_result(quote, form.data_given, by=person)) is not None:
@@ -44,6 +49,13 @@ def note(request: HttpRequest, pk: int) -> HttpResponse:
 def _open_with(person: Person, quote: Quote) -> QuerySet[Opportunity]:
     mine = visible_to(person, Opportunity).filter(customer=quote.customer, owner=person)
     return mine.exclude(stage__in=CLOSED_STAGES).order_by("expected_on")
+
+
+def _follows(quote: Quote) -> Opportunity | None:
+    """The opportunity that an earlier word closed, and that ends as the next one says."""
+    before = getattr(quote, "result", None)
+    closed = before.opportunity if before is not None else None
+    return closed if closed is not None and closed.stage in CLOSED_STAGES else None
 
 
 def _noted(request: HttpRequest, quote: Quote) -> dict[str, Any]:

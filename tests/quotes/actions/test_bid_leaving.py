@@ -12,14 +12,16 @@ from quotes.actions.bid_leaving import bind_bid
 from quotes.actions.bid_news import remind_of_bids
 from quotes.actions.bid_result import BidResultData, close_bid, note_bond_back
 from quotes.actions.bid_review import reopen_bid
-from quotes.enums import BidState, BidStep, BondForm, DispatchWay
+from quotes.actions.result import ResultData, note_result, note_won_by_contract
+from quotes.enums import BidState, BidStep, BondForm, DispatchWay, Outcome
 from quotes.invariants import BID
-from quotes.models import Bid, Quote
+from quotes.models import Bid, Quote, QuoteResult
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.notices.models import Notice
 from tests.cast import Cast
 from tests.factories.bid import approve_bid, archive_bid, complete, hand_in, make_bid, make_tender, seal_bid
+from tests.factories.opportunity import make_opportunity
 from tests.factories.quotes import Desk, approve, make_desk, submit
 
 pytestmark = [pytest.mark.rule("INQ-4"), pytest.mark.usefixtures("chains")]
@@ -162,3 +164,51 @@ def test_whose_step_is_near_or_late_is_reminded_once_a_day(cast: Cast, desk: Des
     with clock.at(clock.shanghai(day + timedelta(days=1), 1)):
         remind_of_bids()
     assert Notice.objects.filter(person=cast.xu, kind="quotes.bid.late").count() == 1
+
+
+def test_the_quote_is_won_or_lost_with_its_bid_and_only_with_it(cast: Cast, bid: Bid) -> None:
+    quote = bid.quote
+    assert quote is not None
+    seal_bid(bid)
+    hand_in(bid)
+    won = ResultData(outcome=Outcome.WON, note="客户口头说的")
+    with pytest.raises(Refusal, match="INQ-4") as early:
+        note_result(quote, won, by=cast.li)
+    assert bid.number in str(early.value.sentence)
+    close_bid(bid, BidResultData("lost", "宏图软件", Decimal("88.00"), "price"), by=cast.li)
+    result = QuoteResult.objects.get(quote=quote)
+    assert (result.outcome, result.reason, result.lost_to) == ("lost", "price", "宏图软件")
+    with pytest.raises(Refusal, match="INQ-4"):
+        note_result(quote, won, by=cast.li)
+    deal = make_opportunity(bid.customer)
+    note_result(quote, ResultData(outcome=Outcome.LOST, reason="price", opportunity=deal), by=cast.li)
+    close_bid(bid, BidResultData("won", note="第一名放弃，我方递补"), by=cast.li)
+    for row in (bid, deal, result):
+        row.refresh_from_db()
+    assert (bid.state, bid.winner, bid.winning_price, bid.lost_reason) == ("won", "", None, "")
+    assert (result.outcome, result.note, deal.stage) == ("won", "第一名放弃，我方递补", "won")
+    assert broken() == []
+
+
+def test_a_corrected_price_of_the_winner_is_one_observation(cast: Cast, bid: Bid) -> None:
+    seal_bid(bid)
+    hand_in(bid)
+    for price in ("88.00", "88.00", "98.00"):
+        close_bid(bid, BidResultData("lost", "宏图软件", Decimal(price), "price"), by=cast.li)
+    wrong, right = PriceObservation.objects.order_by("pk")
+    assert (right.price, right.corrects) == (Decimal("98.00"), wrong)
+    assert broken() == []
+
+
+def test_a_rejected_bid_loses_its_quote_and_a_cancelled_tender_does_not(cast: Cast, desk: Desk) -> None:
+    bid, quote = begin(cast, desk)
+    bid = seal_bid(approve_bid(complete(bid, quote)))
+    hand_in(bid)
+    close_bid(bid, BidResultData("cancelled", note="招标人取消"), by=cast.li)
+    assert not QuoteResult.objects.exists()
+    close_bid(bid, BidResultData("rejected", note="缺少授权书原件"), by=cast.li)
+    assert (QuoteResult.objects.get().outcome, QuoteResult.objects.get().reason) == ("lost", "other")
+    note_won_by_contract(quote, "CT-2026-0009")
+    bid.refresh_from_db()
+    assert (bid.state, QuoteResult.objects.get().outcome) == ("won", "won")
+    assert broken() == []

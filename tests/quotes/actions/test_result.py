@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from customers.actions.opportunity import reopen_opportunity
 from customers.enums import LossReason, Stage
 from customers.models import Opportunity
 from quotes.actions.expiry import remind_of_expiry
 from quotes.actions.handout import expire_quotes
-from quotes.actions.result import ResultData, note_result
+from quotes.actions.result import ResultData, note_result, note_won_by_contract
 from quotes.actions.version import new_version
 from quotes.enums import Outcome
 from quotes.models import Quote, QuoteResult
@@ -66,6 +67,39 @@ def test_the_opportunity_ends_with_it(cast: Cast, quote: Quote) -> None:
 
 
 @pytest.mark.rule("QUO-5", "OPP-1")
+def test_a_later_word_takes_the_opportunity_along(cast: Cast, quote: Quote) -> None:
+    deal = make_opportunity(quote.customer)
+    lost = ResultData(outcome=Outcome.LOST, reason="competitor", lost_to="对手", opportunity=deal)
+
+    def stands() -> tuple[str, str, str, str, int]:
+        deal.refresh_from_db()
+        return deal.stage, deal.loss_reason, deal.lost_to, deal.closing_note, deal.probability
+
+    note_result(quote, lost, by=cast.li)
+    note_result(quote, WON, by=cast.li)
+    assert stands() == (Stage.WON, "", "", "交付最快", 100)
+    assert timeline_for(deal)[0].verb == "customers.opportunity.won"
+    note_result(quote, LOST, by=cast.li)
+    assert stands() == (Stage.LOST, "price", "", "低了八个点", 0)
+    note_result(quote, ResultData(outcome=Outcome.LOST, reason="budget"), by=cast.li)
+    assert stands() == (Stage.LOST, "budget", "", "", 0)
+    assert deal.moves.count() == 4  # taken up, lost, won, lost; another reason is no move
+    note_won_by_contract(quote, "CT-2026-0007")
+    assert stands()[0] == Stage.WON
+    assert QuoteResult.objects.get().opportunity == deal
+
+
+@pytest.mark.rule("QUO-5", "OPP-1")
+def test_what_was_opened_again_since_is_left_alone(cast: Cast, quote: Quote) -> None:
+    deal = make_opportunity(quote.customer)
+    note_result(quote, ResultData(outcome=Outcome.LOST, reason="price", opportunity=deal), by=cast.li)
+    reopen_opportunity(deal, Stage.FOUND, expected_on=deal.expected_on, note="又来询价", by=cast.li)
+    note_result(quote, WON, by=cast.li)
+    deal.refresh_from_db()
+    assert (deal.stage, QuoteResult.objects.get().opportunity) == (Stage.FOUND, None)
+
+
+@pytest.mark.rule("QUO-5", "OPP-1")
 def test_what_is_refused(cast: Cast, desk: Desk, quote: Quote) -> None:
     for person in (cast.he, cast.wang, cast.zhao, cast.chen):
         with pytest.raises(PermissionDenied):
@@ -116,7 +150,10 @@ def test_the_form_and_the_list(client: Client, cast: Cast, quote: Quote) -> None
     url = reverse("quotes:result-note", args=[quote.pk])
     once = {"_once": "00000000-0000-4000-8000-000000000002"}
     assert client.post(url, {"outcome": "lost", "reason": "", **once}).status_code == 422
-    assert client.post(url, {"outcome": "lost", "reason": "price", **once}).status_code == 302
+    deal = make_opportunity(quote.customer)
+    told = {"outcome": "lost", "reason": "price", "opportunity": deal.pk}
+    assert client.post(url, told | once).status_code == 302
+    assert deal.number in client.get(url).content.decode()  # it ends as is said next
     assert "价格" in client.get(quote.get_absolute_url()).content.decode()
 
     def listed(result: str) -> int:

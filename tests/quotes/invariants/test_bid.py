@@ -12,7 +12,7 @@ from tests.factories.bid import approve_bid, complete, hand_in, make_bid, make_t
 from tests.factories.quotes import approve, make_desk, submit
 from tests.quotes.invariants.test_quote import broken
 
-GUARDED = ("quotes_bid", "quotes_bidtask", "quotes_biditem", "quotes_biddispatch")
+GUARDED = ("quotes_bid", "quotes_bidtask", "quotes_biditem", "quotes_biddispatch", "quotes_quoteresult")
 FAULTS = {
     "quotes.bid.state_and_request": ["UPDATE quotes_bid SET state = 'preparing' WHERE state = 'in_review'"],
     "quotes.bid.sums_agree": ["UPDATE quotes_bid SET opening_total = opening_total + 1"],
@@ -20,6 +20,9 @@ FAULTS = {
     "quotes.bid.plan_whole": ["DELETE FROM quotes_bidtask WHERE step = 'seal'"],
     "quotes.bid.handed_in_as_sealed": ["UPDATE quotes_biddispatch SET sha256 = repeat('0', 64)"],
     "quotes.bid.submitted_dispatched": ["DELETE FROM quotes_biddispatch"],
+    "quotes.bid.result_of_its_quote": [
+        "UPDATE quotes_quoteresult SET outcome = 'won', reason = '', lost_to = '', note = '1'"
+    ],
 }
 
 

@@ -221,6 +221,8 @@ class QuoteLine(models.Model):
                 | Q(special__isnull=False, special_floor__isnull=False, band__isnull=False),
                 name="quote_line_special_whole",
             ),
+            # It is granted for its quantity, not for that quantity on every line.
+            models.UniqueConstraint(fields=("quote", "special"), name="quote_line_special_once"),
         )
 
     def __str__(self) -> str:

@@ -124,6 +124,14 @@ def test_it_holds_one_line_and_not_each_of_its_quantity(cast: Cast, desk: Desk) 
     assert [line.special_floor for line in quote.lines.all()] == [Decimal(70), Decimal(69)]
 
 
+def test_the_database_lets_it_stand_on_one_line_of_a_quote(cast: Cast, desk: Desk) -> None:
+    grant(ask(desk.customer, desk.product), keeper=cast.hu)
+    quote = make_quote(desk.customer, make_line(desk.product, "70.00", "10"), make_line(desk.product, "85.00", "10"))
+    held = quote.lines.get(position=1)
+    with pytest.raises(IntegrityError, match="quote_line_special_once"), transaction.atomic():
+        quote.lines.filter(position=2).update(special=held.special, special_floor=held.special_floor)
+
+
 def test_of_two_a_line_takes_the_one_that_gives_away_less(cast: Cast, desk: Desk) -> None:
     for price in ("60.00", "70.00"):
         grant(ask(desk.customer, desk.product, price), keeper=cast.hu)

@@ -5,7 +5,7 @@ there is only the draft, with its mark on each page (CON-5).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -201,11 +201,6 @@ def _day(day: date | None) -> str:
 def _is_outgoing(person: Person, paper: Paper) -> bool:
     contract: Any = paper.subject
     return brings_paper_out(person, contract) or asked_to_seal(person, paper)
-
-
-def variables_of(texts: Iterable[str]) -> set[str]:
-    """The variables that texts name."""
-    return {name for text in texts for name in _VARIABLE.findall(text)}
 
 
 CONTRACT_PAPER = PaperKind("contracts.contract", may_see=can_take_paper, html=frozen_html, outgoing=_is_outgoing)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from contracts.enums import Ageing, InstalmentStanding, ReceiptStanding
+from contracts.enums import InstalmentStanding, ReceiptStanding
 from salesops.base.money import ZERO, yuan
 
 _NEVER = date.max
@@ -63,12 +63,6 @@ def completed_on(total: Decimal, received: Iterable[tuple[date, Decimal]]) -> da
 def days_late(due_on: date | None, on: date) -> int:
     """Days since the last day to pay; 0 up to that day and while there is none."""
     return max(0, (on - due_on).days) if due_on else 0
-
-
-def ageing_of(due_on: date | None, on: date) -> Ageing:
-    """The bucket of what is open (REC-2)."""
-    late = days_late(due_on, on)
-    return next(bucket for bucket in Ageing if bucket.last is None or late <= bucket.last)
 
 
 def standing_of(amount: Decimal, received: Decimal, due_on: date | None, on: date) -> InstalmentStanding:

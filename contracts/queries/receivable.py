@@ -43,11 +43,6 @@ def annotate_money(contracts: QuerySet[Contract], *, on: date | None = None) -> 
     ).annotate(open=F("total") - F("received"))
 
 
-def collected_in_full(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
-    """Those of which all money is there, net of what was taken back (COM-2)."""
-    return annotate_money(contracts).filter(Q(received__gt=0, received__gte=F("total")))
-
-
 def collected_on(contract: Contract) -> date | None:
     """The day since which all of its money is there; None while some is missing. One query."""
     return completed_on(contract.total, contract.matches.values_list("received_on", "amount"))

@@ -77,12 +77,6 @@ def opinions_wanted(person: Person) -> QuerySet[Consultation]:
     )
 
 
-def opinions_of(request: Request) -> QuerySet[Consultation]:
-    """Every question to a colleague in a request, answered or not, the oldest first."""
-    found = Consultation.objects.filter(request=request)
-    return found.select_related("asker", "colleague", "step__approver").order_by("asked_at", "pk")
-
-
 def with_chain[R: Model](rows: QuerySet[R]) -> QuerySet[R]:
     """Steps or questions with the whole chain of their requests, in two more queries however many they are."""
     return rows.prefetch_related(

@@ -18,7 +18,6 @@ from salesops.demo.people import Company
 from salesops.demo.story import Story
 
 FIRST_NUMBER = 980
-TWICE = "qiche"
 DOUBLE = Account(
     "chongya",
     "上海浦衡冲压件厂",

@@ -15,18 +15,16 @@ _DIGITS = str.maketrans("一二三四五六", "123456")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: where the company's documents say it, and what it is called; both in the reader's language."""
+    """One rule: where the company's documents say it, and what it is called; both in the reader's language.
+
+    ``release`` is 1 for what the first release can't do without, 2 for what comes after it, 3 for what may come last.
+    """
 
     id: str
     at: str
     title_zh: str
     title_en: str
     release: int
-
-    @property
-    def first_release(self) -> bool:
-        """Can the first release not do without it?"""
-        return self.release == 1
 
     @property
     def chapter(self) -> str:

@@ -8,7 +8,7 @@ from salesops.documents.models import Paper
 from salesops.org.enums import ALL_SEEING_POSTS, REGIONAL_POSTS, Post
 from salesops.org.models import Person
 from salesops.org.queries import people_below
-from salesops.org.visibility import visible, visible_to
+from salesops.org.visibility import visible
 from salesops.seals.kinds import sealable
 from salesops.seals.models import SealEntry
 from salesops.seals.queries.custody import custody_of, keepers_of
@@ -86,10 +86,3 @@ def can_scan(person: Person, entry: SealEntry) -> Verdict:
 def can_correct(person: Person, entry: SealEntry) -> Verdict:
     """The keeper of the seal takes a wrong entry back."""
     return can_keep(person, entry)
-
-
-def can_see_entry(person: Person, entry: SealEntry) -> Verdict:
-    """Whether ``visible_to`` holds it."""
-    if visible_to(person, SealEntry).filter(pk=entry.pk).exists():
-        return Allowed()
-    return Denied(_("An entry is read by who asked for it, the keepers and the superiors."), "ORG-2")

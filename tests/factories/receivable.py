@@ -6,11 +6,12 @@ from decimal import Decimal
 from itertools import count
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from contracts.actions.receivable import MatchData, ReceiptData, record_receipt
 from contracts.enums import ContractState, InstalmentKind, Origin, Trigger
 from contracts.models import Contract, ContractLine, Instalment, Receipt
-from contracts.queries.receivable import as_open, open_instalments
+from contracts.queries.receivable import annotate_money, as_open, open_instalments
 from contracts.receiving import propose
 from customers.models import Customer
 from quotes.models import PriceBand
@@ -127,3 +128,8 @@ def receive(contract: Contract, amount: str, on: date | None = None, *, by: Pers
     parts = propose(Decimal(amount), as_open(rows.values()))
     matches = [MatchData(rows[key], part) for key, part in parts.items()]
     return record_receipt(receipt_data(contract.customer, amount, on), matches, by=by or cashier())
+
+
+def collected_in_full(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
+    """Those of which all money is there, net of what was taken back (COM-2)."""
+    return annotate_money(contracts).filter(received__gt=0, received__gte=F("total"))

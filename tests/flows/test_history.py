@@ -10,7 +10,6 @@ from django.db.models import F, Sum
 
 from contracts.enums import ContractState, Origin
 from contracts.models import Contract, ContractLine, Receipt, ReceiptMatch
-from contracts.queries.receivable import collected_in_full
 from customers.enums import CustomerStatus
 from customers.models import Customer
 from quotes.actions.content import QuoteData
@@ -29,6 +28,7 @@ from salesops.jobs.enums import Queue
 from salesops.jobs.worker import drain
 from salesops.org.enums import Post
 from salesops.org.models import Assignment
+from tests.factories.receivable import collected_in_full
 from tests.flows.real_input import FOLDER, TwoRuns, cents, figures, rows, run, sales
 
 pytestmark = [

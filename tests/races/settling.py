@@ -14,9 +14,9 @@ from commissions.actions.settlement import settle_month  # noqa: E402 - needs th
 from commissions.ledger import Terms, target  # noqa: E402
 from commissions.periods import parse_month  # noqa: E402
 from contracts.models import Contract  # noqa: E402
-from contracts.queries.receivable import collected_in_full  # noqa: E402
 from salesops.base.money import ZERO  # noqa: E402
 from salesops.org.models import Person  # noqa: E402
+from tests.factories.receivable import collected_in_full  # noqa: E402
 from tests.races.cradle import serve  # noqa: E402
 
 

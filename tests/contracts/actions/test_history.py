@@ -13,7 +13,7 @@ from django.utils import translation
 from contracts.actions.history import PastContract, take_over_contract, take_over_contracts
 from contracts.enums import ContractState, ContractVerb, Origin, ReceivableVerb, Trigger
 from contracts.models import Contract, ContractLine, Receipt
-from contracts.queries.receivable import collected_in_full, collected_on
+from contracts.queries.receivable import collected_on
 from customers.enums import CustomerStatus
 from salesops.approvals.models import Request
 from salesops.audit import timeline_for
@@ -27,6 +27,7 @@ from salesops.policy.actions import set_policy
 from tests.cast import Cast
 from tests.factories.customers import make_customer
 from tests.factories.quotes import make_policy, make_product
+from tests.factories.receivable import collected_in_full
 
 pytestmark = pytest.mark.django_db
 

@@ -49,8 +49,7 @@ def test_a_clause_reads_in_the_readers_language() -> None:
 
 
 def test_the_release_marks() -> None:
-    assert rule("PRC-4").first_release
-    assert not rule("CUS-4").first_release
+    assert (rule("PRC-4").release, rule("CUS-4").release) == (1, 2)
     assert known_rule("XXX-1") is None
 
 

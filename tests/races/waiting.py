@@ -20,12 +20,11 @@ def somebody_waits() -> bool:
 
 
 def how_many_wait() -> int:
-    """How many connections to this database wait for what others hold."""
+    """How many connections to this database wait for what others hold: what they lock says which database it is."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
-            " AND pid IN (SELECT pid FROM pg_stat_get_activity(NULL) WHERE datid ="
-            " (SELECT oid FROM pg_database WHERE datname = current_database()))"
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_locks"
+            " WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
         )
         return int(cursor.fetchone()[0])
 

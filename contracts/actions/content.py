@@ -10,7 +10,7 @@ from contracts.enums import ClauseLock
 from contracts.models import Contract, ContractClause, ContractLine, Instalment
 from contracts.schedule import InstalmentData, unusable
 from quotes.models import Quote
-from quotes.queries.quote import Judgement
+from quotes.queries.judging import Judgement
 from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.org.enums import Post

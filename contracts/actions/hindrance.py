@@ -10,7 +10,8 @@ from contracts.schedule import hindrance as schedule_hindrance
 from customers.models import Customer
 from quotes.enums import QuoteState
 from quotes.models import Quote
-from quotes.queries.quote import Judgement, judge_quote
+from quotes.queries.judging import Judgement
+from quotes.queries.quote import judge_quote
 from salesops.base.refusals import Refusal
 from salesops.documents.company import company_profile
 

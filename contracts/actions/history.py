@@ -24,7 +24,7 @@ from quotes.actions.attempt import keep_attempts
 from quotes.actions.prices import hold_prices
 from quotes.enums import AttemptPath
 from quotes.models import Product
-from quotes.queries.quote import JudgedLine, LineData, judge_lines
+from quotes.queries.judging import JudgedLine, LineData, judge_lines
 from salesops.audit import record_all
 from salesops.base.clock import now, today
 from salesops.base.look import yuan_text

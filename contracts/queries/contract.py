@@ -17,8 +17,8 @@ from contracts.schedule import InstalmentData, usual_schedule
 from quotes.enums import QuoteState
 from quotes.models import OFFERED, Quote
 from quotes.pricing import check_price
+from quotes.queries.judging import JudgedLine, Judgement, LineData
 from quotes.queries.price import all_limits, as_band
-from quotes.queries.quote import JudgedLine, Judgement, LineData
 from quotes.queries.special import as_special
 from salesops.base.look import amount_text, day_text, percent_text
 from salesops.base.money import ZERO

@@ -17,7 +17,7 @@ from contracts.schedule import InstalmentData
 from quotes.enums import PriceType
 from quotes.pricing import rank
 from quotes.queries.facts import line_snapshot
-from quotes.queries.quote import Judgement
+from quotes.queries.judging import Judgement
 from salesops.base.clock import BUSINESS_TZ, today
 from salesops.org.enums import Post
 from salesops.policy import policy

@@ -9,7 +9,7 @@ from django.db import transaction
 from quotes.actions.hindrance import OutsideBand
 from quotes.enums import AttemptPath
 from quotes.models import PriceAttempt, Quote
-from quotes.queries.quote import JudgedLine
+from quotes.queries.judging import JudgedLine
 from salesops.base.clock import now
 from salesops.org.models import Person
 

@@ -12,7 +12,7 @@ from quotes.actions.attempt import keep_attempts
 from quotes.actions.hindrance import excess, refuse_special, refuse_unsellable, too_large
 from quotes.enums import AttemptPath
 from quotes.models import Inquiry, Quote, QuoteLine
-from quotes.queries.quote import JudgedLine, Judgement, LineData, judge_lines
+from quotes.queries.judging import JudgedLine, Judgement, LineData, judge_lines
 from salesops.base.clock import today
 from salesops.base.locks import locked_row
 from salesops.base.refusals import Refusal, StaleRecord

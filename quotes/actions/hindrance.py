@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 from quotes.enums import PriceType
 from quotes.queries.estimate import Promises
-from quotes.queries.quote import LARGEST_LINE, JudgedLine, Judgement, LineData, judge_lines
+from quotes.queries.judging import LARGEST_LINE, JudgedLine, Judgement, LineData, judge_lines
 from salesops.base.clock import today
 from salesops.base.look import yuan_text
 from salesops.base.look.figures import day_text, quantity_text

@@ -3,7 +3,8 @@
 from django.db import connection
 
 from quotes.models import Quote
-from quotes.queries.quote import Judgement, judge_quote
+from quotes.queries.judging import Judgement
+from quotes.queries.quote import judge_quote
 from quotes.queries.special import granted_specials
 from salesops.base.clock import today
 

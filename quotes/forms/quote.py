@@ -18,7 +18,7 @@ from quotes.models import (
 from quotes.queries.finding import (
     Catalogue,
 )
-from quotes.queries.quote import LARGEST_LINE, LineData
+from quotes.queries.judging import LARGEST_LINE, LineData
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput, PercentInput, QuantityInput
 from salesops.base.forms import RevisionMixin
 from salesops.base.lines import LineFormSet, line_formset

@@ -19,8 +19,8 @@ from quotes.models import Quote
 from quotes.pricing import Breach, PriceState
 from quotes.queries.estimate import NOTHING, Part, Promises, estimate_of
 from quotes.queries.facts import facts_of
+from quotes.queries.judging import JudgedLine, Judgement, judge_lines
 from quotes.queries.price import Wanted, bands_for
-from quotes.queries.quote import JudgedLine, Judgement, judge_lines
 from quotes.queries.shown import LineView, Spectacles, line_view
 from salesops.approvals.engine import preview
 from salesops.base.clock import today

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quotes.enums import PriceType
-from quotes.queries.quote import LineData
+from quotes.queries.judging import LineData
 from salesops.approvals.differences import Change
 from salesops.base.look import amount_text, percent_text, quantity_text
 from salesops.base.look.figures import NOTHING

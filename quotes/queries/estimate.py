@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from quotes.enums import ProductKind
 from quotes.models import EDITABLE, OPEN_DAYS, DaysRequest, Quote
-from quotes.queries.quote import JudgedLine, Judgement
+from quotes.queries.judging import JudgedLine, Judgement
 from salesops.base.look import NextStep, moment_text
 from salesops.base.look.figures import quantity_text
 from salesops.base.money import ZERO

@@ -7,7 +7,8 @@ from typing import Any
 from quotes.enums import PriceType
 from quotes.models import Quote
 from quotes.pricing import rank
-from quotes.queries.quote import JudgedLine, Judgement, judgement_of
+from quotes.queries.judging import JudgedLine, Judgement
+from quotes.queries.quote import judgement_of
 from salesops.base.clock import BUSINESS_TZ, today
 from salesops.org.enums import Post
 from salesops.policy import policy

@@ -16,8 +16,9 @@ from customers.rules import refuse_untraded
 from quotes.enums import QuoteState
 from quotes.models import PricePolicy, Quote, QuoteLine
 from quotes.pricing import Band, rank
+from quotes.queries.judging import JudgedLine, Judgement
 from quotes.queries.price import best_band_of_line, policy_in_force
-from quotes.queries.quote import JudgedLine, Judgement, judge_quotes, stored_judgements
+from quotes.queries.quote import judge_quotes, stored_judgements
 from quotes.queries.shown import Spectacles
 from salesops.approvals.differences import Change
 from salesops.base.look import day_text

@@ -11,8 +11,9 @@ from quotes.models import DaysRequest, HandOut, Inquiry, PriceAttempt, Question,
 from quotes.queries.difference import snapshot_differences
 from quotes.queries.estimate import Part, days_asked, estimate_of, promises_in
 from quotes.queries.facts import quote_snapshot
+from quotes.queries.judging import Judgement
 from quotes.queries.listing import days_left
-from quotes.queries.quote import Judgement, judgement_of
+from quotes.queries.quote import judgement_of
 from quotes.queries.shown import LineView, Spectacles, line_views
 from salesops.approvals.differences import Change
 from salesops.approvals.enums import ApprovalVerb

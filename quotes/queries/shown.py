@@ -11,7 +11,7 @@ from quotes.enums import PriceType
 from quotes.models import DaysRequest, Product
 from quotes.pricing import LADDER, Band, LinePrice, PriceState, PriceVerdict, check_price, rank
 from quotes.queries.estimate import NOTHING, Promises, said_of
-from quotes.queries.quote import JudgedLine, Judgement, LineData
+from quotes.queries.judging import JudgedLine, Judgement, LineData
 from salesops.base.look import BandView, band_view
 from salesops.org.enums import Post
 from salesops.org.models import Person

@@ -24,7 +24,8 @@ from quotes.models import Product, Quote
 from quotes.queries.catalogue import products_for
 from quotes.queries.estimate import NOTHING, days_asked, promises_in
 from quotes.queries.finding import Catalogue
-from quotes.queries.quote import Judgement, judge_lines, judge_quote, usual_validity
+from quotes.queries.judging import Judgement, judge_lines
+from quotes.queries.quote import judge_quote, usual_validity
 from quotes.queries.shown import Spectacles
 from quotes.rules import (
     can_draft_quote,

@@ -14,7 +14,8 @@ from quotes.actions.quote import draft_quote, save_quote, submit_quote
 from quotes.actions.version import new_version
 from quotes.enums import HandOutWay, PriceType
 from quotes.models import Product, Quote
-from quotes.queries.quote import LineData, usual_validity
+from quotes.queries.judging import LineData
+from quotes.queries.quote import usual_validity
 from salesops.approvals.commenting import write_comment
 from salesops.approvals.consulting import answer_opinion, ask_opinion
 from salesops.approvals.engine import decide, withdraw

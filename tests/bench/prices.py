@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from quotes.enums import PriceType
 from quotes.models import PricePolicy, Product
-from quotes.queries.quote import Judgement, LineData, judge_lines
+from quotes.queries.judging import Judgement, LineData, judge_lines
 from salesops.base import clock
 from salesops.base.money import ZERO
 from salesops.org.models import Region

@@ -15,7 +15,7 @@ from quotes.actions.content import QuoteData
 from quotes.actions.quote import draft_quote, submit_quote
 from quotes.enums import Department, PolicyState, PriceType, ProductKind
 from quotes.models import Bid, PolicyOpinion, PostDiscount, PriceBand, PricePolicy, Product, Quote
-from quotes.queries.quote import LineData
+from quotes.queries.judging import LineData
 from salesops.approvals.engine import decide
 from salesops.approvals.models import Request
 from salesops.base import clock

@@ -16,7 +16,7 @@ from quotes.actions.content import QuoteData
 from quotes.actions.quote import draft_quote, submit_quote
 from quotes.enums import QuoteState
 from quotes.models import PriceBand, Product, Quote
-from quotes.queries.quote import LineData
+from quotes.queries.judging import LineData
 from salesops.approvals.chains import ensure_chains
 from salesops.approvals.engine import decide
 from salesops.approvals.enums import StepState, VerdictWord

@@ -21,7 +21,7 @@ from quotes.actions.quote import save_quote
 from quotes.actions.version import copy_quote, new_version
 from quotes.enums import AttemptPath, QuoteState
 from quotes.models import PriceAttempt, PricePolicy, Product, Quote
-from quotes.queries.quote import LineData
+from quotes.queries.judging import LineData
 from salesops.approvals.models import Decision
 from salesops.base import clock
 from salesops.base.refusals import Refusal

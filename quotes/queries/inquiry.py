@@ -1,12 +1,13 @@
 """Reads about inquiries: facts, what is next, what was not reported in time, the price to tell (INQ-1, INQ-2)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -164,15 +165,24 @@ def price_to_tell(product: Product, quantity: Decimal, *, customer: Customer | N
     )
 
 
-def unreported(quotes: QuerySet[Quote], inquiries: QuerySet[Inquiry]) -> "Unreported":
-    """INQ-1: what the reports missed, of the quotes and inquiries that the reader sees (docs/rules/inquiry.md)."""
+def unreported(
+    quotes: QuerySet[Quote], inquiries: QuerySet[Inquiry], *, only: str = "", page: str = ""
+) -> "Unreported":
+    """INQ-1: what the reports missed, of the quotes and inquiries that the reader sees (docs/rules/inquiry.md).
+
+    ``only`` names one of its lists, of which ``page`` is read; without it all three begin.
+    """
     submitted = quotes.filter(submitted_at__isnull=False, version=1).select_related("customer", "owner")
     after = submitted.filter(inquiry__reported_at__gt=F("created_at")).select_related("inquiry")
     without: QuerySet[Quote] = submitted.none()
     if policy("quotes.inquiry_per_quote"):
         without = submitted.filter(inquiry=None)
     late = inquiries.filter(late_days__gt=0).select_related("customer", "owner", "reported_by")
-    return Unreported(late.order_by("-reported_at"), after.order_by("-pk"), without.order_by("-pk"))
+    lists = {"late": late.order_by("-reported_at"), "after": after.order_by("-pk"), "without": without.order_by("-pk")}
+    wanted = only if only in lists else ""
+    shown = {name: rows for name, rows in lists.items() if wanted in ("", name)}
+    pages = {name: Paginator(rows, Unreported.LONGEST).get_page(page if wanted else 1) for name, rows in shown.items()}
+    return Unreported(pages, only=wanted)
 
 
 class Unreported:
@@ -180,15 +190,19 @@ class Unreported:
 
     LONGEST = 50
 
-    def __init__(self, late: QuerySet[Inquiry], after: QuerySet[Quote], without: QuerySet[Quote]) -> None:
-        self.late: Sequence[Inquiry] = list(late[: self.LONGEST])
-        self.after: Sequence[Quote] = list(after[: self.LONGEST])
-        self.without: Sequence[Quote] = list(without[: self.LONGEST])
+    def __init__(self, pages: Mapping[str, Page[Any]], *, only: str) -> None:
+        self.pages, self.only = pages, only
+        self.late: Sequence[Inquiry] = self._rows("late")
+        self.after: Sequence[Quote] = self._rows("after")
+        self.without: Sequence[Quote] = self._rows("without")
 
     @property
     def is_empty(self) -> bool:
         """Everything was reported on its day."""
         return not (self.late or self.after or self.without)
+
+    def _rows(self, name: str) -> Sequence[Any]:
+        return list(self.pages[name].object_list) if name in self.pages else []
 
 
 def late_text(days: int) -> str:

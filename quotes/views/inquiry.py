@@ -19,6 +19,7 @@ from quotes.enums import BidState, InquiryKind, InquiryState
 from quotes.filters import InquiryFilter
 from quotes.forms.inquiry import InquiryForm, NameCustomerForm
 from quotes.models import Bid, Inquiry, Quote
+from quotes.queries.bid import with_plan
 from quotes.queries.inquiry import NEWEST, facts_of, files_of, next_for_inquiry, unreported, with_answers
 from quotes.queries.support import story_of
 from quotes.rules import (
@@ -108,8 +109,9 @@ def missed(request: HttpRequest) -> HttpResponse:
     """What the reports missed (INQ-1): for the director, and for managers of their region."""
     person = reader(request)
     deny(can_check_reports(person))
+    mine = visible_to(person, Quote, shared=False), visible_to(person, Inquiry)
     context = {
-        "found": unreported(visible_to(person, Quote, shared=False), visible_to(person, Inquiry)),
+        "found": unreported(*mine, only=request.GET.get("only", ""), page=request.GET.get("page", "")),
         "views": lists_beside(person, "quotes:inquiry-unreported"),
     }
     return render(request, "quotes/inquiry/unreported.html", context)
@@ -148,14 +150,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def of_customer(request: HttpRequest, customer_pk: int) -> HttpResponse:
-    """The newest inquiries of a customer, as a part of the customer's page."""
+    """The newest inquiries and bids of a customer, as a part of the customer's page; no amount stands there."""
     person = reader(request)
     customer = load(request, Customer, customer_pk)
     deny(can_see_inquiries(person))
     rows = with_answers(visible_to(person, Inquiry).filter(customer=customer)).order_by("-received_on", "-pk")
+    bids = with_plan(visible_to(person, Bid).filter(customer=customer)).order_by("-pk")
+    found, offered = list(rows[: NEWEST + 1]), list(bids[: NEWEST + 1])
     context = {
         "customer": customer,
-        "inquiries": list(rows[:NEWEST]),
+        "inquiries": found[:NEWEST],
+        "more_inquiries": len(found) > NEWEST,
+        "bids": offered[:NEWEST],
+        "more_bids": len(offered) > NEWEST,
         "may_report": customers_of_inquiries(person).filter(pk=customer.pk).exists()
         if can_report_inquiry(person)
         else False,

@@ -84,9 +84,15 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_(request: HttpRequest, token: str) -> HttpResponse:
-    """The customer's door: the same page for every address there is or isn't, and the paper for the right code."""
+    """The customer's door: the same page for every address there is or isn't, and the paper for the right code.
+
+    A signed-in colleague who tries it does not use it up, nor one of its tries.
+    """
     form, refusal = CodeForm(request.POST or None), None
-    if form.is_valid():
+    if request.user.is_authenticated:
+        sentence = _("This page is the customer's: the link opens once, and you are signed in.")
+        refusal = Refusal("QUO-4", sentence, _("Read the quote in Salesops; its link stays unopened."))
+    elif form.is_valid():
         try:
             opened = open_link(token, form.cleaned_data["code"])
         except Refusal as no:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -165,6 +166,11 @@ def test_through_the_doors_of_the_house(client: Client, cast: Cast, desk: Desk) 
     assert refused[0].context["form"].errors == refused[1].context["form"].errors
     for junk in ("", "\x00", "９" * 40, "x" * 999):
         assert outside.post(nowhere, {"code": junk}).status_code == 403
+    tries = [client.post(path, {"code": one, "_once": str(uuid4())}) for one in (code, wrong(code))]
+    for told in (client.get(path), *tries):
+        assert "由客户打开" in told.content.decode(), "a colleague doesn't use it up"
+    assert "由客户打开" in client.get(nowhere).content.decode()
+    assert QuoteLink.objects.get().tries == 1
     taken = outside.post(path, {"code": f"{code[:3]} {code[3:]}"})
     assert (taken.status_code, taken.content, taken["Content-Type"]) == (200, PDF, "application/pdf")
     assert taken["Cache-Control"] == "private, no-store"

@@ -1,6 +1,7 @@
 """The pages of inquiries, of the telephone and of support, as people walk through them (INQ-1…3)."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -11,9 +12,11 @@ from django.urls import reverse
 
 from quotes.enums import InquiryState, SupportState
 from quotes.models import Inquiry, PhoneAnswer, Quote, SupportRequest
+from quotes.queries.inquiry import Unreported
 from salesops.base import clock
 from salesops.org.models import Person
 from tests.cast import Cast
+from tests.factories.bid import make_bid, make_tender
 from tests.factories.customers import make_customer
 from tests.factories.inquiry import decided, make_inquiry, make_support, named, support_said
 from tests.factories.quotes import Desk, make_desk
@@ -103,6 +106,37 @@ def test_the_list_and_what_was_not_reported_in_time(cast: Cast, client: Client) 
     assert "晚报 2 天" in page
     assert "晚报 2 天" in get(client, cast.zhao, at("inquiry-unreported"))
     assert at("inquiry-unreported") not in get(client, cast.li, at("inquiry-list"))
+
+
+def test_what_was_not_reported_goes_on_page_by_page(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Unreported, "LONGEST", 2)
+    for days in (1, 2, 3):
+        make_inquiry(make_customer(cast.li), received_on=clock.today() - timedelta(days=days))
+    url = at("inquiry-unreported")
+
+    def listed(asked: str) -> list[str]:
+        page = get(client, cast.zhao, f"{url}{asked}")
+        return [f"{days} 天" for days in (1, 2, 3) if f"晚报 {days} 天" in page]
+
+    assert (listed(""), listed("?only=late&page=2")) == (["2 天", "3 天"], ["1 天"])
+    assert '?only=late">查看全部 3' in get(client, cast.zhao, url)
+    assert listed("?only=after") == []
+    assert listed("?only=nonsense") == ["2 天", "3 天"]
+
+
+@pytest.mark.rule("INQ-4", "CNF-1")
+def test_the_bids_stand_on_the_customers_page_without_an_amount(cast: Cast, client: Client) -> None:
+    customer = make_customer(cast.li)
+    bid = make_bid(make_tender(customer), cast.chen, cast.xu, ceiling=Decimal("876543.00"))
+    panel = at("inquiry-of-customer", customer.pk)
+    for person in (cast.li, cast.wang, cast.chen):
+        part = get(client, person, panel)
+        assert bid.get_absolute_url() in part
+        assert "876" not in part
+    client.force_login(cast.zhou)
+    assert client.get(panel).status_code == 404
 
 
 @pytest.mark.rule("INQ-2")

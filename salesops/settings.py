@@ -158,11 +158,17 @@ DEMO_ACCOUNTS = not PRODUCTION
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
-# An office shares one address: lock the pair of name and address, never the address alone, and let it cool off.
+# An office shares one address: lock the pair of name and address, and of the address alone only strangers to it
+# (salesops.org.tries); let it cool off, and don't begin anew for what is tried meanwhile.
+AXES_HANDLER = "salesops.org.tries.Tries"
+AXES_USERNAME_CALLABLE = "salesops.org.tries.name_tried"
+AXES_CLIENT_IP_CALLABLE = "salesops.audit.middleware.client_ip"
+SIGN_IN_TRIES_PER_ADDRESS = int(os.environ.get("SIGN_IN_TRIES_PER_ADDRESS", "100"))
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PROXY_COUNT", "0")) or None
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_VERBOSE = False

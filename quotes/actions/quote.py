@@ -4,6 +4,7 @@ from django.db import transaction
 
 from customers.models import Customer
 from quotes.actions.attempt import keeping_attempts
+from quotes.actions.authority import refuse_unasked_authority
 from quotes.actions.content import (
     CONTENT_FIELDS,
     HEAD_FIELDS,
@@ -79,7 +80,8 @@ def submit_quote(quote: Quote, *, revision: int | None = None, by: Person) -> Re
     """The account manager answers for the quote and asks for its approval (QUO-1, QUO-2, QUO-3).
 
     Every line is judged against the band in force today and bound to it, the number is drawn, the chain opened:
-    one transaction. A line outside its band refuses the whole, and the attempt is kept (PRC-4).
+    one transaction. A line outside its band refuses the whole, and the attempt is kept (PRC-4). ``Refusal`` PRC-4 too
+    where the chain in force leaves out the post whose discount it needs.
     Raises ``StaleRecord`` when it was saved after the ``revision`` that was read; None stands for a program.
     """
     with keeping_attempts(quote, path=AttemptPath.SUBMISSION, by=by):
@@ -104,7 +106,9 @@ def submit_quote(quote: Quote, *, revision: int | None = None, by: Person) -> Re
         quote.revision += 1
         quote.save(update_fields=[*SUM_FIELDS, "number", "policy", "state", "submitted_at", "revision"])
         record(quote, QuoteVerb.SUBMITTED, by=by, about=[quote.customer])
-        return open_request(QUOTE, quote, by=by, owner=quote.owner)
+        request = open_request(QUOTE, quote, by=by, owner=quote.owner)
+        refuse_unasked_authority(request, judgement.needed_post)
+        return request
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.following import follows_owner
 from customers.merging import settles
 from customers.models import Customer
+from quotes.actions.authority import refuse_unasked_post
 from quotes.actions.special_guards import put_walls, refuse_backward, refuse_over, refuse_second
 from quotes.actions.special_news import tell_heard, tell_review_wanted
 from quotes.enums import OPEN_SPECIAL, SPECIAL, Department, SpecialState, SpecialVerb
@@ -27,6 +28,7 @@ from salesops.base.revisions import check_revision
 from salesops.base.text import clean_paragraphs
 from salesops.base.verdicts import require
 from salesops.documents.numbers import draw_number
+from salesops.org.enums import Post
 from salesops.org.models import Person
 
 WALL_FIELDS = ("usual_floor", "usual_list", "usual_ceiling")
@@ -129,7 +131,8 @@ def record_special_opinions(
 def submit_special(special: SpecialPrice, *, revision: int, by: Person) -> Request:
     """All departments were heard: the director decides, then the general manager (PRC-4).
 
-    They read the band of this day. Refused as `ask_special` does where that allows the price anyway, or is gone.
+    They read the band of this day. Refused as `ask_special` does where that allows the price anyway, or is gone, and
+    where the chain in force leaves out one of the two.
     """
     special = locked_special(special)
     require(can_change_special(by, special))
@@ -149,7 +152,9 @@ def submit_special(special: SpecialPrice, *, revision: int, by: Person) -> Reque
     special.revision += 1
     special.save(update_fields=[*WALL_FIELDS, "state", "submitted_at", "revision"])
     record(special, SpecialVerb.SUBMITTED, by=by, about=[special.customer])
-    return open_request(SPECIAL, special, by=by, owner=special.owner)
+    request = open_request(SPECIAL, special, by=by, owner=special.owner)
+    refuse_unasked_post(request, Post.DIRECTOR, Post.GM)
+    return request
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from salesops.org.models import Person
 
 PREFIX = "TB"
 RULE = "INQ-4"
+ADD_IT = _("Add it and save again.")
 
 follows_owner(Bid, BidVerb.PASSED_ON)
 
@@ -60,7 +61,7 @@ class BidData:
 
 
 TEXTS = ("tender_no", "project_name", "agency", "lot", "opening_place")
-DATES = ("deadline", "questions_until", "opening_place")
+MOVABLE = ("deadline", "questions_until", "opening_place")
 """What may still change while others decide on it, and after."""
 AMOUNTS = ("bid_bond", "ceiling")
 """What the history does not repeat: the technical department reads it."""
@@ -119,7 +120,7 @@ def edit_bid(bid: Bid, data: BidData, *, revision: int, by: Person) -> Bid:
     data = _fit(data)
     columns = _columns(data)
     if not bid.is_preparing:
-        columns = {name: columns[name] for name in DATES}
+        columns = {name: columns[name] for name in MOVABLE}
     changes = {name: (getattr(bid, name), value) for name, value in columns.items() if getattr(bid, name) != value}
     if not changes:
         return bid
@@ -219,11 +220,10 @@ def _fit(data: BidData) -> BidData:
         raise ValueError("forms offer the ways of scoring and the bonds there are")
     typed: dict[str, Any] = {field.name: getattr(data, field.name) for field in fields(data)}
     typed |= {name: clean_line(typed[name]) for name in TEXTS}
-    add = _("Add it and save again.")
     if not typed["tender_no"]:
-        raise Refusal(RULE, _("A bid names the number of its tender."), add, field="tender_no")
+        raise Refusal(RULE, _("A bid names the number of its tender."), ADD_IT, field="tender_no")
     if not typed["project_name"]:
-        raise Refusal(RULE, _("A bid names its project."), add, field="project_name")
+        raise Refusal(RULE, _("A bid names its project."), ADD_IT, field="project_name")
     if data.deadline <= now():
         sentence = _("The closing time is over.")
         raise Refusal(RULE, sentence, _("Correct it; after it nothing is handed in."), field="deadline_on")

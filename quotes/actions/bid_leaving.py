@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from quotes.actions.bid import RULE, locked_bid, mark_step, move_bid
+from quotes.actions.bid import ADD_IT, RULE, locked_bid, mark_step, move_bid
 from quotes.actions.bid_news import tell_submitted
+from quotes.actions.handout import entry_to_leave_by
 from quotes.enums import BID_READY, BidState, BidStep, BidVerb, DispatchWay
 from quotes.models import Bid, BidDispatch
 from quotes.queries.bid import paper_of
@@ -24,10 +25,6 @@ from salesops.base.verdicts import require
 from salesops.documents.files import store_file
 from salesops.documents.models import Paper
 from salesops.org.models import Person
-from salesops.seals.models import SealEntry
-from salesops.seals.queries.entry import sealed_for_leaving
-
-ADD_IT = _("Add it and save again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ def bind_bid(bid: Bid, *, by: Person) -> Bid:
     if bid.state != BidState.APPROVED:
         return bid
     refuse_unapproved(bid)
-    _entry(archived_bid_paper(bid))
+    entry_to_leave_by(archived_bid_paper(bid))
     bid.bound_at = now()
     bid = move_bid(bid, BidState.SEALED, BidVerb.SEALED, "bound_at", by=by)
     mark_step(bid, BidStep.SEAL, done=True)
@@ -77,7 +74,7 @@ def dispatch_bid(bid: Bid, data: DispatchData, *, by: Person) -> BidDispatch:
             _("Have it sealed, then say that it is bound."),
             field="way",
         )
-    entry = _entry(paper) if on_paper else None
+    entry = entry_to_leave_by(paper) if on_paper else None
     texts = {name: clean_line(getattr(data, name)) for name in ("sent_by", "receipt", "place", "late_reason")}
     _refuse_time(bid, data.sent_at, texts["late_reason"])
     if not texts["sent_by"]:
@@ -122,23 +119,12 @@ def refuse_unapproved(bid: Bid) -> None:
 
 def archived_bid_paper(bid: Bid) -> Paper:
     """The paper of this version. Raises ``Refusal`` INQ-4 while it is not made yet."""
-    paper: Paper | None = paper_of(bid)
+    paper = paper_of(bid)
     if paper is None or not paper.is_archived:
         raise Refusal(
             RULE, _("The paper is still being made."), _("Load the page again in a moment; it takes some seconds.")
         )
     return paper
-
-
-def _entry(paper: Paper) -> SealEntry:
-    entry = sealed_for_leaving(paper)
-    if entry is None:
-        raise Refusal(
-            "QUO-6",
-            _("No paper leaves the house without an entry in the seal register."),
-            _("Have it sealed first; the keeper enters it."),
-        )
-    return entry
 
 
 def _refuse_time(bid: Bid, moment: datetime, late_reason: str) -> None:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from quotes.actions.bid import RULE, locked_bid
+from quotes.actions.bid import ADD_IT, RULE, locked_bid
 from quotes.actions.bid_writing import refuse_part
 from quotes.enums import BidPart, BidVerb, Direction
 from quotes.models import Bid, BidCertificate, BidDeviation, Quote
@@ -22,8 +22,6 @@ from salesops.base.revisions import check_revision
 from salesops.base.text import clean_line, clean_paragraphs
 from salesops.documents.files import store_file
 from salesops.org.models import Person
-
-ADD_IT = _("Add it and save again.")
 
 
 @dataclass(frozen=True, slots=True)

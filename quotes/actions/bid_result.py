@@ -12,7 +12,7 @@ from customers.enums import LossReason
 from customers.market import CompetitorData, PriceData
 from customers.models import Competitor, PriceObservation
 from customers.rules import can_correct_price
-from quotes.actions.bid import RULE, forget_winner, locked_bid, locked_customer_of, move_bid
+from quotes.actions.bid import ADD_IT, RULE, forget_winner, locked_bid, locked_customer_of, move_bid
 from quotes.actions.result import BID_SAYS, note_result_of_bid
 from quotes.enums import BID_RESULTS, BidState, BidVerb
 from quotes.models import Bid, Quote
@@ -26,7 +26,6 @@ from salesops.base.text import clean_line, clean_paragraphs
 from salesops.base.verdicts import require
 from salesops.org.models import Person
 
-ADD_IT = _("Add it and save again.")
 _VERBS = {
     BidState.WON: BidVerb.WON,
     BidState.LOST: BidVerb.LOST,

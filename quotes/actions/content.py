@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact, Customer
 from quotes.actions.attempt import keep_attempts
-from quotes.actions.hindrance import excess, refuse_special, refuse_unsellable, too_large
+from quotes.actions.hindrance import excess, refuse_off_list, refuse_unsellable, too_large
 from quotes.enums import AttemptPath
 from quotes.models import Inquiry, Quote, QuoteLine
 from quotes.queries.judging import JudgedLine, Judgement, LineData, judge_lines
@@ -95,7 +95,7 @@ def put_head(quote: Quote, data: QuoteData, *, by: Person) -> Judgement:
     if huge := too_large(judgement):
         raise huge
     if by.pk != data.customer.owner_id:
-        refuse_special(judgement)
+        refuse_off_list(judgement)
     for name in HEAD_FIELDS:
         setattr(quote, name, getattr(data, name))
     quote.owner, quote.region = data.customer.owner, data.customer.region

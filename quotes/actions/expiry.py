@@ -1,19 +1,22 @@
-"""Telling the account manager in time that an offer ends, and when it has (QUO-4)."""
+"""An offer ends: the account manager is told in time, and when it has (QUO-4)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from quotes.enums import QuoteState, QuoteVerb
 from quotes.models import DEAD, OFFERED, Quote
+from salesops.audit import record
 from salesops.base.clock import today
 from salesops.base.look import day_text
 from salesops.notices import NoticeKind
 from salesops.notices.actions import prepared
 from salesops.notices.enums import NoticeGroup
 from salesops.notices.models import Notice
+from salesops.org.models import Person
 from salesops.policy import policy
 
 ENDS = NoticeKind(
@@ -40,9 +43,23 @@ def remind_of_expiry() -> int:
     return _tell(ENDS, near.select_related("owner", "customer"))
 
 
-def tell_expired(quotes: Sequence[Quote]) -> None:
-    """Their days are over. Within the caller's transaction."""
-    _tell(ENDED, [quote for quote in quotes if quote.owner.is_active and not hasattr(quote, "result")])
+@transaction.atomic
+def expire_quotes(quotes: Iterable[Quote], *, by: Person) -> int:
+    """Mark offers whose last day has passed, and tell their account managers; returns how many.
+
+    An expired quote can't be handed out again.
+    """
+    pks = [quote.pk for quote in quotes]
+    due = Quote.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk__in=pks, state__in=OFFERED, valid_until__lt=today()
+    )
+    expired = list(due.select_related("customer", "owner", "result"))
+    for quote in expired:
+        quote.state = QuoteState.EXPIRED
+        quote.save(update_fields=["state"])
+        record(quote, QuoteVerb.EXPIRED, by=by, about=[quote.customer])
+    _tell(ENDED, [quote for quote in expired if quote.owner.is_active and not hasattr(quote, "result")])
+    return len(expired)
 
 
 def _tell(kind: NoticeKind, quotes: Iterable[Quote]) -> int:

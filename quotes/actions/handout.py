@@ -1,12 +1,9 @@
 """The approved paper leaves the house, and each time is written down (QUO-4)."""
 
-from collections.abc import Iterable
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Contact
-from quotes.actions.expiry import tell_expired
 from quotes.enums import HandOutWay, QuoteState, QuoteVerb
 from quotes.models import OFFERED, HandOut, Quote
 from quotes.rules import can_hand_out_quote
@@ -115,22 +112,3 @@ def refuse_addressee(quote: Quote, contact: Contact | None) -> Contact:
             field="contact",
         )
     return contact
-
-
-@transaction.atomic
-def expire_quotes(quotes: Iterable[Quote], *, by: Person) -> int:
-    """Mark offers whose last day has passed, and tell their account managers; returns how many.
-
-    An expired quote can't be handed out again.
-    """
-    pks = [quote.pk for quote in quotes]
-    due = Quote.objects.select_for_update(of=("self",), no_key=True).filter(
-        pk__in=pks, state__in=OFFERED, valid_until__lt=today()
-    )
-    expired = list(due.select_related("customer", "owner", "result"))
-    for quote in expired:
-        quote.state = QuoteState.EXPIRED
-        quote.save(update_fields=["state"])
-        record(quote, QuoteVerb.EXPIRED, by=by, about=[quote.customer])
-    tell_expired(expired)
-    return len(expired)

@@ -149,11 +149,11 @@ def off_list(line: JudgedLine, number: int) -> Refusal:
     )
 
 
-def refuse_special(judgement: Judgement) -> None:
+def refuse_off_list(judgement: Judgement) -> None:
     """QUO-1: the sales assistant drafts at list price in the normal band; every other price is the rep's to set."""
-    special = next((line for line in judgement.lines if not line.is_standard), None)
-    if special is not None:
-        raise off_list(special, special.position)
+    line = next((one for one in judgement.lines if not one.is_standard), None)
+    if line is not None:
+        raise off_list(line, line.position)
     if judgement.header_discount:
         raise Refusal(
             "QUO-1",

@@ -19,13 +19,15 @@ from salesops.audit import TimelineEntry, timeline_for
 from salesops.base.clock import today
 from salesops.base.look import day_text, moment_text, yuan_text
 from salesops.base.refusals import Sentence
-from salesops.documents.models import File
+from salesops.documents.models import File, Paper
 from salesops.documents.papers import papers_of
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.policy import policy
 
 SHOWN = 8
+OPEN_FOR_WORK = (BidState.PREPARING, BidState.APPROVED, BidState.SEALED)
+"""States in which a step of the plan is somebody's to do."""
 
 
 def lead_days() -> dict[BidStep, int]:
@@ -161,7 +163,7 @@ def files_of_bid(bid: Bid) -> QuerySet[File]:
     return File.objects.filter(of_items | Q(subject_type=kinds[BidCertificate], subject_id__in=papers)).order_by("pk")
 
 
-def paper_of(bid: Bid) -> Any:
+def paper_of(bid: Bid) -> Paper | None:
     """The paper of this version; None before its approval."""
     return next((one for one in papers_of(bid) if one.version == bid.version), None)
 
@@ -201,9 +203,6 @@ def bids_to_do(person: Person) -> list[BidTask]:
     for task in rows[: 4 * SHOWN]:
         first.setdefault(task.bid_id, task)
     return list(first.values())[:SHOWN]
-
-
-OPEN_FOR_WORK = (BidState.PREPARING, BidState.APPROVED, BidState.SEALED)
 
 
 def _mine(person: Person) -> Q:

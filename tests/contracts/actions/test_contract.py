@@ -16,7 +16,7 @@ from contracts.models import Contract, ContractTemplate, Deviation
 from contracts.schedule import InstalmentData
 from customers.actions.customer import archive_customer
 from customers.enums import Nature
-from quotes.actions.handout import expire_quotes
+from quotes.actions.expiry import expire_quotes
 from quotes.actions.version import new_version
 from quotes.enums import AttemptPath, QuoteState
 from quotes.models import PriceAttempt, PricePolicy, Quote

@@ -13,7 +13,7 @@ from contracts.enums import ContractState
 from contracts.models import Contract, ContractText, Deviation, DeviationConfirmation
 from contracts.queries.contract import deviations_of, unconfirmed
 from customers.actions.customer import archive_customer
-from quotes.actions.handout import expire_quotes
+from quotes.actions.expiry import expire_quotes
 from quotes.actions.version import copy_quote, new_version
 from salesops.approvals.engine import decide, withdraw
 from salesops.approvals.models import Decision, Request

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from customers.models import Contact
-from quotes.actions.handout import expire_quotes
+from quotes.actions.expiry import expire_quotes
 from quotes.actions.link import MadeLink, make_link, open_link, revoke_link
 from quotes.actions.version import new_version
 from quotes.enums import HandOutWay, LinkState, QuoteState

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from quotes.actions.handout import expire_quotes
+from quotes.actions.expiry import expire_quotes
 from quotes.actions.outcome import refuse_moved_prices
 from quotes.actions.quote import discard_quote, save_quote
 from quotes.actions.version import copy_quote, new_version

@@ -10,8 +10,7 @@ from django.urls import reverse
 from customers.actions.opportunity import reopen_opportunity
 from customers.enums import LossReason, Stage
 from customers.models import Opportunity
-from quotes.actions.expiry import remind_of_expiry
-from quotes.actions.handout import expire_quotes
+from quotes.actions.expiry import expire_quotes, remind_of_expiry
 from quotes.actions.result import ResultData, note_result, note_won_by_contract
 from quotes.actions.version import new_version
 from quotes.enums import Outcome

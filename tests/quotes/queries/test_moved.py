@@ -100,12 +100,13 @@ def test_the_rep_is_told_on_the_quote_and_among_the_own_requests(cast: Cast, des
 
 @pytest.mark.rule("CNF-1")
 def test_who_reads_no_walls_is_told_that_and_not_by_how_much(cast: Cast, desk: Desk, request_: Request) -> None:
-    another_version(cast, desk, OUTSIDE)
+    fresh = another_version(cast, desk, OUTSIDE)
     drifts = kind_of(request_.kind).drifts([request_.subject_id], cast.chen)
     told = drifts[request_.subject_id]
     assert told.refusal is not None
     assert told.changes == []
-    assert not any(figure in str(told.sentence) for figure in ("5.00", "90", "¥"))
+    said = str(told.sentence).replace(str(fresh.number), "")  # a number that may hold any of these
+    assert not any(figure in said for figure in ("5.00", "90", "¥"))
 
 
 @pytest.mark.parametrize("what", ["withdrawn", "region", "type", "over", "ends", "authority", "stopped"])

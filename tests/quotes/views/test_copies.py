@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from quotes.actions.handout import expire_quotes, hand_out_quote
+from quotes.actions.expiry import expire_quotes
+from quotes.actions.handout import hand_out_quote
 from quotes.enums import HandOutWay
 from quotes.models import Quote
 from salesops.base import clock

@@ -20,6 +20,7 @@ from contracts.queries.contract import CHINESE, schedule_data
 from contracts.rules import brings_paper_out, can_print_draft, can_take_paper
 from contracts.schedule import InstalmentData
 from salesops.base.look import amount_text
+from salesops.base.look.figures import chinese_day
 from salesops.base.money import DIGITS, ZERO, capitals
 from salesops.base.refusals import Sentence
 from salesops.documents.company import company_profile
@@ -195,7 +196,7 @@ def chinese_number(number: int) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else BY_HAND
+    return chinese_day(day) if day else BY_HAND
 
 
 def _is_outgoing(person: Person, paper: Paper) -> bool:

@@ -85,7 +85,7 @@ def change_special(special: SpecialPrice, data: SpecialData, *, revision: int, b
         return special
     refuse_second(special)
     special.revision += 1
-    special.save()
+    special.save(update_fields=[*typed, *WALL_FIELDS, "revision"])
     record(special, SpecialVerb.CHANGED, by=by, about=[special.customer], changes=changes)
     if special.opinions.exists():
         special.opinions.all().delete()

@@ -9,6 +9,7 @@ from quotes.enums import BidPart, BondForm, Direction, ItemState
 from quotes.models import Bid, BidDeviation, QuoteLine
 from quotes.queries.bid import certificates_of
 from salesops.base.clock import BUSINESS_TZ
+from salesops.base.look.figures import chinese_day
 from salesops.base.refusals import Sentence
 from salesops.documents.company import company_profile
 
@@ -95,8 +96,3 @@ def _deviation(one: BidDeviation) -> dict[str, str]:
         "direction": DIRECTIONS[Direction(one.direction)],
         "remark": one.remark,
     }
-
-
-def chinese_day(day: date) -> str:
-    """2026年11月3日."""
-    return f"{day.year}年{day.month}月{day.day}日"

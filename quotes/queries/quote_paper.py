@@ -11,6 +11,7 @@ from quotes.models import Quote, QuoteLine, QuoteTemplate
 from quotes.queries.template import columns_of, template_for, texts_of
 from salesops.base.clock import BUSINESS_TZ
 from salesops.base.look import amount_text
+from salesops.base.look.figures import chinese_day
 from salesops.base.money import ZERO, capitals
 from salesops.documents.company import company_profile
 
@@ -114,7 +115,7 @@ def laid_out(facts: Mapping[str, Any], template: QuoteTemplate | None) -> dict[s
     }
     days = ("issued_on", "valid_until")
     by_language = {
-        "zh": said | {name: _chinese_day(facts[name]) for name in days},
+        "zh": said | {name: chinese_day(facts[name]) for name in days},
         "en": said | {name: facts[name].isoformat() for name in days},
     }
     words = {
@@ -129,8 +130,8 @@ def laid_out(facts: Mapping[str, Any], template: QuoteTemplate | None) -> dict[s
         "company": company,
         "paper": {
             "number": facts["number"],
-            "issued_on": _chinese_day(facts["issued_on"]),
-            "valid_until": _chinese_day(facts["valid_until"]),
+            "issued_on": chinese_day(facts["issued_on"]),
+            "valid_until": chinese_day(facts["valid_until"]),
             "rep": " ".join(filter(None, [facts["rep"], facts["phone"]])),
             "project_name": facts["project"],
             "inquiry": facts["inquiry"],
@@ -186,7 +187,3 @@ def _line(line: QuoteLine) -> dict[str, Any]:
         "tax_rate": line.tax_rate,
         "amount": line.amount,
     }
-
-
-def _chinese_day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -11,7 +11,7 @@ from salesops.approvals.commenting import Piece, pieces
 from salesops.approvals.enums import ConsultationState, Stance, Turn, VerdictWord, Way
 from salesops.approvals.kinds import Kind, kind_of
 from salesops.approvals.models import Comment, Consultation, Decision, Detour, Request, Step
-from salesops.approvals.words import said_word
+from salesops.approvals.words import said_word, signed
 from salesops.base.look import moment_text
 from salesops.org.models import Person
 from salesops.org.queries import above
@@ -60,15 +60,9 @@ def people_in(request: Request) -> list[Person]:
     return list(people.values())
 
 
-def signed(name: str, for_name: str) -> str:
-    """ "B for A": who acted, and in whose place (ORG-3)."""
-    return _("%(stand_in)s for %(absent)s") % {"stand_in": name, "absent": for_name} if for_name else name
-
-
 def _decision(one: Decision, kind: Kind[Any]) -> Said:
-    who = signed(one.approver.name, one.acting_for.name if one.acting_for else "")
     tone = NOES.get(VerdictWord(one.verdict), "")
-    return Said(who, said_word(kind, one.verdict), one.at, [Piece(one.opinion)], tone)
+    return Said(signed(one), said_word(kind, one.verdict), one.at, [Piece(one.opinion)], tone)
 
 
 def _question(one: Consultation, reader: Person, step: Step | None) -> Said:

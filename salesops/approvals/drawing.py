@@ -15,6 +15,7 @@ from salesops.approvals.laps import makers
 from salesops.approvals.models import Decision, Request, Step
 from salesops.approvals.planner import PlannedStep
 from salesops.approvals.run import standing
+from salesops.approvals.words import signed
 from salesops.base.look import ChainNode, ChainView, duration_text, moment_text
 from salesops.base.look.chain import NodeKind
 from salesops.org.models import Person
@@ -198,7 +199,7 @@ class _Pen:
         maker = self.laps.get(step.lap)
         if maker is None or step.order != self.first[step.lap] or step.origin == StepOrigin.DIRECT:
             return ""
-        words = {"name": _by_whom(maker), "opinion": maker.opinion}
+        words = {"name": signed(maker), "opinion": maker.opinion}
         return _("sent back by %(name)s: “%(opinion)s”") % words
 
     def _decided(self, step: Step, decision: Decision, post: str, why: str) -> ChainNode:
@@ -212,7 +213,7 @@ class _Pen:
         quoted = _("“%(opinion)s”") % {"opinion": decision.opinion} if decision.opinion else ""
         handed_back = _("sent back to the chain") if decision.verdict == VerdictWord.TO_CHAIN else ""
         words = " ".join(filter(None, [handed_back, quoted, why]))
-        return ChainNode(SEALS[decision.verdict], post, _by_whom(decision), said=said, why=words)
+        return ChainNode(SEALS[decision.verdict], post, signed(decision), said=said, why=words)
 
 
 def _label(step: Step | PlannedStep, titles: dict[str, str], *, together: bool) -> str:
@@ -220,14 +221,6 @@ def _label(step: Step | PlannedStep, titles: dict[str, str], *, together: bool) 
     if step.department is not None and (together or not step.title):
         return str(step.department)
     return step.title or titles.get(step.post, "") or _("Approval")
-
-
-def _by_whom(decision: Decision) -> str:
-    """Who decided; for a stand-in for whom as well (ORG-3)."""
-    if decision.acting_for is None:
-        return decision.approver.name
-    words = {"stand_in": decision.approver.name, "absent": decision.acting_for.name}
-    return _("%(stand_in)s for %(absent)s") % words
 
 
 def _outcome(kind: Kind[Any], request: Request) -> list[ChainNode]:

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 
 from salesops.approvals.enums import NEEDS_REASON, RequestState, VerdictWord
 from salesops.approvals.kinds import Kind
-from salesops.approvals.models import Request
+from salesops.approvals.models import Decision, Request
 
 
 def button_word(kind: Kind[Any], verdict: str) -> str:
@@ -52,6 +52,14 @@ def said_word(kind: Kind[Any], verdict: str) -> str:
         VerdictWord.SEND_BACK: pgettext("story", "sent it back to an earlier stage"),
         VerdictWord.TO_CHAIN: pgettext("story", "sent it back to the chain"),
     }[VerdictWord(verdict)]
+
+
+def signed(decision: Decision) -> str:
+    """Who decided: "B for A" where somebody stood in (ORG-3)."""
+    if decision.acting_for is None:
+        return decision.approver.name
+    words = {"stand_in": decision.approver.name, "absent": decision.acting_for.name}
+    return _("%(stand_in)s for %(absent)s") % words
 
 
 def state_text(kind: Kind[Any], request: Request) -> str:

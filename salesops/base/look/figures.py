@@ -78,6 +78,11 @@ def day_text(value: date | datetime | None) -> str:
     return _written(day, pgettext("date format", "j M Y"), get_language())
 
 
+def chinese_day(day: date) -> str:
+    """2026年11月3日, as papers write it, whoever reads them."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 @lru_cache(KEPT)
 def _written(day: date, pattern: str, _language: str | None) -> str:
     return format_date(day, pattern)

@@ -1,6 +1,5 @@
 """What stands in the paper of a bid: a whitelisted context, Chinese for every reader (INQ-4, CNF-1, PAPERS P2)."""
 
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,6 @@
 """What stands on the quotation that leaves the house (QUO-4, CNF-1): a whitelisted context, never the model."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from itertools import count
 from typing import Any
 

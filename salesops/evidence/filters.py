@@ -5,12 +5,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from salesops.audit import sights
-from salesops.audit.models import ViewLog
+from salesops.audit.models import TitleGrams, ViewLog
 from salesops.base.clock import BUSINESS_TZ
 from salesops.base.fields import DateInput, LineInput
 from salesops.evidence.enums import Sort
@@ -19,15 +19,22 @@ from salesops.evidence.records import parse_code
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 
+SHORTEST_SOUGHT = 2
+
 
 class TitleFilter(django_filters.Filter):
-    """Part of the record's name as it was when it was seen."""
+    """Part of the record's name as it was when it was seen; from two characters on by an index."""
 
     field_class = LineInput
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         """Narrow the list."""
-        return qs.filter(title__icontains=value) if value else qs
+        if not value:
+            return qs
+        found = qs.filter(title__icontains=value)
+        if len(value) < SHORTEST_SOUGHT:
+            return found
+        return found.alias(grams=TitleGrams("title")).filter(grams__contains=TitleGrams(Value(value)))
 
 
 class RecordFilter(TitleFilter):
@@ -75,9 +82,9 @@ class LogFilter(django_filters.FilterSet):
         model = ViewLog
         fields = ["q", "by", "sort", "what", "since", "until", "record"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reader: Any = getattr(self.request, "user", None)
+        reader: Any = person or getattr(self.request, "user", None)
         field: Any = self.form.fields["by"]
         field.queryset = visible_to(reader, Person)
 

@@ -7,5 +7,4 @@ from salesops.evidence.views import log
 app_name = "evidence"
 urlpatterns = [
     path("log/", log.LogPage.as_view(), name="log"),
-    path("log/export/", log.LogExport.as_view(), name="log-export"),
 ]

@@ -574,7 +574,6 @@ VISITS: dict[str, Visit] = {
     "notices:robot-try": Visit(lambda stage: (stage.robot.pk,), nothing),
     "notices:robot-end": Visit(lambda stage: (stage.robot.pk,), nothing),
     "evidence:log": Visit(by="director", needs="looked_at"),
-    "evidence:log-export": Visit(by="director", needs="looked_at"),
     "export:run-new": Visit(
         lambda stage: ("customers",), lambda stage: {"columns": ["number", "name"]}, needs="listed"
     ),
@@ -908,6 +907,9 @@ VISITS: dict[str, Visit] = {
     "quotes:support-name": Visit(lambda stage: (stage.support.pk,), people_named, by="technical"),
     "quotes:support-agree": Visit(
         lambda stage: (stage.support_named.pk,), lambda stage: {"revision": stage.support_named.revision}
+    ),
+    "quotes:support-call-off": Visit(
+        lambda stage: (stage.support_named.pk,), lambda stage: {"reason": stage.text("客户改期")}
     ),
     "quotes:support-dispute": Visit(
         lambda stage: (stage.support_named.pk,),

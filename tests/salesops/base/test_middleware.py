@@ -6,6 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from salesops.audit import seen
+from salesops.evidence.export import LOG
+from salesops.export.running import ask_for_run
+from salesops.jobs import drain
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -58,5 +62,8 @@ def test_pages_travel_compressed_and_files_as_they_are(client: Client, cast: Cas
     assert (page["Content-Encoding"], "Accept-Encoding" in page["Vary"]) == ("gzip", True)
     assert b"<main" in gzip.decompress(page.content)
     assert not client.get(reverse("reports:home")).has_header("Content-Encoding")
-    listed = client.get(reverse("evidence:log-export"), headers=wants)
+    seen(cast.east, by=cast.li, what="quote.viewed")
+    run = ask_for_run(LOG, "", ["at"], by=cast.qian)
+    drain()
+    listed = client.get(reverse("export:run-download", args=[run.pk]), headers=wants)
     assert (listed.status_code, listed.has_header("Content-Encoding")) == (200, False)

@@ -18,7 +18,7 @@ from contracts.rules import (
 )
 from contracts.views.contract import contract_page
 from quotes.models import Quote
-from salesops.base.forms import RevisionMixin
+from salesops.base.forms import revision_read
 from salesops.org.pages import deny, load, reader
 from salesops.policy.refused import attempt
 
@@ -40,7 +40,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for approval as it was saved."""
     person, contract = reader(request), load(request, Contract, pk)
     deny(can_submit_contract(person, contract))
-    submit_contract(contract, revision=_revision_read(request), by=person)
+    submit_contract(contract, revision=revision_read(request), by=person)
     messages.success(request, _("Submitted. The chain shows whose turn it is."))
     return redirect(contract)
 
@@ -50,18 +50,12 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a draft up."""
     person, contract = reader(request), load(request, Contract, pk)
     deny(can_discard_contract(person, contract))
-    left = discard_contract(contract, revision=_revision_read(request), by=person)
+    left = discard_contract(contract, revision=revision_read(request), by=person)
     if left is not None:
         messages.success(request, _("%(contract)s is void.") % {"contract": left.shown_number})
         return redirect(left)
     messages.success(request, _("The draft is discarded."))
     return redirect("contracts:contract-list")
-
-
-def _revision_read(request: HttpRequest) -> int:
-    """Of the contract as it stood on the page whose button was pressed; 0, as old as can be, for anything else."""
-    form = RevisionMixin(request.POST)
-    return form.cleaned_data["revision"] if form.is_valid() else 0
 
 
 @require_POST

@@ -25,7 +25,7 @@ from customers.queries.annual import figures_of, next_for_annual, quarters_of
 from customers.rules.forecast import can_change_annual, can_see_annuals, can_write_annual
 from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
-from salesops.base.forms import RevisionMixin
+from salesops.base.forms import revision_read
 from salesops.base.look import yuan_text
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import Verdict
@@ -147,10 +147,8 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     person = reader(request)
     annual = load(request, AnnualForecast, pk)
     deny(can_change_annual(person, annual))
-    form = RevisionMixin(request.POST)
-    revision = form.cleaned_data["revision"] if form.is_valid() else 0
     try:
-        filed = file_annual_forecast(annual, by=person, revision=revision)
+        filed = file_annual_forecast(annual, by=person, revision=revision_read(request))
     except Refusal as refusal:
         toast(request, refusal, about=annual)
     else:

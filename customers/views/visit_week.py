@@ -14,7 +14,7 @@ from customers.queries.visit_done import planned_against_done
 from customers.rules import can_confirm_focus, can_see_visits, can_write_focus, visitors_for
 from customers.views.visit import chosen_day
 from salesops.base import clock
-from salesops.base.forms import RevisionMixin
+from salesops.base.forms import revision_read
 from salesops.base.refusals import Refusal
 from salesops.base.weeks import week_of
 from salesops.org.pages import deny, load, reader
@@ -48,10 +48,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     person = reader(request)
     focus = load(request, WeekFocus, pk)
     deny(can_confirm_focus(person, focus))
-    form = RevisionMixin(request.POST)
-    form.is_valid()
     try:
-        confirm_focus(focus, by=person, revision=form.cleaned_data.get("revision", 0))
+        confirm_focus(focus, by=person, revision=revision_read(request))
     except Refusal as refusal:
         toast(request, refusal)
     else:

@@ -26,7 +26,7 @@ from quotes.rules import (
 )
 from quotes.views.quote import quote_page
 from salesops.base.checks import checked, checks_fields, is_check
-from salesops.base.forms import RevisionMixin
+from salesops.base.forms import revision_read
 from salesops.org.enums import Post
 from salesops.org.pages import deny, load, reader
 from salesops.policy.refused import attempt
@@ -39,7 +39,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for approval as it was saved."""
     person, quote = reader(request), load(request, Quote, pk)
     deny(can_submit_quote(person, quote))
-    submit_quote(quote, revision=_revision_read(request), by=person)
+    submit_quote(quote, revision=revision_read(request), by=person)
     messages.success(request, _("Submitted. The chain shows whose turn it is."))
     return redirect(quote)
 
@@ -49,18 +49,12 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a draft up."""
     person, quote = reader(request), load(request, Quote, pk)
     deny(can_discard_quote(person, quote))
-    left = discard_quote(quote, revision=_revision_read(request), by=person)
+    left = discard_quote(quote, revision=revision_read(request), by=person)
     if left is not None:
         messages.success(request, _("%(quote)s is void.") % {"quote": left.shown_number})
         return redirect(left)
     messages.success(request, _("The draft is discarded."))
     return redirect("quotes:quote-list")
-
-
-def _revision_read(request: HttpRequest) -> int:
-    """Of the quote as it stood on the page whose button was pressed; 0, as old as can be, for anything else."""
-    form = RevisionMixin(request.POST)
-    return form.cleaned_data["revision"] if form.is_valid() else 0
 
 
 @require_POST

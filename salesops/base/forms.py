@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 LARGEST_REVISION = 2**31 - 1
 
@@ -34,3 +35,9 @@ class RevisionMixin(forms.Form):
         if getattr(self.refusal, "changes", None) or (whole and getattr(self.refusal, "stale", False)):
             self.data = self.data.copy()  # type: ignore[attr-defined] # a QueryDict or a dict
             self.data[self.add_prefix("revision")] = str(revision)  # type: ignore[index]
+
+
+def revision_read(request: HttpRequest) -> int:
+    """Of the record as it stood on the page whose button was pressed; 0, as old as can be, for anything else."""
+    form = RevisionMixin(request.POST)
+    return form.cleaned_data["revision"] if form.is_valid() else 0

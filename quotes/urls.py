@@ -95,6 +95,7 @@ urlpatterns = [
     path("support/<int:pk>/edit/", support.edit, name="support-edit"),
     path("support/<int:pk>/name/", support.name, name="support-name"),
     path("support/<int:pk>/agree/", support.agree, name="support-agree"),
+    path("support/<int:pk>/call-off/", support.call_off, name="support-call-off"),
     path("support/<int:pk>/dispute/", support.dispute, name="support-dispute"),
     path("prices/", price.PriceList.as_view(), name="price-list"),
     path("prices/products/", finder.priced_products, name="price-products"),

@@ -9,10 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.following import follows_owner
 from customers.models import Customer
-from quotes.actions.support_news import tell_named, tell_to_name
+from quotes.actions.support_news import tell_called_off, tell_named, tell_to_name
 from quotes.enums import SETTLEMENT, SUPPORT, SUPPORT_OVER, SupportState, SupportVerb
 from quotes.models import Inquiry, SupportRequest, SupportSeat
-from quotes.rules import can_agree_support, can_ask_support, can_change_support, can_name_people
+from quotes.rules import (
+    can_agree_support,
+    can_ask_support,
+    can_call_off_support,
+    can_change_support,
+    can_name_people,
+)
 from salesops.approvals.engine import open_request
 from salesops.audit import record
 from salesops.base.clock import now, today
@@ -193,6 +199,20 @@ def unsettle_support(support: SupportRequest, *, by: Person) -> SupportRequest:
     return _move(_locked(support), SupportState.NAMED, SupportVerb.UNSETTLED, by=by)
 
 
+@transaction.atomic
+def call_off_support(support: SupportRequest, reason: str, *, by: Person) -> SupportRequest:
+    """Sales takes it back from technical, who are told; it may be put once more. Refused (INQ-3) without a reason."""
+    support = _locked(support)
+    require(can_call_off_support(by, support))
+    why = clean_paragraphs(reason)
+    if not why:
+        sentence = _("Technical reads why nobody is to come.")
+        raise Refusal(RULE, sentence, _("Write the reason, then send it."), field="reason")
+    support = _move(support, SupportState.WITHDRAWN, SupportVerb.CALLED_OFF, by=by, note=why)
+    tell_called_off(support, by=by)
+    return support
+
+
 def _fit(data: SupportData, customer: Customer) -> SupportData:
     if data.inquiry is not None and data.inquiry.customer_id != customer.pk:
         raise ValueError("the inquiry is another customer's")
@@ -214,12 +234,14 @@ def _refuse_days(first: date, last: date, first_field: str, last_field: str) -> 
         )
 
 
-def _move(support: SupportRequest, state: SupportState, verb: SupportVerb, *changed: str, by: Person) -> SupportRequest:
+def _move(
+    support: SupportRequest, state: SupportState, verb: SupportVerb, *changed: str, by: Person, note: str = ""
+) -> SupportRequest:
     support.state = state
     support.closed_at = now() if state in SUPPORT_OVER else None
     support.revision += 1
     support.save(update_fields=["state", "closed_at", "revision", *changed])
-    record(support, verb, by=by, about=[support.customer])
+    record(support, verb, by=by, about=[support.customer], note=note)
     return support
 
 

@@ -11,6 +11,8 @@ from salesops.org.queries import holders
 TO_NAME = NoticeKind("quotes.support_to_name", _("Sales needs support at %(customer)s: name people and dates"))
 NAMED = NoticeKind("quotes.support_named", _("%(who)s named people and dates for %(customer)s: do they suit?"))
 
+CALLED_OFF = NoticeKind("quotes.support_called_off", _("%(who)s called the support at %(customer)s off"))
+
 
 def tell_to_name(support: SupportRequest, *, by: Person) -> None:
     """Everybody of the technical department: whoever is free names."""
@@ -22,6 +24,13 @@ def tell_named(support: SupportRequest, *, by: Person) -> None:
     """The account manager."""
     said = {"who": by.name, "customer": support.customer.name}
     _tell(support.owner, NAMED, support, said, f"named:{support.round}", by=by)
+
+
+def tell_called_off(support: SupportRequest, *, by: Person) -> None:
+    """Everybody of the technical department: all were told that it was wanted."""
+    said = {"who": by.name, "customer": support.customer.name}
+    for person in holders(Post.TECHNICAL):
+        _tell(person, CALLED_OFF, support, said, f"called-off:{support.revision}", by=by)
 
 
 def _tell(

@@ -93,7 +93,10 @@ class SupportState(TextChoices):
 SUPPORT_BACK = (SupportState.RETURNED, SupportState.WITHDRAWN)
 SUPPORT_OVER = (SupportState.REFUSED, SupportState.WITHDRAWN, SupportState.AGREED, SupportState.SETTLED)
 BEFORE_TECHNICAL = (SupportState.WAITING, *SUPPORT_BACK, SupportState.REFUSED)
-"""Technical does not see it yet (ORG-2: what is handed to them)."""
+"""Technical does not see it yet (ORG-2: what is handed to them), unless it was withdrawn from them."""
+WITH_TECHNICAL = (SupportState.TO_NAME, SupportState.NAMED)
+PROMISED = (SupportState.AGREED, SupportState.SETTLED)
+"""Somebody is to come, until the last day is over."""
 
 
 class SupportVerb(TextChoices):
@@ -110,4 +113,5 @@ class SupportVerb(TextChoices):
     DISPUTED = "quotes.support.disputed", _("asked director and technical head to settle the support")
     SETTLED = "quotes.support.settled", _("settled the support")
     UNSETTLED = "quotes.support.unsettled", _("gave the support back to both sides")
+    CALLED_OFF = "quotes.support.called-off", _("called the support of technical off")
     PASSED_ON = "quotes.support.passed-on", _("passed on, with the customer, the request for support")

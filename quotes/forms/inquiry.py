@@ -208,6 +208,13 @@ class AgreeForm(RevisionMixin):
     """People and dates suit, as they were read."""
 
 
+class CallOffForm(forms.Form):
+    """Why technical need not come."""
+
+    reason = ParagraphsInput(label=_("Reason"), rows=3, max_length=500)
+    refusal: Any = None
+
+
 class ObjectionForm(RevisionMixin):
     """Why there is no agreement."""
 

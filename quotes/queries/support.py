@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from quotes.enums import SETTLEMENT, InquiryVerb, SupportState, SupportVerb
+from quotes.enums import BEFORE_TECHNICAL, SETTLEMENT, InquiryVerb, SupportState, SupportVerb
 from quotes.models import Inquiry, SupportRequest
 from salesops.approvals.enums import ApprovalVerb, RequestState, VerdictWord
 from salesops.approvals.models import Decision
@@ -41,8 +41,8 @@ def support_snapshot(support: SupportRequest) -> dict[str, Any]:
 
 
 def named_people(support: SupportRequest) -> list[Person]:
-    """Whom the last round named."""
-    if not support.round:
+    """Whom the last round named; nobody once it was called off and asked for anew."""
+    if not support.round or support.state in (*BEFORE_TECHNICAL, SupportState.TO_NAME):
         return []
     seats = support.seats.filter(round=support.round).select_related("person")
     return [seat.person for seat in seats.order_by("pk")]
@@ -95,6 +95,8 @@ def next_for_support(
     """Whose turn it is; None while an approval says so."""
     who = {"name": support.owner.name}
     if support.is_editable:
+        if not may_change and support.state == SupportState.WITHDRAWN:
+            return NextStep(_("Withdrawn: nothing is left to do"))
         if not may_change:
             return NextStep(_("%(name)s adds what is missing and asks again") % who)
         return NextStep(

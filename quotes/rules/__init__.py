@@ -53,6 +53,7 @@ from quotes.rules.price import (
 )
 from quotes.rules.quote import (
     DECIDING_POSTS,
+    bands_told,
     can_answer_question,
     can_ask_question,
     can_discard_quote,
@@ -80,6 +81,7 @@ from quotes.rules.special import (
 from quotes.rules.support import (
     can_agree_support,
     can_ask_support,
+    can_call_off_support,
     can_change_support,
     can_name_people,
     can_see_support,
@@ -91,6 +93,7 @@ from quotes.rules.template import can_edit_templates, can_see_specimen
 __all__ = [
     "DECIDING_POSTS",
     "PriceAccess",
+    "bands_told",
     "can_agree_support",
     "can_answer_days",
     "can_answer_question",
@@ -101,6 +104,7 @@ __all__ = [
     "can_ask_support",
     "can_begin_bid",
     "can_bind_bid",
+    "can_call_off_support",
     "can_change_inquiry",
     "can_change_special",
     "can_change_support",

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from customers.rules import can_trade_with, works_with
-from quotes.enums import BEFORE_TECHNICAL, SETTLEMENT, SUPPORT, SupportState
+from quotes.enums import BEFORE_TECHNICAL, PROMISED, SETTLEMENT, SUPPORT, WITH_TECHNICAL, SupportState
 from quotes.models import SupportRequest
 from quotes.rules.inquiry import REPORTING_POSTS
+from salesops.approvals.enums import RequestState
 from salesops.approvals.models import Request
+from salesops.base.clock import today
 from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.org.enums import ALL_SEEING_POSTS, Post
 from salesops.org.models import Person
@@ -24,7 +26,9 @@ def support_visible_to(person: Person) -> QuerySet[SupportRequest]:
     """ORG-2: as opportunities; technical sees what was passed on to it, and whoever is asked sees that one."""
     rows = SupportRequest.objects.all()
     if person.post == Post.TECHNICAL:
-        return rows.exclude(state__in=BEFORE_TECHNICAL)
+        passed_on = Request.objects.filter(kind=SUPPORT, state=RequestState.APPROVED).values("subject_id")
+        withdrawn_from_us = Q(state=SupportState.WITHDRAWN, pk__in=passed_on)
+        return rows.filter(~Q(state__in=BEFORE_TECHNICAL) | withdrawn_from_us)
     mine = by_owner_and_region(person, rows, via="customer")
     asked = Request.objects.filter(kind__in=(SUPPORT, SETTLEMENT), steps__approver=person)
     return rows.filter(Q(pk__in=mine.order_by().values("pk")) | Q(pk__in=asked.values("subject_id")))
@@ -61,6 +65,19 @@ def can_change_support(person: Person, support: SupportRequest) -> Verdict:
     if person.is_active and person.pk in {support.owner_id, support.asked_by_id}:
         return Allowed()
     return Denied(_("A request for support is changed by whoever asked."), "INQ-3")
+
+
+def can_call_off_support(person: Person, support: SupportRequest) -> Verdict:
+    """Whoever asked, and whose it is, once technical has it and until its people have come."""
+    verdict = can_change_support(person, support)
+    is_to_come = support.state in PROMISED and support.to_on is not None and support.to_on >= today()
+    if not verdict or support.state in WITH_TECHNICAL or is_to_come:
+        return verdict
+    return Denied(
+        _("Nothing is to be called off at this point: %(state)s.") % {"state": support.get_state_display()},
+        "INQ-3",
+        _("A request that is being decided is withdrawn there."),
+    )
 
 
 def can_name_people(person: Person, support: SupportRequest) -> Verdict:

@@ -1,7 +1,7 @@
 """Pages of pre-sales support: the list, one request, asking, naming people, agreeing (INQ-3)."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -13,11 +13,18 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from customers.models import Customer
-from quotes.actions.support import agree_support, ask_support, ask_support_again, dispute_support, name_people
+from quotes.actions.support import (
+    agree_support,
+    ask_support,
+    ask_support_again,
+    call_off_support,
+    dispute_support,
+    name_people,
+)
 from quotes.enums import SupportState
 from quotes.filters import SupportFilter
 from quotes.forms.deal import CustomerForm
-from quotes.forms.inquiry import AgreeForm, NamePeopleForm, ObjectionForm, SupportForm
+from quotes.forms.inquiry import AgreeForm, CallOffForm, NamePeopleForm, ObjectionForm, SupportForm
 from quotes.models import Inquiry, SupportRequest
 from quotes.queries.support import (
     next_for_support,
@@ -30,6 +37,7 @@ from quotes.queries.support import (
 from quotes.rules import (
     can_agree_support,
     can_ask_support,
+    can_call_off_support,
     can_change_support,
     can_name_people,
     can_see_supports,
@@ -98,8 +106,12 @@ class SupportList(ListPage):
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what is wanted, who comes, how it was settled."""
+    return support_page(request, load(request, SupportRequest, pk, *ALONG))
+
+
+def support_page(request: HttpRequest, support: SupportRequest, *, status: int = 200, **bound: Any) -> HttpResponse:
+    """The page of a request, also where the form of its dialog was refused."""
     person = reader(request)
-    support = load(request, SupportRequest, pk, *ALONG)
     snapshot = support_snapshot(support)
     may_name, may_agree = can_name_people(person, support), can_agree_support(person, support)
     sees_customer = visible_to(person, Customer).filter(pk=support.customer_id).exists()
@@ -118,9 +130,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "may_name": may_name and support.state == SupportState.NAMED,
         "may_agree": may_agree,
+        "call_off_form": CallOffForm() if can_call_off_support(person, support) else None,
         "as_read": [("revision", support.revision)],
+        **bound,
     }
-    return render(request, "quotes/support/detail.html", context)
+    return render(request, "quotes/support/detail.html", context, status=status)
 
 
 @require_GET
@@ -223,6 +237,21 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
     agree_support(support, revision=form.cleaned_data.get("revision", 0), by=person)
     messages.success(request, _("Agreed."))
     return redirect(support)
+
+
+@require_POST
+def call_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sales takes it back from technical, with the reason."""
+    person = reader(request)
+    support = load(request, SupportRequest, pk, *ALONG)
+    deny(can_call_off_support(person, support))
+    form = CallOffForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: call_off_support(support, reason, by=person)) is not None:
+            messages.success(request, _("Called off; technical is told."))
+            return redirect(support)
+    return support_page(request, support, status=REJECTED, call_off_form=form)
 
 
 @checks_fields

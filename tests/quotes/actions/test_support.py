@@ -5,10 +5,19 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from quotes.actions.support import NamedData, agree_support, ask_support, dispute_support, name_people
+from quotes.actions.support import (
+    NamedData,
+    agree_support,
+    ask_support,
+    ask_support_again,
+    call_off_support,
+    dispute_support,
+    name_people,
+)
 from quotes.enums import SupportState
 from quotes.models import SupportRequest
 from quotes.queries.support import named_people, settlement_of, support_to_do
+from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal, StaleRecord
 from salesops.notices.models import Notice
@@ -88,6 +97,49 @@ def test_the_department_may_return_or_refuse_it(cast: Cast) -> None:
     assert (returned.is_editable, refused.state) == (True, SupportState.REFUSED)
     assert refused.closed_at is not None
     assert not visible_to(cast.xu, SupportRequest).exists()
+
+
+def test_sales_calls_off_what_technical_has_and_technical_is_told(cast: Cast) -> None:
+    waits = make_support(make_customer(cast.li))
+    with pytest.raises(Refusal, match="INQ-3"):
+        call_off_support(waits, "取消。", by=cast.li)  # it is withdrawn where it is decided
+    taken = support_said(make_support(make_customer(cast.li)))
+    agreed = named(waits, cast.xu)
+    agreed = agree_support(agreed, revision=agreed.revision, by=cast.li)
+    for support in (taken, agreed):
+        for person in (cast.xu, cast.wang, cast.zhao):
+            with pytest.raises(PermissionDenied):
+                call_off_support(support, "客户取消。", by=person)
+        with pytest.raises(Refusal, match="INQ-3") as caught:
+            call_off_support(support, " ", by=cast.li)
+        assert caught.value.field == "reason"
+        off = call_off_support(support, "客户取消。", by=cast.li)
+        assert (off.state, off.closed_at is not None, named_people(off)) == (SupportState.WITHDRAWN, True, [])
+        assert timeline_for(off)[0].quote == "客户取消。"
+        assert visible_to(cast.xu, SupportRequest).filter(pk=off.pk).exists()
+    assert told(cast.xu) == ["to_name", "to_name", "called_off", "called_off"]
+    assert support_to_do(cast.xu) == []
+
+
+def test_what_was_called_off_is_put_once_more_from_the_start(cast: Cast) -> None:
+    support = call_off_support(named(make_support(make_customer(cast.li)), cast.xu), "改期。", by=cast.li)
+    support = ask_support_again(support, support_data(), revision=support.revision, by=cast.li)
+    assert support.state == SupportState.WAITING
+    assert not visible_to(cast.xu, SupportRequest).exists()
+    support = support_said(support)
+    assert (support.state, named_people(support)) == (SupportState.TO_NAME, [])
+    data = NamedData([cast.xu], support.wanted_from, support.wanted_to)
+    support = name_people(support, data, revision=support.revision, by=cast.xu)
+    assert (support.round, named_people(support)) == (2, [cast.xu])
+
+
+def test_who_has_been_there_is_not_called_off(cast: Cast) -> None:
+    support = named(make_support(make_customer(cast.li)), cast.xu)
+    support = agree_support(support, revision=support.revision, by=cast.li)
+    assert support.to_on is not None
+    over = clock.now() + timedelta(days=(support.to_on - clock.today()).days + 1)
+    with clock.at(over), pytest.raises(Refusal, match="INQ-3"):
+        call_off_support(support, "来不及了。", by=cast.li)
 
 
 def test_what_is_refused(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from salesops.base.verdicts import Allowed, Denied, Verdict
 from salesops.base.weeks import Week, week_of
 from salesops.org.enums import ALL_SEEING_POSTS, REGIONAL_POSTS, Post
 from salesops.org.models import Person
-from salesops.org.queries import people_below
+from salesops.org.queries import is_below, people_below
 from salesops.org.visibility import visible, visible_to
 
 LEADING_POSTS = ALL_SEEING_POSTS | {Post.REGIONAL_MANAGER}
@@ -28,7 +28,7 @@ def reports_visible_to(person: Person) -> QuerySet[Report]:
     submitted = ~Q(state=ReportState.DRAFT)
     if person.post not in ALL_SEEING_POSTS:
         judged = Step.objects.filter(request__kind=REPORT, approver=person).values("request__subject_id")
-        submitted &= Q(person__in=people_below(person)) | Q(pk__in=judged)
+        submitted &= is_below("person", person) | Q(pk__in=judged)
     return Report.objects.filter(Q(person=person) | submitted)
 
 

@@ -17,6 +17,7 @@ from customers.models import Customer, Dispute
 from customers.queries.conflict import claims_on
 from salesops.base import clock
 from salesops.base.look import NextStep, moment_text
+from salesops.base.prepared import Prepared
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import Verdict
 from salesops.documents.models import File
@@ -93,9 +94,7 @@ class DisputeToDo:
 
 def disputes_to_do(person: Person) -> list[DisputeToDo]:
     """What the person has to answer and to rule on, the oldest first; one query, one more where there are any."""
-    mine = Q(ruler=person) | Q(customer__owner=person, answered_at=None)
-    waiting = Dispute.objects.filter(mine, state=DisputeState.OPEN).exclude(claimant=person).select_related("customer")
-    disputes = list(waiting.order_by("opened_at", "pk")[:SHOWN])
+    disputes = _waiting(person.pk)
     if not disputes:
         return []
     days, now = policy("customers.dispute_answer_days"), clock.now()
@@ -103,6 +102,20 @@ def disputes_to_do(person: Person) -> list[DisputeToDo]:
         DisputeToDo(one, one.customer.owner_id != person.pk, add_working_days(one.opened_at, days)) for one in disputes
     ]
     return [one for one in found if not one.to_rule or one.dispute.answered_at or now > one.due]
+
+
+_waiting = Prepared[Dispute](
+    lambda key: (
+        Dispute.objects.filter(
+            Q(ruler=key) | Q(customer__owner=key, answered_at=None),
+            state=DisputeState.OPEN,
+        )
+        .exclude(claimant=key)
+        .select_related("customer")
+        .order_by("opened_at", "pk")[:SHOWN]
+    ),
+    int,
+)
 
 
 def share_of(dispute: Dispute) -> str:

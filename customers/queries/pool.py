@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +13,13 @@ from customers.models import Customer, PoolEntry
 from customers.queries.customer import label, shown_value
 from salesops.base import clock
 from salesops.base.look import day_text
+from salesops.base.prepared import Prepared
 from salesops.base.refusals import Sentence
 from salesops.org.enums import Post
 from salesops.org.models import Assignment, Person
 from salesops.policy.queries import policies, policy
 
+FEW_TERMS = 8
 UNPROTECTED = (CustomerStatus.POOL, CustomerStatus.INVALID, CustomerStatus.STOPPED)
 """Nobody's to lose: in the pool already, nobody there to be reached, or not served any more."""
 _KEYS = (
@@ -190,8 +193,16 @@ def ending_for(person: Person, last: date) -> list[tuple[date, Customer]]:
     running = terms()
     if not running.is_on:
         return []
-    mine = ending(running).filter(owner=person).order_by("protected_from", "pk").defer("search_text")
+    mine = _ending_of(clock.today(), running)(person.pk)
     return [(until, one) for one in mine if clock.today() <= (until := lapses_on(one, running)) <= last]
+
+
+@lru_cache(FEW_TERMS)
+def _ending_of(_day: date, running: Terms) -> Prepared[Customer]:
+    """The day stands in the SQL."""
+    return Prepared(
+        lambda key: ending(running).filter(owner=key).order_by("protected_from", "pk").defer("search_text"), int
+    )
 
 
 def facts_in_pool(entry: PoolEntry) -> list[tuple[Sentence, str]]:

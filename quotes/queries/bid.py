@@ -18,6 +18,7 @@ from salesops.approvals.enums import ApprovalVerb
 from salesops.audit import TimelineEntry, timeline_for
 from salesops.base.clock import today
 from salesops.base.look import day_text, moment_text, yuan_text
+from salesops.base.prepared import Prepared
 from salesops.base.refusals import Sentence
 from salesops.documents.models import File, Paper
 from salesops.documents.papers import papers_of
@@ -196,20 +197,26 @@ def _bond(bid: Bid) -> str:
 
 def bids_to_do(person: Person) -> list[BidTask]:
     """The next open step of each bid that is the person's to do, the most urgent first (DSH-1)."""
-    due = BidTask.objects.filter(done_at=None, bid__in=Bid.objects.filter(state__in=OPEN_FOR_WORK))
-    mine = _mine(person)
-    rows = due.filter(mine).select_related("bid__customer").order_by("due_on", "pk")
+    asked = _due_of_technical if person.post == Post.TECHNICAL else _due_of_sales
     first: dict[int, BidTask] = {}
-    for task in rows[: 4 * SHOWN]:
+    for task in asked(person.pk):
         first.setdefault(task.bid_id, task)
     return list(first.values())[:SHOWN]
 
 
-def _mine(person: Person) -> Q:
-    if person.post == Post.TECHNICAL:
-        return Q(bid__technical=person, step=BidStep.TECHNICAL)
-    assistants = Q(bid__assistant=person, step__in=(BidStep.COMMERCIAL, BidStep.SEAL, BidStep.DISPATCH))
-    return assistants | Q(bid__owner=person, step=BidStep.REVIEW, bid__state=BidState.PREPARING)
+def _due(mine: Q) -> QuerySet[BidTask]:
+    due = BidTask.objects.filter(done_at=None, bid__in=Bid.objects.filter(state__in=OPEN_FOR_WORK))
+    return due.filter(mine).select_related("bid__customer").order_by("due_on", "pk")[: 4 * SHOWN]
+
+
+_due_of_technical = Prepared(lambda key: _due(Q(bid__technical=key, step=BidStep.TECHNICAL)), int)
+_due_of_sales = Prepared(
+    lambda key: _due(
+        Q(bid__assistant=key, step__in=(BidStep.COMMERCIAL, BidStep.SEAL, BidStep.DISPATCH))
+        | Q(bid__owner=key, step=BidStep.REVIEW, bid__state=BidState.PREPARING)
+    ),
+    int,
+)
 
 
 # The engine tells of the request what the paper tells of itself; of a no the engine's entry is kept, for it has the

@@ -1,9 +1,9 @@
 """What a post sees first (DSH-1): what waits, what is due, what is stuck; one function for each panel."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from quotes.enums import QuoteState
@@ -19,10 +19,12 @@ from salesops.approvals.models import Request
 from salesops.approvals.queries import WITH_CHAIN, my_requests, waiting_for, with_chain
 from salesops.base.clock import today
 from salesops.base.look import ClockView, week_clock
+from salesops.base.prepared import Prepared
 from salesops.base.refusals import Sentence
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
 from salesops.org.models import Person
+from salesops.org.sight import Seen
 from salesops.org.visibility import visible_to
 from salesops.policy import policy
 from salesops.seals.models import SealEntry
@@ -102,17 +104,28 @@ def inbox_rows(person: Person) -> list[InboxRow]:
 
 def open_requests(person: Person) -> list[InboxRow]:
     """What I asked for and is not decided yet, the newest first."""
-    asked = my_requests(person).filter(state__in=OPEN_STATES).prefetch_related(*WITH_CHAIN)[:SHOWN]
-    requests = list(asked)
+    requests = _asked_for(person.pk)
     return request_rows(requests, person) if requests else []
+
+
+_asked_for = Prepared[Request](
+    lambda key: my_requests(Person(pk=key)).filter(state__in=OPEN_STATES).prefetch_related(*WITH_CHAIN)[:SHOWN], int
+)
 
 
 def quotes_to_do(person: Person) -> list[QuoteToDo]:
     """My quotes that wait for me: to be finished, changed or handed out."""
+    return [QuoteToDo(quote, _what_to_do(quote, person)) for quote in _waiting(person)]
+
+
+def _quotes_waiting(person: Person) -> QuerySet[Quote]:
     states = (QuoteState.DRAFT, QuoteState.RETURNED, QuoteState.APPROVED)
     mine = Q(owner=person) | Q(drafted_by=person, state=QuoteState.DRAFT)
     found = visible_to(person, Quote, shared=False).filter(mine, state__in=states).select_related("customer", "owner")
-    return [QuoteToDo(quote, _what_to_do(quote, person)) for quote in found.order_by("-id")[:SHOWN]]
+    return found.order_by("-id")[:SHOWN]
+
+
+_waiting = Seen(_quotes_waiting)
 
 
 def _what_to_do(quote: Quote, person: Person) -> str:
@@ -127,7 +140,10 @@ def _what_to_do(quote: Quote, person: Person) -> str:
 
 def papers_to_seal(person: Person) -> list[SealEntry]:
     """What waits for the seal that the person keeps, the oldest first."""
-    return list(waiting_for_keeper(person)[:SHOWN])
+    return _to_seal(person.pk)
+
+
+_to_seal = Prepared[SealEntry](lambda key: waiting_for_keeper(Person(pk=key))[:SHOWN], int)
 
 
 def asked_of_technical(person: Person) -> list[Question]:
@@ -146,8 +162,15 @@ def asked_of_technical(person: Person) -> list[Question]:
 def expiring_quotes(person: Person) -> list[Quote]:
     """Offers whose last day is near, of those the person may see; the nearest first."""
     last = today() + timedelta(days=policy("reports.expiring_days"))
-    found = visible_to(person, Quote, shared=False).filter(state__in=OFFERED, valid_until__range=(today(), last))
-    return list(found.select_related("customer", "owner").order_by("valid_until", "pk")[:SHOWN])
+    return _expiring(person, today(), last)
+
+
+def _offers_ending(person: Person, first: date, last: date) -> QuerySet[Quote]:
+    found = visible_to(person, Quote, shared=False).filter(state__in=OFFERED, valid_until__range=(first, last))
+    return found.select_related("customer", "owner").order_by("valid_until", "pk")[:SHOWN]
+
+
+_expiring = Seen(_offers_ending, date, date)
 
 
 def weeks_to_do(person: Person) -> list[WeekToDo]:

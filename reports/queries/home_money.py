@@ -17,8 +17,10 @@ from contracts.queries.receivable import overdue_instalments, unmatched_receipts
 from contracts.receiving import days_late
 from salesops.base.clock import today
 from salesops.base.money import ZERO
+from salesops.base.prepared import Prepared
 from salesops.org.enums import Post
 from salesops.org.models import Assignment, Person
+from salesops.org.sight import Seen
 from salesops.org.visibility import by_owner_and_region, visible_to
 
 SHOWN = 8
@@ -75,12 +77,19 @@ class MonthToSettle:
 
 def overdue_money(person: Person) -> Overdue:
     """What was due and is open, of the contracts the person may see; one query."""
-    late: QuerySet[Any] = overdue_instalments(person)
-    rows = list(late.annotate(all_count=Window(Count("pk")), all_open=Window(Sum("open")))[:SHOWN_LATE])
+    rows = _late(person, today())
     if not rows:
         return Overdue(0, ZERO, [])
     debts = [Debt(row, row.open, days_late(row.due_on, today())) for row in rows]
     return Overdue(rows[0].all_count, rows[0].all_open, debts)
+
+
+def _late_money(person: Person, on: date) -> QuerySet[Any]:
+    late: QuerySet[Any] = overdue_instalments(person, on)
+    return late.annotate(all_count=Window(Count("pk")), all_open=Window(Sum("open")))[:SHOWN_LATE]
+
+
+_late = Seen[Any](_late_money, date)
 
 
 def receipts_to_match(person: Person) -> ToMatch:
@@ -99,15 +108,28 @@ def month_to_settle() -> MonthToSettle | None:
 
 def last_statement(person: Person) -> Statement | None:
     """The newest of the person's own statements."""
-    return Statement.objects.filter(person=person).order_by("-month").first()
+    return _statement.first(person.pk)
+
+
+_statement = Prepared[Statement](
+    lambda person: Statement.objects.filter(person=person).order_by("-month")[:1],
+    int,
+)
 
 
 def contracts_to_do(person: Person) -> list[ContractToDo]:
     """Contracts that wait for me: to be finished, changed, signed; and scans that are mine to compare (CON-6)."""
+    return [ContractToDo(contract, _what_to_do(contract, person)) for contract in _waiting(person)]
+
+
+def _contracts_waiting(person: Person) -> QuerySet[Contract]:
     states = (ContractState.DRAFT, ContractState.RETURNED, ContractState.APPROVED)
     mine = Q(owner=person, state__in=states) | Q(drafted_by=person, state=ContractState.DRAFT) | _scans_for(person)
     found = visible_to(person, Contract, shared=False).filter(mine).select_related("customer", "owner")
-    return [ContractToDo(contract, _what_to_do(contract, person)) for contract in found.order_by("-pk")[:SHOWN]]
+    return found.order_by("-pk")[:SHOWN]
+
+
+_waiting = Seen(_contracts_waiting)
 
 
 def _scans_for(person: Person) -> Q:
@@ -136,15 +158,27 @@ def _what_to_do(contract: Contract, person: Person) -> str:
 
 def contracts_in_review(person: Person) -> list[Contract]:
     """Contracts the person may see that are in approval, each with whose turn it is; the longest under way first."""
-    found = visible_to(person, Contract, shared=False).filter(state=ContractState.IN_REVIEW)
-    return list(with_turn(found).order_by("submitted_at", "pk")[:SHOWN])
+    return _in_review(person)
+
+
+def _contracts_in(state: ContractState, person: Person) -> QuerySet[Contract]:
+    return visible_to(person, Contract, shared=False).filter(state=state)
+
+
+_in_review = Seen[Contract](
+    lambda person: with_turn(_contracts_in(ContractState.IN_REVIEW, person)).order_by("submitted_at", "pk")[:SHOWN]
+)
 
 
 def contracts_to_sign(person: Person) -> list[Contract]:
     """Contracts the person may see that are approved and not signed; the longest waiting first."""
-    found = (
-        visible_to(person, Contract, shared=False)
-        .filter(state=ContractState.APPROVED)
+    return _to_sign(person)
+
+
+_to_sign = Seen[Contract](
+    lambda person: (
+        _contracts_in(ContractState.APPROVED, person)
         .select_related("customer", "owner")
+        .order_by(F("approved_at").asc(), "pk")[:SHOWN]
     )
-    return list(found.order_by(F("approved_at").asc(), "pk")[:SHOWN])
+)

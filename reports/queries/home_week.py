@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,9 +28,11 @@ from reports.queries.home import WeekToDo
 from salesops.approvals.inbox import InboxRow
 from salesops.base.clock import now, today
 from salesops.base.look.figures import dotted, local, local_day, time_text, weekday_text, yuan_text
+from salesops.base.prepared import Prepared
 from salesops.base.weeks import Week, week_of
 from salesops.org.enums import SELLING_POSTS, Post
 from salesops.org.models import Person
+from salesops.org.sight import Seen
 from salesops.org.visibility import visible_to
 from salesops.workdays import is_working
 
@@ -180,38 +182,63 @@ def _bids(tasks: Iterable[BidTask]) -> Iterable[tuple[date, Due]]:
 
 def _planned(person: Person, days: Sequence[date]) -> Iterable[tuple[date, Due]]:
     """What the person planned for these days (RPT-4); what was carried on stands with its new day."""
-    items = PlanItem.objects.filter(
-        planned_on__range=(days[0], days[-1]),
-        outcome__in=(Outcome.OPEN, Outcome.DONE),
-        report__person=person,
-        report__starts_on__gte=days[0] - PLANNED_AHEAD,
-        report__submitted_at__isnull=False,
-    ).select_related("report", "customer")
-    for item in items.order_by("planned_on", "position"):
+    for item in _items(person.pk, days[0], days[-1], days[0] - PLANNED_AHEAD):
         if item.planned_on is not None:
             title = dotted(item.customer and item.customer.name, item.text)
             kind = "done" if item.outcome == Outcome.DONE else ""
             yield item.planned_on, Due(title, item.report.get_absolute_url(), kind=kind)
 
 
+_items = Prepared[PlanItem](
+    lambda person, first, last, since: (
+        PlanItem.objects.filter(
+            planned_on__range=(first, last),
+            outcome__in=(Outcome.OPEN, Outcome.DONE),
+            report__person=person,
+            report__starts_on__gte=since,
+            report__submitted_at__isnull=False,
+        )
+        .select_related("report", "customer")
+        .order_by("planned_on", "position")
+    ),
+    *(int, date, date, date),
+)
+
+
 def _visits(person: Person, days: Sequence[date]) -> Iterable[tuple[date, Due]]:
     """The visits that the person means to make, or has made, on these days (VIS-1)."""
-    plans = VisitPlan.objects.filter(owner=person, day__range=(days[0], days[-1])).exclude(state=PlanState.CANCELLED)
-    for plan in plans.select_related("customer"):
+    for plan in _plans(person.pk, days[0], days[-1]):
         title = _("Visit: %(customer)s") % {"customer": plan.customer.name}
         start = f"{plan.starts_at:%H:%M}" if plan.starts_at else ""
         kind = "done" if plan.state == PlanState.DONE else ""
         yield plan.day, Due(title, plan.get_absolute_url(), start, kind)
 
 
-def _money(person: Person, last: date) -> Iterable[tuple[date, Due]]:
-    """The largest instalment that falls due on each day from today, and how many more there are."""
-    rows: Any = open_instalments(visible_to(person, Contract, shared=False)).filter(due_on__range=(today(), last))
+_plans = Prepared[VisitPlan](
+    lambda person, first, last: (
+        VisitPlan.objects.filter(owner=person, day__range=(first, last))
+        .exclude(state=PlanState.CANCELLED)
+        .select_related("customer")
+    ),
+    *(int, date, date),
+)
+
+
+def _due_money(person: Person, first: date, last: date) -> QuerySet[Any]:
+    rows: Any = open_instalments(visible_to(person, Contract, shared=False)).filter(due_on__range=(first, last))
     numbered = rows.annotate(
         place=Window(RowNumber(), partition_by="due_on", order_by=["-open", "pk"]),
         on_day=Window(Count("pk"), partition_by="due_on"),
     )
-    for row in numbered.filter(place=1).select_related("contract__customer").order_by("due_on"):
+    return numbered.filter(place=1).select_related("contract__customer").order_by("due_on")
+
+
+_largest = Seen[Any](_due_money, date, date)
+
+
+def _money(person: Person, last: date) -> Iterable[tuple[date, Due]]:
+    """The largest instalment that falls due on each day from today, and how many more there are."""
+    for row in _largest(person, today(), last):
         said = {"customer": row.contract.customer.name, "amount": yuan_text(row.open)}
         title = _("%(customer)s pays %(amount)s") % said
         if row.on_day > 1:

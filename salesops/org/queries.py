@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, BooleanField, DateField, F, Func, Q, QuerySet, Value
 from django.utils.translation import get_language
 
 from salesops.base import clock
@@ -29,14 +30,19 @@ _ABOVE = f"""
     )
     SELECT person_id FROM up WHERE person_id IS NOT NULL ORDER BY step
 """  # noqa: S608 - no value of anybody's is pasted in
-_BELOW = f"""
-    WITH RECURSIVE latest AS ({_LATEST}), down (person_id, during) AS (
-        SELECT person_id, during FROM latest WHERE superior_id = %(person)s
+_BELOW = """
+    WITH RECURSIVE asked (person, day) AS (VALUES (%(expressions)s)), latest AS (
+        SELECT DISTINCT ON (person_id) person_id, superior_id, during
+        FROM org_assignment, asked
+        WHERE NOT isempty(during) AND lower(during) <= asked.day
+        ORDER BY person_id, lower(during) DESC
+    ), down (person_id, during) AS (
+        SELECT person_id, during FROM latest, asked WHERE superior_id = asked.person
         UNION
         SELECT latest.person_id, latest.during FROM down JOIN latest ON latest.superior_id = down.person_id
     )
-    SELECT person_id FROM down WHERE during @> %(day)s::date ORDER BY person_id
-"""  # noqa: S608 - no value of anybody's is pasted in
+    SELECT person_id FROM down, asked WHERE during @> asked.day ORDER BY person_id
+"""
 
 
 _people = Prepared[Person](lambda keys: Person.objects.filter(is_one_of("pk", keys)).order_by(), list)
@@ -71,10 +77,31 @@ def above(person: Person, *, on: date | None = None) -> list[Person]:
 
 
 def people_below(person: Person, *, on: date | None = None) -> list[int]:
-    """Keys of everyone under a person, at any depth, who held a post that day."""
+    """Keys of everyone under a person, at any depth, who held a post that day.
+
+    Raises ``ValueError`` for somebody who is not stored, so that a query for all (`sight`) can't hold one's answer.
+    """
+    _must_be_stored(person)
+    given = {"expressions": "%s, %s::date"}
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW, {"person": person.pk, "day": on or clock.today()})
+        cursor.execute(_BELOW % given, [person.pk, on or clock.today()])
         return [key for (key,) in cursor.fetchall()]
+
+
+def _must_be_stored(person: Person) -> None:
+    if person._state.adding:
+        raise ValueError("nobody is below, and nobody is supported by, a person who is not stored")
+
+
+def is_below(field: str, person: Person) -> Q:
+    """``field`` is one of `people_below` today, whom the query that asks finds by itself."""
+    below = Func(
+        Value(person.pk, output_field=BigIntegerField()),
+        Value(clock.today(), output_field=DateField()),
+        template=f"ARRAY({_BELOW})",
+        output_field=ArrayField(BigIntegerField()),
+    )
+    return Q(Func(F(field), below, template="%(expressions)s)", arg_joiner=" = ANY(", output_field=BooleanField()))
 
 
 def holders(post: Post, *, region: Region | None = None, on: date | None = None) -> QuerySet[Person]:
@@ -103,7 +130,11 @@ def has_grant(person: Person, name: str, *, on: date | None = None) -> bool:
 
 
 def covered_by(person: Person, *, on: date | None = None) -> tuple[set[int], set[int]]:
-    """Keys of the regions and of the people that a sales assistant supports, her own region included (ORG-2)."""
+    """Keys of the regions and of the people that a sales assistant supports, her own region included (ORG-2).
+
+    Raises ``ValueError`` as `people_below` does.
+    """
+    _must_be_stored(person)
     day = on or clock.today()
     assignment = person.assignment_on(day)
     regions = {assignment.region_id} if assignment and assignment.region_id else set()

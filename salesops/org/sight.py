@@ -1,8 +1,9 @@
 """Reads of what a person may see, their SQL written once for all who see by the same words (ORG-2).
 
-Whoever sees all, and an account manager who sees what is theirs, differ in nothing but their key, and Django writes a
-query of rights anew in ten times the time of its answer. Others see by the people below, by those they support or by a
-right that was given them by name: for them it is written each time.
+Whoever sees all, an account manager who sees what is theirs and a regional manager who sees a region and the people
+below differ from others of their post and region in nothing but their key, and Django writes a query of rights anew in
+ten times the time of its answer. Others see by those they support or by a right that was given them by name: for them
+it is written each time.
 """
 
 from collections.abc import Callable
@@ -22,8 +23,8 @@ KEPT = 64
 class Seen[T]:
     """``Seen(build, int)`` is called with a person and an ``int``; see `Prepared` for what ``build`` may do with both.
 
-    Of the person it may ask the key, the post and the rights given by name. What depends on anything else, such as
-    another query's answer, is no ``Seen``.
+    Of the person it may ask the key, the post, the region's key and the rights given by name. What depends on anything
+    else, such as another query's answer, is no ``Seen``.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, T]], *kinds: type) -> None:
@@ -37,17 +38,17 @@ class Seen[T]:
         if not person.is_active or person.is_superuser or post is None or person.grants_on(today()):
             return list(self._build(person, *values))
         if post in ALL_SEEING_POSTS:
-            return self._prepared(post, today(), person.pk)(*values)
-        if post == Post.ACCOUNT_MANAGER:
-            return self._prepared(post, today(), None)(person.pk, *values)
+            return self._prepared(post, today(), pk=person.pk)(*values)
+        if post in {Post.ACCOUNT_MANAGER, Post.REGIONAL_MANAGER}:
+            return self._prepared(post, today(), region=person.region_id)(person.pk, *values)
         return list(self._build(person, *values))
 
-    def _prepare(self, post: Post, day: Any, pk: int | None) -> Prepared[T]:
+    def _prepare(self, post: Post, day: Any, *, region: int | None = None, pk: int | None = None) -> Prepared[T]:
         """The day is one of the keys: rights that end do so by it, and it stands in the SQL."""
 
         def theirs(key: int, *values: Given) -> QuerySet[Any, T]:
             someone = Person(pk=key, is_active=True)
-            someone.keep_assignment(day, Assignment(person=someone, post=post))
+            someone.keep_assignment(day, Assignment(person=someone, post=post, region_id=region))
             someone.keep_grants(day, frozenset())
             return self._build(someone, *values)
 

@@ -18,7 +18,7 @@ from django.db.models import BooleanField, Exists, F, Func, Model, OuterRef, Q, 
 
 from salesops.org.enums import ALL_SEEING_POSTS, Post
 from salesops.org.models import Person
-from salesops.org.queries import covered_by, has_grant, people_below
+from salesops.org.queries import covered_by, has_grant, is_below
 
 type Selector = Callable[[Person], QuerySet[Any]]
 
@@ -134,7 +134,7 @@ def _by_post(person: Person, owner: str, region: str) -> Q | None:
     if post == Post.ACCOUNT_MANAGER:
         return Q(**{owner: person})
     if post == Post.REGIONAL_MANAGER:
-        mine = Q(**{owner: person}) | Q(**{f"{owner}__in": people_below(person)})
+        mine = Q(**{owner: person}) | is_below(owner, person)
         return mine | Q(**{region: person.region_id}) if region and person.region_id else mine
     if post == Post.SALES_ASSISTANT:
         regions, people = covered_by(person)

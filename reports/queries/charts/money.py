@@ -26,6 +26,7 @@ from salesops.base.look.chart import MID, Tone
 from salesops.base.money import ZERO
 from salesops.base.weeks import week_of
 from salesops.org.models import Person
+from salesops.org.sight import Seen
 from salesops.org.visibility import visible_to
 
 WEEKS_AHEAD = 8
@@ -36,10 +37,7 @@ def come_in_this_month(person: Person) -> ChartView:
     """What was open when the month began and falls due by its end, day by day, and what came in on it; two queries."""
     day, first = today(), month_of(today())
     last = last_day(first)
-    mine = Instalment.objects.filter(
-        contract__in=visible_to(person, Contract, shared=False).filter(state=ContractState.SIGNED), due_on__lte=last
-    )
-    due, received = _owed_by_day(mine, first), _received_by_day(mine, first, day)
+    due, received = _by_key(_owed_by_day(person, first, last)), _by_key(_received_by_day(person, first, day, last))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     pace = list(accumulate(due[one] for one in days))
     came = list(accumulate(received[one] for one in days if one <= day))
@@ -70,21 +68,26 @@ def come_in_this_month(person: Person) -> ChartView:
     )
 
 
-def _owed_by_day(instalments: QuerySet[Instalment], first: date) -> dict[date, Decimal]:
+def _signed(person: Person, last: date) -> QuerySet[Instalment]:
+    signed = visible_to(person, Contract, shared=False).filter(state=ContractState.SIGNED)
+    return Instalment.objects.filter(contract__in=signed, due_on__lte=last).order_by()
+
+
+def _owed(person: Person, first: date, last: date) -> QuerySet[Any, tuple[date, Decimal]]:
     """What of each was open at the month's beginning, on its day; what was late already, on the first."""
     paid = ReceiptMatch.objects.filter(instalment=OuterRef("pk"), received_on__lt=first).order_by()
     before = Coalesce(Subquery(paid.values("instalment").annotate(sum=Sum("amount")).values("sum")), ZERO)
-    rows = instalments.order_by().annotate(owed=F("amount") - before, day=Greatest("due_on", Value(first)))
-    return _by_key(rows.filter(owed__gt=0).values("day").annotate(sum=Sum("owed")).values_list("day", "sum"))
+    rows = _signed(person, last).annotate(owed=F("amount") - before, day=Greatest("due_on", Value(first)))
+    return rows.filter(owed__gt=0).values("day").annotate(sum=Sum("owed")).values_list("day", "sum")
 
 
-def _received_by_day(instalments: QuerySet[Instalment], first: date, day: date) -> dict[date, Decimal]:
-    matches = ReceiptMatch.objects.filter(
-        instalment__in=instalments.order_by().values("pk"), received_on__range=(first, day)
-    )
-    return _by_key(
-        matches.order_by().values("received_on").annotate(sum=Sum("amount")).values_list("received_on", "sum")
-    )
+def _received(person: Person, first: date, day: date, last: date) -> QuerySet[Any, tuple[date, Decimal]]:
+    mine = _signed(person, last).values("pk")
+    matches = ReceiptMatch.objects.filter(instalment__in=mine, received_on__range=(first, day)).order_by()
+    return matches.values("received_on").annotate(sum=Sum("amount")).values_list("received_on", "sum")
+
+
+_owed_by_day, _received_by_day = Seen(_owed, date, date), Seen(_received, date, date, date)
 
 
 def _by_key(rows: Iterable[tuple[date, Decimal]]) -> dict[date, Decimal]:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncHour, TruncWeek
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -21,11 +21,13 @@ from salesops.base.clock import BUSINESS_TZ, now, today
 from salesops.base.look import ChartView, Series, day_text, duration_text
 from salesops.base.look.chart import MID, MINUTES_PER_DAY
 from salesops.base.look.figures import local_day
+from salesops.base.prepared import is_one_of
 from salesops.base.weeks import week_of
 from salesops.jobs.enums import JobState
 from salesops.jobs.models import Job
 from salesops.org.models import Person
 from salesops.org.queries import people_below
+from salesops.org.sight import Seen
 from salesops.org.visibility import visible_to
 from salesops.workdays import working_minutes
 
@@ -39,10 +41,7 @@ PAPERS: dict[str, type[Model]] = {QUOTE: Quote, CONTRACT: Contract, REPORT: Repo
 def waits_longest(person: Person) -> ChartView:
     """Papers of mine and of my people that lie with somebody, the oldest first, in working time; five queries."""
     people = [person.pk, *people_below(person)]
-    steps = Step.objects.filter(
-        _readable(person), state=StepState.OPEN, request__state=RequestState.PENDING, request__requester__in=people
-    )
-    found = list(steps.select_related("request", "approver").order_by("request__opened_at", "pk")[:SHOWN])
+    found = _lying(person, people)
     question = _("Who waits longest?")
     if not found:
         return ChartView("waiting", question, _("No paper of your people waits for a decision."))
@@ -72,6 +71,17 @@ def waits_longest(person: Person) -> ChartView:
         rows=True,
         links=[step.request.get_absolute_url() for step in found],
     )
+
+
+def _steps_of(person: Person, people: list[int]) -> QuerySet[Step]:
+    steps = Step.objects.filter(
+        _readable(person), is_one_of("request__requester", people),
+        state=StepState.OPEN, request__state=RequestState.PENDING,
+    )  # fmt: skip
+    return steps.select_related("request", "approver").order_by("request__opened_at", "pk")[:SHOWN]
+
+
+_lying = Seen(_steps_of, list)
 
 
 def _readable(person: Person) -> Q:

@@ -8,16 +8,17 @@ from contracts.models import Contract
 from customers.models import Customer, Opportunity, VisitPlan
 from quotes.models import Quote
 from salesops.base import clock
-from salesops.org.actions.person import deactivate_person
+from salesops.org.actions.person import assign, deactivate_person
 from salesops.org.actions.sharing import share
 from salesops.org.enums import GrantName, Post
 from salesops.org.models import Person
+from salesops.org.queries import people_below
 from salesops.org.sight import Seen
 from salesops.org.visibility import is_seen_by_key, visible_to
 from tests.cast import Cast
 from tests.factories.customers import make_customer
 from tests.factories.opportunity import make_opportunity
-from tests.factories.org import make_grant
+from tests.factories.org import make_grant, make_person
 from tests.factories.visit import make_plan
 from tests.stage import Stage
 
@@ -55,6 +56,17 @@ def test_what_was_shared_is_seen_until_its_day(cast: Cast) -> None:
         assert SEEN[Customer](Person.objects.get(pk=cast.li.pk)) == []
 
 
+def test_a_manager_sees_region_and_people_of_the_day(cast: Cast) -> None:
+    near, far = make_customer(owner=cast.li), make_customer(owner=cast.zhou)
+    assert SEEN[Customer](cast.wang) == [near]
+    other = make_person(post=Post.REGIONAL_MANAGER, region=cast.east, superior=cast.zhao)
+    moved = Person.objects.get(pk=cast.zhou.pk)
+    assign(moved, Post.ACCOUNT_MANAGER, region=cast.south, superior=cast.wang, start=clock.today(), by=cast.hu)
+    assert_alike(cast.wang, cast.wu, other)
+    assert SEEN[Customer](other) == [near], "the same words, and nobody below"
+    assert SEEN[Customer](Person.objects.get(pk=cast.wang.pk)) == [near, far], "whose people are the manager's"
+
+
 def test_a_right_given_by_name_and_an_access_that_ended_count(cast: Cast) -> None:
     quote = Stage(cast, cast.li).draft
     assert SEEN[Quote](cast.zhou) == []
@@ -67,3 +79,9 @@ def test_a_right_given_by_name_and_an_access_that_ended_count(cast: Cast) -> Non
     left = Person.objects.get(pk=cast.he.pk)
     assert customer.owner_id == left.pk
     assert SEEN[Customer](left) == []
+
+
+def test_an_answer_about_one_person_is_kept_for_nobody(cast: Cast) -> None:
+    theirs = Seen(lambda person: Customer.objects.filter(owner__in=people_below(person)))
+    with pytest.raises(ValueError, match="not stored"):
+        theirs(cast.wang)

@@ -53,6 +53,7 @@ from quotes.rules.price import (
 )
 from quotes.rules.quote import (
     DECIDING_POSTS,
+    bands_told,
     can_answer_question,
     can_ask_question,
     can_discard_quote,
@@ -92,6 +93,7 @@ from quotes.rules.template import can_edit_templates, can_see_specimen
 __all__ = [
     "DECIDING_POSTS",
     "PriceAccess",
+    "bands_told",
     "can_agree_support",
     "can_answer_days",
     "can_answer_question",

@@ -12,7 +12,8 @@ from customers.holding import holds
 from customers.models import Customer
 from customers.rules import can_trade_with, works_with
 from quotes.enums import QUOTE, Outcome, PriceType, QuoteState
-from quotes.models import OFFERED, HandOut, PriceAttempt, Question, Quote, QuoteLink
+from quotes.models import OFFERED, HandOut, PriceAttempt, PriceBand, PricePolicy, Question, Quote, QuoteLink
+from quotes.rules.price import can_see_bands
 from salesops.approvals.models import Request
 from salesops.base.clock import shanghai, today
 from salesops.base.verdicts import Allowed, Denied, Verdict
@@ -121,6 +122,16 @@ def customers_to_quote(person: Person) -> QuerySet[Customer]:
 def can_draft_quote(person: Person, customer: Customer) -> Verdict:
     """The customer's account manager, or the sales assistant who supports them (QUO-1)."""
     return _writes_for(person, customer) and _is_quoted(customer)
+
+
+def bands_told(person: Person, customer: Customer | None) -> QuerySet[PriceBand]:
+    """The bands by which this person is told what a customer gets: those of any region for whom they draft quotes.
+
+    The editor works their quotes out by those bands as well (QUO-1, CNF-1).
+    """
+    if customer is not None and can_see_bands(person) and can_draft_quote(person, customer):
+        return PriceBand.objects.filter(policy__in=PricePolicy.objects.issued())
+    return visible_to(person, PriceBand)
 
 
 def _writes_for(person: Person, customer: Customer) -> Verdict:

@@ -7,12 +7,12 @@ from django.views.decorators.http import require_safe
 from customers.models import Customer
 from quotes.enums import QuoteSight
 from quotes.forms.simulation import SimulationForm
-from quotes.models import PriceBand, Product
+from quotes.models import Product
 from quotes.queries.catalogue import products_for
 from quotes.queries.finding import Catalogue
 from quotes.queries.price import policy_in_force
 from quotes.queries.simulation import Simulation, simulate
-from quotes.rules import PriceAccess, can_simulate, price_access, regions_priced_for, sees_every_region
+from quotes.rules import PriceAccess, bands_told, can_simulate, price_access, regions_priced_for, sees_every_region
 from quotes.views.price import price_tabs
 from salesops.audit import seen
 from salesops.base.clock import today
@@ -59,7 +59,7 @@ def _simulated(form: SimulationForm, person: Person) -> Simulation | None:
         region=customer.region if customer else form.cleaned_data["region"],
         customer_type=customer.type if customer else form.cleaned_data["customer_type"],
         on=today(),
-        visible_bands=visible_to(person, PriceBand),
+        visible_bands=bands_told(person, customer),
         own_post=person.post if price_access(person) == PriceAccess.OWN_BAND else None,
     )
     if found:

@@ -74,6 +74,17 @@ def test_a_rep_learns_nothing_of_another_region_or_of_a_customer_of_others(
         assert secret not in ask(client, cast.li, region=cast.south.pk)
 
 
+@pytest.mark.rule("CNF-1", "QUO-1")
+def test_a_rep_with_a_customer_in_another_region_reads_what_the_editor_would_say(
+    client: Client, cast: Cast, policy: PricePolicy
+) -> None:
+    customer = CustomerFactory(owner=cast.li, region=cast.south)
+    text = ask(client, cast.li, customer=customer.number)
+    assert "90,000" in text
+    assert "85,500" in text
+    assert "61,234" not in text
+
+
 @pytest.mark.rule("CNF-1", "CNF-2")
 @pytest.mark.parametrize("name", ["lin", "sun", "xu"])
 def test_the_page_is_closed_to_whoever_reads_no_bands(

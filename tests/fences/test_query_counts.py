@@ -89,7 +89,7 @@ LISTS: dict[str, tuple[str, Callable[[Stage, int], None], int]] = {
     "customers:customer-list": ("director", again("contact"), 10),
     "customers:pool-list": ("director", again("pooled"), 6),
     "customers:dispute-list": ("director", again("dispute"), 6),
-    "customers:cleanup-list": ("manager", again("archiving"), 7),
+    "customers:cleanup-list": ("manager", again("archiving"), 6),
     "customers:quality-list": ("assistant", again("contact"), 7),
     "customers:revisit-list": ("assistant", again("revisit"), 7),
     "customers:annual-list": ("director", years, 8),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from quotes.actions.bid_news import remind_of_bids
 from quotes.actions.expiry import expire_quotes, remind_of_expiry
 from quotes.actions.mail import hold_mail, mail_hand_out
+from quotes.actions.moved_news import tell_of_new_prices
 from quotes.models import OFFERED, HandOut, Quote
 from salesops.base.clock import today
 from salesops.jobs import job, periodic
@@ -32,6 +33,12 @@ def expire() -> None:
 def remind_expiry() -> None:
     """Each night: the account managers of offers that end soon (QUO-4)."""
     remind_of_expiry()
+
+
+@periodic("quotes.new_prices", every_minutes=1440, label=_("Tell of waiting quotes that new prices stop"))
+def new_prices() -> None:
+    """Each night, and when a version begins at once: whose waiting quotes can't be approved any more (QUO-2)."""
+    tell_of_new_prices()
 
 
 @periodic("quotes.remind_bids", every_minutes=1440, label=_("Remind of the steps of bids that are due or late"))

@@ -27,6 +27,7 @@ from salesops.base.look.figures import day_text
 from salesops.base.refusals import Refusal
 from salesops.base.verdicts import refuse_denied, require
 from salesops.documents.numbers import draw_number
+from salesops.jobs import later
 from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.policy import policy as setting
@@ -216,6 +217,8 @@ def _issue(draft: PricePolicy, *, by: Person, revision: int | None, historical: 
     record(draft, PriceVerb.ISSUED, by=by)
     if not historical:
         tell_issued(draft)
+        if draft.valid_from <= today():
+            later("quotes.tasks.new_prices", key="quotes.new_prices")
     return draft
 
 

@@ -9,7 +9,7 @@ from customers.models import Customer
 from quotes.enums import PriceType
 from quotes.models import PriceBand, PricePolicy, Product, SpecialPrice
 from quotes.pricing import Band, Breach, LinePrice, PriceVerdict, check_price, price_quote, rank
-from quotes.queries.price import Basket, Limits, Wanted, as_band, bands_of_each, policy_and_limits
+from quotes.queries.price import Basket, Limits, Wanted, all_limits, as_band, bands_of_each, policy_and_limits
 from quotes.queries.special import Deal, as_special, specials_for
 from quotes.queries.special import Wanted as Wish
 from salesops.base.money import ZERO, line_amount
@@ -130,9 +130,9 @@ def judge_lines(
     return judge_each([Asked(lines, customer, header_discount, number)], on=on)[0]
 
 
-def judge_each(asked: Sequence[Asked], *, on: date) -> list[Judgement]:
-    """As ``judge_lines``, for several at once and with as many queries."""
-    in_force, limits = policy_and_limits(on)
+def judge_each(asked: Sequence[Asked], *, on: date, version: PricePolicy | None = None) -> list[Judgement]:
+    """As ``judge_lines``, for several at once and with as many queries; by that version as if it were in force."""
+    in_force, limits = (version, all_limits(version)) if version else policy_and_limits(on)
     none: list[list[PriceBand | None]] = [[None] * len(one.lines) for one in asked]
     bands = bands_of_each(in_force, [one.basket for one in asked]) if in_force else none
     judged = [_judged(one, found, in_force, limits, on) for one, found in zip(asked, bands, strict=True)]

@@ -25,6 +25,7 @@ from salesops.base.look import day_text
 from salesops.base.look.figures import NOTHING, round_amount_text
 from salesops.base.prepared import Prepared, is_one_of
 from salesops.base.refusals import Refusal
+from salesops.org.enums import Post
 
 RETURN_IT = gettext_lazy("Return it with this reason; the account manager changes the quote and submits again.")
 ALL_SEEING = Spectacles("", {}, sees_bands=True)
@@ -45,6 +46,18 @@ class Moved:
         pairs = zip(self.then.lines, self.now.lines, strict=True)
         return [(was, is_) for was, is_ in pairs if (was.walls, was.verdict.state) != (is_.walls, is_.verdict.state)]
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the prices, where the quote would be valid for longer (QUO-4)."""
+        end = self.now.policy_ends
+        return end if end is not None and self.quote.valid_until > end else None
+
+    @property
+    def higher_post(self) -> Post | None:
+        """Who must agree to it now, where that is a higher post than before (PRC-4)."""
+        needed = self.now.needed_post
+        return needed if needed is not None and rank(needed) > rank(self.then.needed_post or "") else None
+
     def refusal(self, eyes: Spectacles = ALL_SEEING) -> Refusal | None:
         """Why it could not be approved as it was submitted, as far as the reader may know; None where it could.
 
@@ -55,18 +68,18 @@ class Moved:
             refuse_untraded(self.quote.customer)
         except Refusal as untraded:
             return untraded
-        end = self.now.policy_ends
-        if self.quote.valid_until < self.on or (end is not None and self.quote.valid_until > end):
-            last = min(self.quote.valid_until, end or self.quote.valid_until)
-            said = _("The quote can be valid until %(day)s only.") % {"day": day_text(last)}
+        if self.last_day or self.quote.valid_until < self.on:
+            said = _("The quote can be valid until %(day)s only.") % {
+                "day": day_text(self.last_day or self.quote.valid_until)
+            }
             return Refusal("QUO-4", said, RETURN_IT)
         if self.now.refused:
             moved = self.now.refused[0]
             words = {"line": moved.position, "why": self._why(moved, eyes)}
             said = _("The price of line %(line)d moved since the quote was submitted: %(why)s") % words
             return Refusal("QUO-2", said, RETURN_IT)
-        needed = self.now.needed_post
-        if needed is not None and rank(needed) > rank(self.then.needed_post or ""):
+        needed = self.higher_post
+        if needed:
             said = _("By today's discount authorities this quote needs the %(post)s.") % {"post": needed.label}
             return Refusal("PRC-4", said, RETURN_IT)
         return None
@@ -127,6 +140,19 @@ def moved_among(keys: Collection[int], *, on: date) -> list[Moved]:
     return [one for one in found if one.lines or one.refusal()]
 
 
+def moved_by_prices(*, on: date) -> list[Moved]:
+    """Waiting quotes that the version in force would not let through any more, submitted by another version (QUO-2).
+
+    Out of their band, valid beyond its last day, or in need of a higher post. A fixed number of queries.
+    """
+    in_force = policy_in_force(on)
+    if in_force is None:
+        return []
+    waiting = Quote.objects.filter(state=QuoteState.IN_REVIEW).exclude(policy=in_force)
+    found = moved_among(list(waiting.values_list("pk", flat=True)), on=on)
+    return [one for one in found if one.now.refused or one.last_day or one.higher_post]
+
+
 def _touched(keys: Collection[int], in_force: PricePolicy | None, on: date) -> list[Quote]:
     """Those that need a closer look: another band is the best one for a line, or a day has passed."""
     if in_force is None:
@@ -136,7 +162,7 @@ def _touched(keys: Collection[int], in_force: PricePolicy | None, on: date) -> l
 
 def _waiting(keys: list[int]) -> QuerySet[Quote]:
     found = Quote.objects.filter(is_one_of("id", keys), state=QuoteState.IN_REVIEW)
-    return found.select_related("customer", "policy").order_by("pk")
+    return found.select_related("customer", "policy", "owner").order_by("pk")
 
 
 def _changed_by(keys: list[int], policy: int, on: date, valid_to: date) -> QuerySet[Quote]:

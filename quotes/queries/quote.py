@@ -52,8 +52,11 @@ def judge_quote(quote: Quote, *, on: date) -> Judgement:
     return judge_quotes([quote], on=on)[quote.pk]
 
 
-def judge_quotes(quotes: Sequence[Quote], *, on: date) -> dict[int, Judgement]:
-    """Stored quotes judged by the prices of a day, by key; as many queries as for one."""
+def judge_quotes(quotes: Sequence[Quote], *, on: date, version: PricePolicy | None = None) -> dict[int, Judgement]:
+    """Stored quotes judged by the prices of a day, by key; as many queries as for one.
+
+    By that ``version`` as if it were in force then, where one is given.
+    """
     lines: defaultdict[int, list[LineData]] = defaultdict(list)
     for row in _lines([quote.pk for quote in quotes]):
         lines[row.quote_id].append(_typed(row))
@@ -61,7 +64,7 @@ def judge_quotes(quotes: Sequence[Quote], *, on: date) -> dict[int, Judgement]:
         Asked(lines[quote.pk], quote.customer, quote.header_discount, quote.number, submitted=not quote.is_editable)
         for quote in quotes
     ]
-    return dict(zip((quote.pk for quote in quotes), judge_each(asked, on=on), strict=True))
+    return dict(zip((quote.pk for quote in quotes), judge_each(asked, on=on, version=version), strict=True))
 
 
 def judgement_of(quote: Quote) -> Judgement:

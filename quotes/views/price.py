@@ -280,7 +280,9 @@ def _page(
         "issue_facts": [
             (_("Valid from"), day_text(policy.valid_from)),
             (_("Last day"), day_text(policy.valid_to) if policy.valid_to else None),
-            (_("Open quotes that fall out"), str(fallout.total) if fallout else None),
+            (_("Open quotes that fall out"), str(fallout.outside) if fallout else None),
+            (_("Waiting or in draft, that would need a higher post"), str(fallout.dearer) if fallout else None),
+            (_("Waiting or in draft, valid beyond its last day"), str(fallout.late) if fallout else None),
             (_("Director's opinion"), policy.director_opinion),
         ],
         "issue_hidden": [("revision", policy.revision)],

@@ -1,5 +1,6 @@
 """Reads: what waits for whom, which request a paper has."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -62,6 +63,17 @@ def waiting_for(person: Person) -> QuerySet[Step]:
 def own_steps(person: Person) -> QuerySet[Step]:
     """Of what waits for somebody, what they were asked themselves and decide for nobody else."""
     return Step.objects.filter(approver=person, state=StepState.OPEN, request__state=RequestState.PENDING)
+
+
+def open_steps_of(kind_key: str, subjects: Collection[int]) -> QuerySet[Step]:
+    """The steps that somebody is to decide now for these papers of a kind, with who and for which request."""
+    found = Step.objects.filter(
+        state=StepState.OPEN,
+        request__state=RequestState.PENDING,
+        request__kind=kind_key,
+        request__subject_id__in=subjects,
+    )
+    return found.select_related("approver", "request").order_by("pk")
 
 
 def opinions_wanted(person: Person) -> QuerySet[Consultation]:

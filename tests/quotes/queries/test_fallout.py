@@ -13,6 +13,7 @@ from quotes.enums import PriceType
 from quotes.models import PricePolicy
 from quotes.queries.fallout import fallout_of
 from salesops.base import clock
+from salesops.org.enums import Post
 from tests.cast import Cast
 from tests.factories.quotes import Desk, approve, discuss, make_band, make_desk, make_draft, submit
 from tests.factories.special import ask, grant, use_special_prices
@@ -72,6 +73,41 @@ def test_what_each_state_means_and_whom_it_does_not_concern(cast: Cast, desk: De
     assert ["退回" in one.becomes for one in found.quotes] == [True, False]
     assert (found.total, found.in_review) == (2, 1)
     assert over.pk not in {one.quote.pk for one in found.quotes}
+
+
+@pytest.mark.rule("PRC-4")
+def test_who_would_need_a_higher_post_than_now(cast: Cast, desk: Desk) -> None:
+    """Account manager 5, regional manager 10, director 15 % now; 2, 4 and 15 % in the draft."""
+    limits = {Post.ACCOUNT_MANAGER: "0.02", Post.REGIONAL_MANAGER: "0.04", Post.DIRECTOR: "0.15"}
+    draft = make_draft(by=cast.hu, title="收紧", valid_from=clock.today() + timedelta(days=1), limits=limits)
+    make_band(draft, desk.product)
+    own, waiting, same, offered = (desk.quote(price) for price in ("97.00", "93.00", "87.00", "93.00"))
+    submit(waiting)
+    approve(submit(offered))
+    found = {one.quote.pk: one for one in fallout_of(draft, reader=cast.qian).quotes}
+    assert list(found) == [waiting.pk, own.pk]
+    assert [(one.needs, one.lines) for one in found.values()] == [(Post.DIRECTOR, []), (Post.REGIONAL_MANAGER, [])]
+    assert "市场总监" in found[waiting.pk].beside[0]
+    assert "退回" in found[waiting.pk].becomes
+    assert "退回" not in found[own.pk].becomes
+    assert same.pk not in found
+    reader = fallout_of(draft, reader=cast.hu)
+    assert (reader.dearer, reader.outside) == (2, 0)
+    assert "总监" not in reader.quotes[0].beside[0]
+
+
+@pytest.mark.rule("QUO-4")
+def test_what_would_be_valid_beyond_the_drafts_last_day(cast: Cast, desk: Desk) -> None:
+    first = clock.today() + timedelta(days=1)
+    draft = make_draft(by=cast.hu, title="短期", valid_from=first, valid_to=first + timedelta(days=9))
+    make_band(draft, desk.product)
+    desk.quote(valid_until=first + timedelta(days=9))
+    offered = desk.quote()
+    approve(submit(offered))
+    late = desk.quote(valid_until=first + timedelta(days=10))
+    found = fallout_of(draft, reader=cast.qian)
+    assert [(one.quote.pk, one.last_day, one.lines) for one in found.quotes] == [(late.pk, draft.valid_to, [])]
+    assert (found.total, found.late, found.outside, found.dearer) == (1, 1, 0, 0)
 
 
 def test_a_product_that_is_off_sale_by_then_has_no_band(cast: Cast, desk: Desk, draft: PricePolicy) -> None:
@@ -137,4 +173,20 @@ def test_many_quotes_cost_as_many_queries_as_one(cast: Cast, desk: Desk, draft: 
         with CaptureQueriesContext(connection) as asked:
             assert fallout_of(draft, reader=cast.wang).total
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 5, counts
+    assert counts[0] == counts[1] <= 7, counts
+
+
+def test_many_that_need_a_higher_post_cost_as_many_queries_as_one(cast: Cast, desk: Desk) -> None:
+    draft = make_draft(by=cast.hu, valid_from=clock.today() + timedelta(days=1), limits={})
+    make_band(draft, desk.product)
+    desk.quote("97.00")
+    assert fallout_of(draft, reader=cast.wang).dearer  # what a person is, is looked up once
+    counts = []
+    for size in (1, 6):
+        for _ in range(size):
+            submit(desk.quote("96.00"))
+            desk.quote("97.00")
+        with CaptureQueriesContext(connection) as asked:
+            assert fallout_of(draft, reader=cast.wang).dearer
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 16, counts

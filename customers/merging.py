@@ -1,4 +1,4 @@
-"""What hangs on a customer and moves when it is merged into another one: found by walking, nothing is registered.
+"""What hangs on a customer and moves when it is merged into another one: found by walking, so no table is registered.
 
 A table of whatever floor that names a customer moves with it, by foreign key or by a generic one. What may not stand
 twice at one customer says in its floor's ``actions`` what becomes of the second one::

@@ -6,8 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from pghistory.models import Event
 
 from salesops.embedded.places import PROJECT
+from salesops.org.fields import InCharge
 
 APPS = ["customers", "quotes", "contracts", "commissions", "reports"]
 # The tree of docs/house.md: what may stand on top, whatever else people would like to put there.
@@ -95,3 +98,28 @@ def test_every_template_stands_in_its_chapter(app: str, files: list[Path]) -> No
     """templates/<app>/<chapter>/…: a page that lies beside the chapters belongs to none."""
     beside = [path for path in files if path.parts[:2] == ("templates", app) and len(path.parts) == 3]
     assert [str(path) for path in beside if not path.name.startswith("_")] == []
+
+
+def test_the_page_names_every_field_that_says_whose_work_it_is() -> None:
+    page = (PROJECT / "docs" / "house.md").read_text(encoding="utf-8")
+    table = page.partition("| field | open while |")[2].partition("\n\n")[0]
+    told = set(re.findall(r"`(\w+\.\w+)`", " ".join(re.findall(r"^\|([^|]*)", table, flags=re.MULTILINE))))
+    fields = (
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if not issubclass(model, Event)
+        for field in model._meta.concrete_fields
+        if isinstance(field, InCharge)
+    )
+    assert told == set(fields)
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_the_page_names_chapters_that_are_there(app: str) -> None:
+    page = (PROJECT / "docs" / "house.md").read_text(encoding="utf-8")
+    (listed,) = re.findall(rf"^{app}/ .*?chapters: ([^\n]*(?:\n {{20,}}[^\n]*)*)", page, flags=re.MULTILINE)
+    chapters = {chapter.strip() for chapter in re.sub(r"\(later: [^)]*\)", "", listed).split(",")}
+    there = {path.stem for path in tracked() if path.parts[0] == app} | {
+        path.parts[2] for path in tracked() if path.parts[:2] == ("templates", app)
+    }
+    assert chapters <= there, chapters - there

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 
 from customers.models import Customer
 from customers.queries.rows import with_chances, with_contacts
@@ -54,11 +54,11 @@ def figures_for(person: Person) -> list[Figure]:
 
 
 def say_more(rows: Sequence[Customer], person: Person, shown: Collection[str]) -> None:
-    """Set on the rows of a page what these columns show beyond the file: last contact, next steps, sums.
+    """Set on the rows of a page what these columns show beyond the file: owner's name, last contact, next steps, sums.
 
     As far as the person may see each (ORG-2). One query; none where no such column is shown.
     """
-    asked = {"next", "contacted", *_figures}.intersection(shown)
+    asked = {"owner", "next", "contacted", *_figures}.intersection(shown)
     by_key = {row.pk: row for row in rows} if asked else {}
     for told in _more(frozenset(asked))(person, list(by_key)) if by_key else ():
         vars(by_key[told.pop("pk")]).update(told)
@@ -68,6 +68,8 @@ def say_more(rows: Sequence[Customer], person: Person, shown: Collection[str]) -
 def _more(asked: frozenset[str]) -> Seen[dict[str, Any]]:
     def build(person: Person, keys: list[int]) -> QuerySet[Customer, dict[str, Any]]:
         rows: Any = Customer.objects.filter(is_one_of("id", keys)).order_by()
+        if "owner" in asked:
+            rows = rows.annotate(owner_name=F("owner__name"))
         if not asked.isdisjoint({"next", "contacted"}):
             rows = with_contacts(rows, person)
         if "next" in asked and can_see_opportunities(person):

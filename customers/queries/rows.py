@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from customers.enums import PlanState
 from customers.models import STANDING, ContactNote, Customer, Opportunity, VisitPlan
@@ -22,6 +23,7 @@ _UNLISTED = (
     *("legal_representative", "industry", "address", "website", "email", "background", "expected_quantity"),
     *("need", "budget", "timetable"),
 )
+MOST_DAYS = 1024  # whose words are kept, in both languages
 _STEP = JSONObject(on="next_on", what="next_step")
 
 
@@ -48,7 +50,12 @@ class RowProtection:
     @property
     def text(self) -> str:
         """12 days"""
-        return ngettext("%(days)s day", "%(days)s days", self.days) % {"days": self.days}
+        return _days_text(self.days, get_language())
+
+
+@lru_cache(MOST_DAYS)
+def _days_text(days: int, _language: str | None) -> str:
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
 
 
 def unread(shown: Collection[str]) -> Sequence[str]:

@@ -1,9 +1,11 @@
 """Filters for the pages of the customer floor: ``{% load customers %}``."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from customers.completeness import Completeness
 from customers.enums import (
@@ -44,9 +46,14 @@ def status_mark(status: str) -> str:
 
 
 @register.filter
-def status_label(status: str) -> Sentence:
+def status_label(status: str) -> str:
     """What the status is called. ``get_…_display`` says the same and translates all choices to find it."""
-    return CustomerStatus(status).label
+    return _status_called(status, get_language())
+
+
+@lru_cache
+def _status_called(status: str, _language: str | None) -> str:
+    return str(CustomerStatus(status).label)
 
 
 @register.filter
@@ -179,7 +186,7 @@ def protected(customer: Customer, running: Terms) -> RowProtection | None:
 def sum_of(customer: Customer, key: str) -> Decimal | None:
     """What a floor above sums for the row, in yuan; None for nothing."""
     found: Decimal | None = getattr(customer, key, None)
-    return found
+    return found or None
 
 
 @register.filter

@@ -101,7 +101,9 @@ class CustomerList(ListPage):
         rows = visible_to(person, Customer).filter(archived_at__isnull=True)
         if "file" in self.shown:
             rows = with_reachable(rows)
-        return rows.select_related("owner", *{"region"} & self.shown).defer(*unread(self.shown))
+        if "region" in self.shown:
+            rows = rows.select_related("region")
+        return rows.defer(*unread(self.shown))
 
     def get_columns(self, request: HttpRequest) -> Sequence[Column]:
         """What the reader may see: contacts and steps not everybody, money as the floors above say."""

@@ -66,6 +66,12 @@
     if (query) query.value = location.search.slice(1);
   });
 
+  // A look at a row's record fills the panel beside the list, which then opens (dialog.js).
+  document.addEventListener("click", (event) => {
+    const peek = event.target.closest("[data-peek]");
+    if (peek) htmx.ajax("GET", peek.dataset.peek, { source: peek, target: "#peek" });
+  });
+
   const part = (event) => (event.detail.target?.matches?.(".list-part") ? event.detail.target : null);
   document.addEventListener("htmx:beforeRequest", (event) => part(event)?.setAttribute("aria-busy", "true"));
   const settle = (event) => {

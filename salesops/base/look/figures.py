@@ -73,9 +73,7 @@ def day_text(value: date | datetime | None) -> str:
     if value is None:
         return NOTHING
     day = local_day(value)
-    if day.year == today().year:
-        return _written(day, pgettext("date format", "j M"), get_language())
-    return _written(day, pgettext("date format", "j M Y"), get_language())
+    return _written(day, day.year == today().year, get_language())
 
 
 def chinese_day(day: date) -> str:
@@ -84,8 +82,8 @@ def chinese_day(day: date) -> str:
 
 
 @lru_cache(KEPT)
-def _written(day: date, pattern: str, _language: str | None) -> str:
-    return format_date(day, pattern)
+def _written(day: date, is_this_year: bool, _language: str | None) -> str:
+    return format_date(day, pgettext("date format", "j M") if is_this_year else pgettext("date format", "j M Y"))
 
 
 def month_text(value: date) -> str:

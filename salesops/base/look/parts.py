@@ -43,6 +43,11 @@ def person(someone: object, *, me: bool = False) -> SafeString:
     return _drawn("components/person.html", (("person", named), ("me", bool(me))))
 
 
+def person_called(name: str) -> SafeString:
+    """As ``person``, of somebody of whom a list has read no more than the name."""
+    return _drawn("components/person.html", (("person", _Named(name)), ("me", False)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     """What the component reads of a person."""

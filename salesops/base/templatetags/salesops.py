@@ -154,6 +154,7 @@ icon = register.simple_tag(parts.icon)
 register.simple_tag(parts.rule_link)
 register.simple_tag(parts.pill)
 register.simple_tag(parts.person)
+register.simple_tag(parts.person_called)
 register.tag("translate", said.translate)
 register.tag("url", url)
 for field_filter in (controls.bound, controls.wrong_fields, controls.control_kind):

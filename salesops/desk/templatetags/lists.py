@@ -6,7 +6,8 @@
     {% endtr %}
 
 A cell is named by the key of its column: label and alignment are the column's, and one whose column isn't shown isn't
-drawn, nor is what stands in it computed. The words after the key are classes.
+drawn, nor is what stands in it computed. The words after the key are classes; a cell of a mere dash has one of its own,
+"void-cell".
 """
 
 from dataclasses import dataclass
@@ -15,17 +16,20 @@ from html import escape
 from typing import Any
 
 from django import template
-from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, TextNode, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, gettext, gettext_noop
 
 from salesops.base.addresses import address
+from salesops.base.look.figures import NOTHING
 from salesops.base.look.parts import KEPT, icon
 from salesops.base.templatetags.salesops import query_with
 from salesops.desk.pages import PICK
 
 register = template.Library()
+
+LOOK_AT, SELECT = gettext_noop("Look at %(name)s"), gettext_noop("Select %(row)s")
 
 
 @dataclass(eq=False)
@@ -46,7 +50,9 @@ class Cell(template.Node):
         if shown is None:
             return SafeString("")
         classes = _resolved(self.classes, context) if self.fixed is None else self.fixed
-        return SafeString(f"{_cell(*shown, *classes)}{self.nodelist.render(context)}</td>")
+        said = self.nodelist.render(context)
+        empty = ("void-cell",) if said == NOTHING else ()
+        return SafeString(f"{_cell(*shown, *classes, *empty)}{said}</td>")
 
 
 @dataclass(eq=False)
@@ -65,7 +71,7 @@ class Line(template.Node):
         if not context.get("bulk"):
             return SafeString("")
         row = context["row"]
-        key, said = escape(str(row.pk)), escape(_("Select %(row)s") % {"row": row})
+        key, said = escape(str(row.pk)), escape(_worded(SELECT, get_language()) % {"row": row})
         return SafeString(
             f'<td class="at-pick"><label><input class="tick" type="checkbox" name="{PICK}" value="{key}" form="bulk"'
             f' data-pick><span class="sr">{said}</span></label></td>'
@@ -75,6 +81,11 @@ class Line(template.Node):
 def _resolved(words: list[FilterExpression], context: template.Context) -> list[str]:
     """The classes that are there; nothing is looked up for a fixed word."""
     return [str(found) for word in words if (found := word.resolve(context) if word.is_var else word.var)]
+
+
+@lru_cache(KEPT)
+def _worded(words: str, _language: str | None) -> str:
+    return gettext(words)
 
 
 # Opened once for every list, language and state: fifty rows of ten cells differ in what stands in them.
@@ -104,16 +115,18 @@ def td(parser: Parser, token: Token) -> Cell:
 @register.tag("tr")
 def tr(parser: Parser, token: Token) -> Line:
     """``{% tr "classes"… %}…{% endtr %}``"""
-    return Line(_compiled(parser, token.split_contents()[1:]), _until(parser, "endtr"))
+    cells = _until(parser, "endtr")
+    # What keeps the cells apart in the template says nothing in the page: a browser would make a node of each space.
+    cells[:] = [node for node in cells if not (isinstance(node, TextNode) and node.s.isspace())]
+    return Line(_compiled(parser, token.split_contents()[1:]), cells)
 
 
 @register.simple_tag
 def peek(name: str, pk: int, called: object) -> SafeString:
     """The button that opens a look at the row's record beside the list; ``called`` is what people call it."""
-    said = escape(_("Look at %(name)s") % {"name": called})
+    said = escape(_worded(LOOK_AT, get_language()) % {"name": called})
     return SafeString(
-        f'<button class="peek" type="button" hx-get="{escape(address(name, pk))}" hx-target="#peek" hx-swap="innerHTML"'
-        f' aria-label="{said}">{icon("side")}</button>'
+        f'<button class="peek" type="button" data-peek="{escape(address(name, pk))}" aria-label="{said}"></button>'
     )
 
 

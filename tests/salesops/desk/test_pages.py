@@ -177,3 +177,16 @@ def test_nothing_is_kept_by_the_browser(signed_in: Client, client: Client) -> No
     assert signed_in.get("/groups/")["Cache-Control"] == "no-store, private"
     assert signed_in.get("/nowhere/")["Cache-Control"] == "no-store, private"
     assert "no-store" not in Client().get("/healthz").headers.get("Cache-Control", "")
+
+
+def test_rows_are_written_without_what_says_nothing(signed_in: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    dashed = Template(
+        '{% load lists %}{% tr %}\n  {% td "name" %}{{ row.name }} {{ row.pk }}{% endtd %}\n'
+        '  {% td "id" %}{% if row.name == "group 000" %}—{% else %}{{ row.pk }}{% endif %}{% endtd %}\n{% endtr %}'
+    )
+    monkeypatch.setattr(GroupList, "row_template", dashed)
+    make(2)
+    first, second = Group.objects.order_by("name")
+    page = signed_in.get("/groups/").content.decode()
+    assert f'group 000 {first.pk}</td><td data-l="Number" class="num void-cell">—</td></tr>' in page
+    assert f'group 001 {second.pk}</td><td data-l="Number" class="num">{second.pk}</td></tr>' in page

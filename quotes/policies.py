@@ -82,6 +82,18 @@ declare(
 )
 declare(
     Setting(
+        key="quotes.longest_valid_days",
+        type=int,
+        default=365,
+        unit=_("days"),
+        rule="QUO-4",
+        label=_("How long a quote is valid at most"),
+        check=lambda count: 1 <= count <= 3650,  # noqa: PLR2004 - it keeps its prices all that time
+        show=days,
+    )
+)
+declare(
+    Setting(
         key="quotes.expiry_notice_days",
         type=int,
         default=7,

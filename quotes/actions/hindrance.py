@@ -1,7 +1,7 @@
 """What keeps a quote from being submitted: the same answer for the held button, the action and the import."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from salesops.base.clock import today
 from salesops.base.look import yuan_text
 from salesops.base.look.figures import day_text, quantity_text
 from salesops.base.refusals import Refusal
+from salesops.policy import policy
 
 
 class OutsideBand(Refusal):
@@ -103,6 +104,15 @@ def _too_long(judgement: Judgement, valid_until: date) -> Refusal | None:
         return Refusal(
             "QUO-4",
             _("The prices hold until %(day)s; a quote can't be valid longer.") % {"day": day_text(end)},
+            _("Set an earlier date."),
+            field="valid_until",
+        )
+    # An approved quote keeps its prices for all its days, whatever the policy does.
+    last = today() + timedelta(days=policy("quotes.longest_valid_days"))
+    if valid_until > last:
+        return Refusal(
+            "QUO-4",
+            _("A quote submitted today is valid until %(day)s at most.") % {"day": day_text(last)},
             _("Set an earlier date."),
             field="valid_until",
         )

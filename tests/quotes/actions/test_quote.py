@@ -14,6 +14,7 @@ from quotes.models import PriceAttempt, Quote
 from salesops.audit import timeline_for
 from salesops.base import clock
 from salesops.base.refusals import Refusal, StaleRecord
+from salesops.policy.actions import set_policy
 from salesops.workdays import add_working_days
 from tests.cast import Cast
 from tests.factories.customers import CustomerFactory, make_contact
@@ -257,3 +258,15 @@ def test_a_quote_names_no_contact_of_another_customer(cast: Cast, desk: Desk) ->
     data = quote_data(desk.customer, make_line(desk.product, "95.00"), contact=other)
     with pytest.raises(ValueError, match="another customer"):
         draft_quote(data, by=cast.li)
+
+
+@pytest.mark.rule("QUO-4", "PRC-3")
+def test_a_quote_does_not_keep_its_prices_for_ever(cast: Cast, desk: Desk) -> None:
+    """An approved one outlives the policy by which it was judged; how long at most, a setting says."""
+    with pytest.raises(Refusal) as refused:
+        submit(desk.quote(valid_until=clock.today() + timedelta(days=366)))
+    assert (refused.value.rule, refused.value.field) == ("QUO-4", "valid_until")
+    set_policy("quotes.longest_valid_days", "60", valid_from=clock.today(), reason="市场波动", by=cast.hu)
+    with pytest.raises(Refusal):
+        submit(desk.quote(valid_until=clock.today() + timedelta(days=61)))
+    assert submit(desk.quote(valid_until=clock.today() + timedelta(days=60)))

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from reports.enums import ReportVerb
+from reports.enums import ReportSight, ReportVerb
 
 
 class ReportsConfig(AppConfig):
@@ -14,6 +14,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Make what this app records tellable in the timelines."""
-        from salesops.audit import verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
+        from salesops.audit import sights, verbs  # noqa: PLC0415  models of other apps are not loaded before ready()
 
         verbs.register(ReportVerb)
+        sights.register(ReportSight)

@@ -60,3 +60,9 @@ class ReportVerb(TextChoices):
     FILED = "reports.report.filed", _("approved the report and filed it")
     RETURNED = "reports.report.returned", _("returned the report for change")
     WITHDRAWN = "reports.report.withdrawn", _("withdrew the report")
+
+
+class ReportSight(TextChoices):
+    """Looks at what is confidential (CNF-2)."""
+
+    DISCIPLINE = "price-discipline.viewed", _("looked at price discipline")

@@ -17,7 +17,7 @@ from quotes.enums import ProductKind
 from quotes.forms.estimate import DaysAnswerForm, DaysAskForm
 from quotes.models import DaysRequest, Product, Quote
 from quotes.queries.estimate import days_facts, next_for_days, to_answer
-from quotes.rules import can_answer_days, can_ask_days, can_drop_days, can_see_days, can_see_quote
+from quotes.rules import can_answer_days, can_ask_days, can_drop_days, can_see_days, can_see_quote, can_see_quotes
 from salesops.audit import timeline_for
 from salesops.base.checks import checked, checks_fields, is_check
 from salesops.desk.pages import Column, ListPage, SavedView
@@ -137,6 +137,7 @@ def _context(asked: DaysRequest, person: Person, form: DaysAnswerForm, *, may_an
         "quote_url": asked.quote.get_absolute_url() if can_see_quote(person, asked.quote) else "",
         "may_drop": asked.is_open and bool(can_drop_days(person, asked)),
         "lists": bool(can_see_days(person)),
+        "lists_quotes": bool(can_see_quotes(person)),
         "keep": f"days-answer-{asked.pk}",
         "entries": timeline_for(asked),
     }

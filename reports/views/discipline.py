@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from quotes.queries.price import policy_in_force
 from quotes.rules import can_see_attempts
+from reports.enums import ReportSight
 from reports.forms.discipline import DisciplineFilter
 from reports.queries.discipline import (
     SHOWN,
@@ -22,6 +24,8 @@ from reports.queries.discipline import (
 )
 from reports.queries.discipline_posts import posts_of
 from reports.rules import can_see_discipline
+from salesops.audit import seen
+from salesops.base.clock import today
 from salesops.desk.pages import SavedView
 from salesops.org.models import Person
 from salesops.org.pages import deny, reader
@@ -37,9 +41,10 @@ _NOUNS = {
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """By product, rep, region or month; of offers or of signed contracts."""
+    """By product, rep, region or month; of offers or of signed contracts. Who opened it is logged (CNF-2)."""
     person = reader(request)
     deny(can_see_discipline(person))
+    _log(person)
     chosen = DisciplineFilter(request.GET)
     choice = chosen.choice()
     sees_attempts = bool(can_see_attempts(person))
@@ -64,9 +69,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def lines(request: HttpRequest) -> HttpResponse:
-    """The lines of one group, the lowest in its band first, each with its paper."""
+    """The lines of one group, the lowest in its band first, each with its paper. Who opened them is logged (CNF-2)."""
     person = reader(request)
     deny(can_see_discipline(person))
+    _log(person)
     chosen = DisciplineFilter(request.GET)
     choice = chosen.choice(request.GET.get("key", "")[:20])
     context = {
@@ -77,6 +83,11 @@ def lines(request: HttpRequest) -> HttpResponse:
         "up_url": f"{reverse('reports:discipline-overview')}?{_query(request, key='')}",
     }
     return render(request, "reports/discipline/lines.html", context)
+
+
+def _log(person: Person) -> None:
+    """Under the version in force; under the reader where there is none."""
+    seen(policy_in_force(today()) or person, by=person, what=ReportSight.DISCIPLINE)
 
 
 def _title(person: Person, choice: Choice) -> str:

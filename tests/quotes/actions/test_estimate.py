@@ -1,10 +1,13 @@
 """Days of implementation: asked of the technical department, answered by it, kept to (QUO-1)."""
 
+import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from quotes.actions.estimate import answer_days, ask_days, drop_days
 from quotes.actions.quote import discard_quote, save_quote, submit_quote
@@ -14,13 +17,15 @@ from quotes.models import DaysRequest, PricePolicy, Product, Quote
 from quotes.queries.estimate import days_asked, days_to_answer, estimate_of, promises_in
 from quotes.queries.quote import judgement_of
 from salesops.audit import timeline_for
+from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.notices.models import Notice
+from salesops.org.enums import Post
 from salesops.org.models import Person
 from salesops.org.visibility import visible_to
 from tests.cast import Cast
 from tests.factories.customers import CustomerFactory
-from tests.factories.org import make_person
+from tests.factories.org import make_assignment, make_person
 from tests.factories.quotes import approve, make_line, make_policy, make_product, make_quote, quote_data, submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("chains")]
@@ -174,3 +179,21 @@ def test_nobody_is_waited_for_once_what_was_asked_about_left_the_quote(cast: Cas
     asked.refresh_from_db()
     assert asked.dropped_at is not None
     assert days_to_answer(cast.xu) == []
+
+
+@pytest.mark.rule("QUO-1", "ORG-2")
+def test_who_left_technical_reads_what_they_were_asked_and_is_led_to_no_closed_door(
+    cast: Cast, quote: Quote, client: Client
+) -> None:
+    tomorrow = clock.today() + timedelta(days=1)
+    moves = make_person("yu")
+    make_assignment(moves, Post.TECHNICAL, superior=cast.zhao, until=tomorrow)
+    make_assignment(moves, Post.MARKETING_ASSISTANT, superior=cast.zhao, since=tomorrow)
+    asked = ask_days(quote, quote.lines.get().product, "两个厂区上线", of=moves, by=cast.li)
+    with clock.at(clock.now() + timedelta(days=2)):
+        client.force_login(Person.objects.get(pk=moves.pk))
+        page = client.get(asked.get_absolute_url())
+        assert page.status_code == 200
+        trail = page.content.decode().split('class="crumbs"')[1].split("</nav>")[0]
+        assert asked.product.name in trail
+        assert all(client.get(href).status_code == 200 for href in re.findall(r'href="([^"]+)"', trail))

@@ -22,6 +22,7 @@ from reports.queries.discipline import (
     total_of,
 )
 from reports.queries.discipline_posts import posts_of
+from salesops.audit.models import ViewLog
 from salesops.base import clock
 from salesops.base.refusals import Refusal
 from salesops.org.models import Person
@@ -162,6 +163,8 @@ def test_a_manager_reads_the_own_region_and_no_attempts(cast: Cast, desk: Desk, 
     for stranger in (cast.li, cast.chen, cast.lin, cast.sun, cast.hu):
         client.force_login(stranger)
         assert {client.get(one).status_code for one in (url, lines)} == {403}
+    looks = ViewLog.objects.filter(what="price-discipline.viewed").order_by("pk")
+    assert [look.by for look in looks] == [cast.wang, cast.wang, cast.zhao, cast.zhao]
 
 
 @pytest.mark.rule("PRC-4")

@@ -65,7 +65,7 @@ def test_the_file_is_for_who_noted_that_they_send_it(cast: Cast, quote: Quote, t
 
 def test_the_page_says_which_it_is(client: Client, cast: Cast, quote: Quote, paper: Paper) -> None:
     client.force_login(cast.li)
-    said = "您的姓名和下载时间"
+    said = "你的姓名和下载时间"
     assert said in client.get(quote.get_absolute_url()).content.decode()
     hand_out_quote(quote, way=HandOutWay.DOWNLOAD, by=cast.li)
     assert said not in client.get(quote.get_absolute_url()).content.decode()

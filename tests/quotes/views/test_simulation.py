@@ -68,7 +68,7 @@ def test_a_rep_learns_nothing_of_another_region_or_of_a_customer_of_others(
 ) -> None:
     theirs = CustomerFactory(owner=cast.chen)
     text = ask(client, cast.li, customer=theirs.number)
-    assert "您能看到的客户里没有" in text
+    assert "你能看到的客户里没有" in text
     assert theirs.name not in text
     for secret in ("90,000", "85,500", "61,234"):
         assert secret not in ask(client, cast.li, region=cast.south.pk)

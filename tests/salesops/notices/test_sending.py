@@ -95,7 +95,7 @@ def test_it_speaks_the_persons_language(cast: Cast) -> None:
     go()
     written = {message.to[0]: f"{message.subject}\n{message.body}" for message in mail.outbox}
     assert "Hello 何洁" in written[cast.he.email]
-    assert "您好" in written[cast.li.email]
+    assert "你好" in written[cast.li.email]
 
 
 @pytest.mark.rule("DSH-3")

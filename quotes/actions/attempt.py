@@ -27,13 +27,14 @@ def keeping_attempts(quote: Quote | None, *, path: AttemptPath, by: Person) -> I
         raise
 
 
-@transaction.atomic
 def keep_attempts(quote: Quote | None, lines: Sequence[JudgedLine], *, path: AttemptPath, by: Person) -> None:
     """One row per refused line: who, what, by how much, by which path.
 
     Saving the same draft again is not another attempt; submitting or importing it is. After a refusal it is called
     outside the refused transaction, so that the refusal can't take its own evidence along.
     """
+    if not lines:
+        return
     known = tried_before(quote) if quote and path == AttemptPath.DRAFT else frozenset()
     PriceAttempt.objects.bulk_create(
         PriceAttempt(

@@ -111,12 +111,19 @@ def put_sums(quote: Quote, judgement: Judgement) -> None:
 def write_lines(quote: Quote, judgement: Judgement) -> None:
     """Replace the lines; each is bound to its band where it lies inside."""
     quote.lines.all().delete()
+    _put_lines(quote, judgement)
+
+
+def _put_lines(quote: Quote, judgement: Judgement) -> None:
     QuoteLine.objects.bulk_create(_row(quote, judged) for judged in judgement.lines)
 
 
-def write_draft(quote: Quote, judgement: Judgement, *, by: Person) -> None:
-    """The lines of a draft. A price outside its band is kept, so that nothing typed is lost, and so is the attempt."""
-    write_lines(quote, judgement)
+def write_draft(quote: Quote, judgement: Judgement, *, by: Person, is_new: bool = False) -> None:
+    """The lines of a draft. A price outside its band is kept, so that nothing typed is lost, and so is the attempt.
+
+    ``is_new``: the quote was stored just now, so that there are no lines to replace.
+    """
+    (_put_lines if is_new else write_lines)(quote, judgement)
     keep_attempts(quote, judgement.refused, path=AttemptPath.DRAFT, by=by)
 
 

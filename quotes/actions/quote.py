@@ -50,7 +50,7 @@ def draft_quote(data: QuoteData, *, by: Person) -> Quote:
         quote = Quote(customer=data.customer, drafted_by=by, created_at=now())
         judgement = put_head(quote, data, by=by)
         quote.save(force_insert=True)
-        write_draft(quote, judgement, by=by)
+        write_draft(quote, judgement, by=by, is_new=True)
         record(quote, QuoteVerb.DRAFTED, by=by, about=[quote.customer])
     return quote
 

@@ -21,7 +21,7 @@ from quotes.queries.finding import (
 from quotes.queries.judging import LARGEST_LINE, LineData
 from salesops.base.fields import DateInput, LineInput, MoneyInput, ParagraphsInput, PercentInput, QuantityInput
 from salesops.base.forms import RevisionMixin
-from salesops.base.lines import LineFormSet, line_formset
+from salesops.base.lines import LineFormSet, RowForm, line_formset
 from salesops.base.money import line_amount
 from salesops.base.offered import OfferedField
 
@@ -59,7 +59,7 @@ class LineQuantityInput(QuantityInput):
     largest = Decimal(999999999)
 
 
-class LineForm(forms.Form):
+class LineForm(RowForm):
     """One line. ``priced`` remembers for which product the price was filled in, so that another one gets its own."""
 
     product = ProductInput(max_length=180, label=_("Product"))

@@ -212,8 +212,8 @@ def new(request: HttpRequest) -> HttpResponse:
     """Start a quote; without ?customer= the page asks for whom first."""
     person = reader(request)
     deny(can_start_quotes(person))
-    choice = CustomerForm(request.GET or None, customers=customers_to_quote(person).order_by("name"))
     if not request.GET.get("customer", "").isdecimal():
+        choice = CustomerForm(request.GET or None, customers=customers_to_quote(person).order_by("name"))
         return render(request, "quotes/quote/new.html", {"form": choice, "cancel_url": reverse("quotes:quote-list")})
     customer = load(request, Customer, int(request.GET["customer"][:18]), "owner", "region")
     deny(can_draft_quote(person, customer))

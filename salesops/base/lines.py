@@ -5,6 +5,7 @@ types. What is shown while typing and what the action checks come from the same 
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 MOST_LINES = 200
+
+
+class RowForm(Form):
+    """One row. Whether anything stands in it is asked again and again: the first field that says so is enough."""
+
+    def has_changed(self) -> bool:
+        """Whether it differs from a row left blank."""
+        return self._is_typed_in
+
+    @cached_property
+    def _is_typed_in(self) -> bool:
+        return any(self[name]._has_changed() for name in self.fields)
 
 
 class LineFormSet[F: Form](BaseFormSet[F]):

@@ -9,6 +9,7 @@ from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connections
@@ -20,7 +21,7 @@ from django.db.transaction import TransactionManagementError
 _INTEGER, _DAY, _MOMENT = 2**60, date(1, 1, 1), datetime(1, 1, 2, tzinfo=UTC)
 
 
-type Given = int | str | date | list[int] | list[str]
+type Given = int | str | date | UUID | list[int] | list[str]
 
 
 def is_one_of(field: str, keys: list[int] | list[str]) -> Q:
@@ -34,8 +35,8 @@ class Prepared[T]:
     """A query of a fixed shape: ``Prepared(build, int, date)`` is called with an ``int`` and a ``date``.
 
     ``build`` gets as many values and returns the QuerySet; it may not look at them, only hand them to filters.
-    Possible are ``int``, ``str``, ``date``, ``datetime``, and for many, which ``is_one_of`` takes, ``list`` of keys
-    and ``list[str]``.
+    Possible are ``int``, ``str``, ``date``, ``datetime``, ``UUID``, and for many, which ``is_one_of`` takes, ``list``
+    of keys and ``list[str]``.
     ``ValueError`` when one of them doesn't reach the SQL.
     """
 
@@ -78,6 +79,8 @@ def _stand_in(kind: type, number: int) -> Given:
         return _INTEGER + number
     if kind is str:
         return f"\N{REPLACEMENT CHARACTER}{number}"
+    if kind is UUID:
+        return UUID(int=2**127 + number)
     if kind is datetime:
         return _MOMENT + timedelta(days=number)
     if kind is date:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.base import clock
 from salesops.base.checks import is_check
+from salesops.base.prepared import Prepared
 from salesops.base.refusals import Refusal
 from salesops.once.models import Submission
 
@@ -126,7 +127,11 @@ def _claim(request: HttpRequest, key: UUID) -> tuple[Submission, str]:
         created_at=clock.now(),
     )
     Submission.objects.bulk_create([fresh], ignore_conflicts=True)
-    return Submission.objects.get(person_id=person_id, key=key), body_hash
+    [claimed] = _claimed(person_id, key)
+    return claimed, body_hash
+
+
+_claimed = Prepared[Submission](lambda person, key: Submission.objects.filter(person=person, key=key), int, UUID)
 
 
 def _hash_of(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ same SQL and a minimal template (`limits.py`), for the PDF WeasyPrint alone on t
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -64,8 +65,11 @@ def paged(client: Client, *urls: str) -> Callable[[], None]:
 
 
 def posted(client: Client, url: str, sent: dict[str, Any]) -> Callable[[], None]:
+    """As a browser sends a form without files; the test client's own way takes the server twice as long to read."""
+
     def send() -> None:
-        assert client.post(url, sent | {"_once": str(uuid4())}).status_code == 302
+        body = urlencode(sent | {"_once": str(uuid4())}, doseq=True)
+        assert client.post(url, body, content_type="application/x-www-form-urlencoded").status_code == 302
 
     return send
 

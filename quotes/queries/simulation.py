@@ -9,10 +9,11 @@ from itertools import batched
 from django.db.models import QuerySet
 
 from quotes.enums import PriceType
-from quotes.models import PriceBand, PricePolicy, Product
+from quotes.models import PriceBand, PricePolicy, Product, SpecialPrice
 from quotes.pricing import LADDER, Band
 from quotes.queries.desk import scope_label
 from quotes.queries.price import Wanted, all_limits, as_band, bands_of, policy_in_force, scope_of
+from quotes.queries.special import holders_of, special_order
 from salesops.base.money import ZERO, line_amount
 from salesops.org.enums import Post
 from salesops.org.models import Region
@@ -47,6 +48,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPrice:
+    """A special price of the customer (PRC-4): whether it ``fits`` a line, which quote is it ``held_by``, "" for none."""
+
+    special: SpecialPrice
+    fits: bool
+    held_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Simulated:
     """A wish with what may be offered for it; ``offers`` has None where there is no band."""
 
@@ -56,12 +66,16 @@ class Simulated:
 
 @dataclass(frozen=True, slots=True)
 class Simulation:
-    """The whole basket by the version of that day; the sums are of the normal price, None where a line has none."""
+    """The whole basket by the version of that day; the sums are of the normal price, None where a line has none.
+
+    ``specials`` are the customer's own for these products; the sums leave them out.
+    """
 
     policy: PricePolicy
     lines: Sequence[Simulated]
     at_list: Decimal | None
     at_low: Decimal | None
+    specials: Sequence[OwnPrice] = ()
 
 
 def simulate(
@@ -72,11 +86,12 @@ def simulate(
     on: date,
     visible_bands: QuerySet[PriceBand],
     own_post: str | None,
+    specials: QuerySet[SpecialPrice] | None = None,
 ) -> Simulation | None:
-    """None where no version is in force. Five queries, however large the basket.
+    """None where no version is in force. Five queries, however large the basket, two more for ``specials``.
 
     ``own_post`` bounds what is told to that post's own authority; None tells whole bands. A band that the reader may
-    not see is told as none.
+    not see is told as none. ``specials`` are the customer's of that day that the reader may see.
     """
     policy = policy_in_force(on)
     if policy is None:
@@ -97,7 +112,19 @@ def simulate(
         lines.append(Simulated(wish, list(zip(PriceType, offers, strict=True))))
     normal = [dict(line.offers)[PriceType.NORMAL] for line in lines]
     at_list = _sum([one.at_list if one else None for one in normal])
-    return Simulation(policy, lines, at_list, _sum([one.at_low if one else None for one in normal]))
+    at_low = _sum([one.at_low if one else None for one in normal])
+    return Simulation(policy, lines, at_list, at_low, _own_prices(wishes, specials, on))
+
+
+def _own_prices(wishes: Sequence[Wish], specials: QuerySet[SpecialPrice] | None, on: date) -> list[OwnPrice]:
+    """For each product of the basket, whatever the quantity; nothing while special prices aren't in use."""
+    if specials is None or not special_order(on):
+        return []
+    theirs = specials.filter(product__in={wish.product.pk for wish in wishes}).select_related("product")
+    found = list(theirs.order_by("product__code", "quantity", "-price"))
+    held_by = holders_of(found) if found else {}
+    asked = {(wish.product.pk, wish.quantity) for wish in wishes}
+    return [OwnPrice(one, (one.product_id, one.quantity) in asked, held_by.get(one.pk, "")) for one in found]
 
 
 def _sum(amounts: Sequence[Decimal | None]) -> Decimal | None:

@@ -85,6 +85,12 @@ def granted_specials(customers: Collection[int], *, on: date) -> QuerySet[Specia
     )
 
 
+def holders_of(specials: Collection[SpecialPrice]) -> dict[int, str]:
+    """By key of the special price, the number of the quote that holds it; one query."""
+    bound = QuoteLine.objects.filter(special__in=[one.pk for one in specials]).exclude(quote__state__in=UNBOUND)
+    return dict(bound.values_list("special_id", "quote__number"))
+
+
 def _by_want(specials: Sequence[SpecialPrice]) -> Mapping[Wanted, Sequence[SpecialPrice]]:
     found: defaultdict[Wanted, list[SpecialPrice]] = defaultdict(list)
     for one in specials:

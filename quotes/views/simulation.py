@@ -1,5 +1,6 @@
 """What would this customer get for this basket today? Writes nothing but who looked (PRC-2, CNF-2)."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,11 +8,12 @@ from django.views.decorators.http import require_safe
 from customers.models import Customer
 from quotes.enums import QuoteSight
 from quotes.forms.simulation import SimulationForm
-from quotes.models import Product
+from quotes.models import Product, SpecialPrice
 from quotes.queries.catalogue import products_for
 from quotes.queries.finding import Catalogue
 from quotes.queries.price import policy_in_force
 from quotes.queries.simulation import Simulation, simulate
+from quotes.queries.special import granted_specials
 from quotes.rules import PriceAccess, bands_told, can_simulate, price_access, regions_priced_for, sees_every_region
 from quotes.views.price import price_tabs
 from salesops.audit import seen
@@ -61,7 +63,13 @@ def _simulated(form: SimulationForm, person: Person) -> Simulation | None:
         on=today(),
         visible_bands=bands_told(person, customer),
         own_post=person.post if price_access(person) == PriceAccess.OWN_BAND else None,
+        specials=_specials_of(customer, person) if customer else None,
     )
     if found:
         seen(found.policy, by=person, what=QuoteSight.SIMULATION)
     return found
+
+
+def _specials_of(customer: Customer, person: Person) -> QuerySet[SpecialPrice]:
+    seen_by = visible_to(person, SpecialPrice).values("pk")
+    return granted_specials([customer.pk], on=today()).filter(pk__in=seen_by)

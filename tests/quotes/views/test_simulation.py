@@ -10,7 +10,19 @@ from quotes.enums import PriceType
 from quotes.models import PricePolicy, Product
 from tests.cast import Cast
 from tests.factories.customers import CustomerFactory
-from tests.factories.quotes import discuss, issue, make_band, make_draft, make_product
+from tests.factories.quotes import (
+    approve,
+    discuss,
+    issue,
+    make_band,
+    make_draft,
+    make_line,
+    make_product,
+    make_quote,
+    submit,
+)
+from tests.factories.special import ask as request_special
+from tests.factories.special import grant, use_special_prices
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("PRC-2")]
 
@@ -83,6 +95,29 @@ def test_a_rep_with_a_customer_in_another_region_reads_what_the_editor_would_say
     assert "90,000" in text
     assert "85,500" in text
     assert "61,234" not in text
+
+
+@pytest.mark.rule("PRC-4", "CNF-1")
+def test_a_customers_own_special_price_is_named_with_whether_it_fits(
+    client: Client, cast: Cast, product: Product, policy: PricePolicy, chains: None
+) -> None:
+    use_special_prices(by=cast.hu)
+    customer, other = CustomerFactory(owner=cast.li), CustomerFactory(owner=cast.li)
+    special = grant(request_special(customer, product, "65432.00", "10"), keeper=cast.hu)
+    fits, holds = "本次清单中有一行适用", "本次清单中没有"
+    text = ask(client, cast.li, customer=customer.number, quantity_1="10")
+    assert special.number in text
+    assert "65,432" in text
+    assert "654,320.00" in text
+    assert fits in text
+    assert holds not in text
+    assert holds in ask(client, cast.li, customer=customer.number, quantity_1="9")
+    for silent in (ask(client, cast.li, customer=other.number, quantity_1="10"), ask(client, cast.li, quantity_1="10")):
+        assert special.number not in silent
+    quote = approve(submit(make_quote(customer, make_line(product, "66000.00", "10"))))
+    assert quote.number in ask(client, cast.li, customer=customer.number, quantity_1="10")
+    use_special_prices("false", by=cast.hu)
+    assert special.number not in ask(client, cast.li, customer=customer.number, quantity_1="10")
 
 
 @pytest.mark.rule("CNF-1", "CNF-2")

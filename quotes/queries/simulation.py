@@ -49,7 +49,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class OwnPrice:
-    """A special price of the customer (PRC-4): whether it ``fits`` a line, which quote is it ``held_by``, "" for none."""
+    """A special price of the customer (PRC-4): whether it ``fits`` a line, and the quote it is ``held_by``, if any."""
 
     special: SpecialPrice
     fits: bool

@@ -44,6 +44,7 @@ def new_version(quote: Quote, *, by: Person) -> Quote:
 @transaction.atomic
 def copy_quote(quote: Quote, *, by: Person) -> Quote:
     """A new draft with the same lines, judged by today's prices; it has no number yet."""
+    quote = locked_quote(quote)  # a merge waits for it, and finds the copy at the customer that goes
     require(can_draft_quote(by, quote.customer))
     return _copy(quote, previous=None, number="", version=1, by=by)
 

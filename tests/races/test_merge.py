@@ -26,7 +26,7 @@ from quotes.actions.question import ask_question
 from quotes.actions.quote import submit_quote
 from quotes.actions.result import ResultData, note_result
 from quotes.actions.support import ask_support_again
-from quotes.actions.version import new_version
+from quotes.actions.version import copy_quote, new_version
 from quotes.enums import HandOutWay, Outcome
 from quotes.models import HandOut, SupportRequest
 from salesops.base import clock
@@ -118,6 +118,7 @@ DOORS: dict[str, Callable[[Stage], Callable[[], object]]] = {
     "revoke": lambda stage: partial(revoke_link, stage.link, by=stage.owner),
     "sealing": lambda stage: partial(asked_for, papers_of(stage.approved)[0], by=stage.owner),
     "version": lambda stage: partial(new_version, stage.link.quote, by=stage.owner),
+    "copy": lambda stage: partial(copy_quote, stage.approved, by=stage.owner),
     "contract": lambda stage: partial(draft_contract, stage.offer, by=stage.owner),
     "question": lambda stage: partial(ask_question, stage.draft, "可以再低吗？", of=Post.DIRECTOR, by=stage.owner),
     "days": lambda stage: partial(ask_days, stage.services, stage.service, "上线", of=stage.cast.xu, by=stage.owner),
@@ -151,6 +152,7 @@ def test_whoever_waited_for_the_merge_finds_the_paper_at_its_new_customer(cast: 
         assert waits_or_ends(ends) == "waited"
     waiting.join(60)
     assert ends == ["done"]
+    assert not any(link.of(stage.customer).exists() for link in links())
 
 
 def _reported(customer: Customer, _cast: Cast) -> object:

@@ -1,12 +1,15 @@
 """Who works there: one sign-in for each post, and colleagues enough for two regions."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from salesops.documents.company import ProfileData, change_company_profile
+from salesops.documents.logo import change_logo
 from salesops.org.actions.grant import give_grant
 from salesops.org.actions.person import PersonData, assign, create_person
 from salesops.org.enums import GrantName, Post
@@ -84,6 +87,7 @@ def hire(since: date) -> Company:
     Person.objects.filter(pk__in=[one.pk for one in people.values()]).update(password=make_password(PASSWORD))
     give_grant(people["hu"], GrantName.PRICE_KEEPER, reason="负责价格策略的起草", start=since, by=system)
     change_company_profile(_profile(since), by=people["hu"])
+    change_logo(_logo(), by=people["hu"])
     return Company(people, regions)
 
 
@@ -122,3 +126,19 @@ def _profile(since: date) -> ProfileData:
         bank="演示银行杭州样例支行",
         account="6200 0000 0000 0000 001",
     )
+
+
+def _logo() -> SimpleUploadedFile:
+    """Three ears of grain under a sun, for 澄禾: "clear" and "grain"."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - by the demo only
+
+    picture = Image.new("RGBA", (480, 480))
+    pen, green, amber = ImageDraw.Draw(picture), (10, 98, 109), (201, 138, 20)
+    pen.ellipse((180, 10, 300, 130), fill=amber)
+    for middle, top in ((120, 210), (240, 150), (360, 210)):
+        pen.line((middle, top, middle, 470), fill=green, width=24)
+        for at in range(top, 400, 60):
+            pen.line((middle - 50, at, middle, at + 50, middle + 50, at), fill=green, width=24, joint="curve")
+    written = io.BytesIO()
+    picture.save(written, "PNG")
+    return SimpleUploadedFile("logo.png", written.getvalue(), "image/png")

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from salesops.base.fields import CreditCodeInput
 from salesops.base.read_only_admin import ReadOnlyAdmin
 from salesops.documents.company import ProfileData, change_company_profile
-from salesops.documents.models import CompanyProfile, Paper, Sequence
+from salesops.documents.logo import change_logo
+from salesops.documents.models import CompanyLogo, CompanyProfile, Paper, Sequence
 from salesops.org.admin_rights import READ, open_admin
 from salesops.org.enums import Post
 from salesops.policy.forms import ActionAdmin, ActionForm
 
-open_admin(Post.ADMIN, "documents.companyprofile", actions=("view", "add"))
+open_admin(Post.ADMIN, "documents.companyprofile", "documents.companylogo", actions=("view", "add"))
 open_admin(Post.ADMIN, "documents.sequence", "documents.paper", actions=READ)
 
 
@@ -50,6 +51,33 @@ class CompanyProfileAdmin(ActionAdmin):
     form = ProfileForm
     list_display = ["valid_from", "name", "credit_code", "bank", "account"]
     ordering = ["-valid_from"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class LogoForm(ActionForm):
+    """A picture for the head of papers."""
+
+    picture = forms.FileField(
+        label=_("picture"), help_text=_("PNG or JPEG, at most 2 MB. Papers that are made from now on show it.")
+    )
+
+    class Meta:
+        model = CompanyLogo
+        fields: tuple[str, ...] = ()
+
+    def act(self) -> CompanyLogo:
+        return change_logo(self.cleaned_data["picture"], by=self.by)
+
+
+@admin.register(CompanyLogo)
+class CompanyLogoAdmin(ActionAdmin):
+    """Add-only: the newest is in use."""
+
+    form = LogoForm
+    list_display = ["created_at", "__str__", "uploaded_by"]
+    ordering = ["-pk"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -19,6 +19,7 @@ class DocumentVerb(TextChoices):
     PAPER_PARKED = "documents.paper.parked", _("could not make the PDF")
     FILE_ADDED = "documents.file.added", _("added the file")
     COMPANY_CHANGED = "documents.company.changed", _("changed what stands on papers about the company")
+    LOGO_CHANGED = "documents.logo.changed", _("changed the logo on papers")
 
 
 class DocumentSight(TextChoices):

@@ -150,3 +150,24 @@ class CompanyProfile(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.valid_from:%Y-%m-%d})"
+
+
+class CompanyLogo(AppendOnly):
+    """Our mark in the head of papers, the newest in use. Drawn by ``logo.change_logo``; another is a new row."""
+
+    path = models.CharField(_("place"), max_length=200, unique=True)
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64, db_index=True)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("person")
+    )
+    created_at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("company logo")
+        verbose_name_plural = _("company logo")
+
+    def __str__(self) -> str:
+        return f"{self.width} × {self.height}"

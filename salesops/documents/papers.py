@@ -12,6 +12,7 @@ from salesops.base.refusals import Refusal
 from salesops.documents import storage
 from salesops.documents.enums import DocumentTaking, DocumentVerb, PaperState
 from salesops.documents.kinds import PaperKind, kind_of
+from salesops.documents.logo import mark
 from salesops.documents.models import Paper
 from salesops.documents.rendering import no_collecting, render_pdf
 from salesops.documents.stamping import stamped
@@ -63,7 +64,7 @@ def archive_paper(paper_id: int) -> Paper:
         if reason := kind.outdated(_stored(paper), paper.version):
             return _parked(paper, str(reason))
     paper.html_sha256 = storage.digest(html.encode())
-    pdf = render_pdf(html, title=paper.reference, foot=f"{paper.reference} · 校验码 {paper.check_code}")
+    pdf = render_pdf(html, title=paper.reference, foot=f"{paper.reference} · 校验码 {paper.check_code}", mark=mark())
     stored = storage.put("papers", pdf, suffix=".pdf")
     paper.path, paper.size, paper.sha256 = stored.path, stored.size, stored.sha256
     paper.state, paper.problem, paper.archived_at = PaperState.ARCHIVED, "", clock.now()

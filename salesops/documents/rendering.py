@@ -1,7 +1,8 @@
 """HTML to PDF, in the papers worker only.
 
-WeasyPrint is given no way to fetch anything: no network, no file, no ``data:``. The two fonts are the exception, and
-they are read by us. Whole TrueType files, since sliced web fonts print wrong Chinese glyphs over a right text layer.
+WeasyPrint is given no way to fetch anything: no network, no file, no ``data:``. The two fonts and our mark are the
+exceptions, and they are read by us. Whole TrueType files, since sliced web fonts print wrong Chinese glyphs over a
+right text layer.
 """
 
 import atexit
@@ -18,7 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from salesops.jobs import Park
 
 FONTS = {"400": "NotoSansSC_400Regular.ttf", "700": "NotoSansSC_700Bold.ttf"}
+_MARK = "house-mark:"
 _STYLES = Path(__file__).with_name("print.css")
+# Of the mark, in millimetres.
+_HIGHEST, _WIDEST = 10, 45
 _FONT_FACES = "\n".join(
     f'@font-face {{ font-family: "House Sans"; font-weight: {weight}; src: url("house-font:{weight}") }}'
     for weight in FONTS
@@ -33,12 +37,21 @@ NO_FONTS = _(
 )
 
 
+class Mark(NamedTuple):
+    """Our logo: a PNG, width and height in dots."""
+
+    picture: bytes
+    width: int
+    height: int
+
+
 class _Engine(NamedTuple):
     """What is expensive and the same for every paper: the library, its fonts, our parsed styles."""
 
     html: Any
     css: Any
     fetcher: Any
+    with_mark: Any
     fonts: Any
     styles: list[Any]
 
@@ -58,14 +71,17 @@ def no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def render_pdf(body: str, *, title: str = "", foot: str = "") -> bytes:
+def render_pdf(body: str, *, title: str = "", foot: str = "", mark: Mark | None = None) -> bytes:
     """A4 pages of ``body`` (markup that stands in ``<body>``; a whole document is taken as it is).
 
-    ``foot`` stands at the bottom of each page beside 第 1 页 共 3 页. Raises Park when Pango or the fonts are missing.
+    ``foot`` stands at the bottom of each page beside 第 1 页 共 3 页, ``mark`` before the company's name in the head.
+    Raises Park when Pango or the fonts are missing.
     """
     engine = _engine()
-    source = engine.html(string=_document(body, title), url_fetcher=engine.fetcher)
-    styles = [*engine.styles, engine.css(string=_foot_rule(foot), url_fetcher=engine.fetcher)]
+    fetcher = engine.with_mark(mark.picture) if mark else engine.fetcher
+    source = engine.html(string=_document(body, title), url_fetcher=fetcher)
+    rules = _foot_rule(foot) + (_mark_rule(mark) if mark else "")
+    styles = [*engine.styles, engine.css(string=rules, url_fetcher=engine.fetcher)]
     with no_collecting():
         pdf: bytes = source.write_pdf(stylesheets=styles, font_config=engine.fonts)
     return pdf
@@ -82,6 +98,19 @@ def _document(body: str, title: str) -> str:
 def _foot_rule(text: str) -> str:
     escaped = "".join(char if char.isalnum() or char in " -·：　" else f"\\{ord(char):x} " for char in text)
     return f'@page {{ @bottom-left {{ content: "{escaped}" }} }}'
+
+
+def _mark_rule(mark: Mark) -> str:
+    """In a sheet, not in the body: what a paper says stays the same whatever mark it is drawn with."""
+    height = min(_HIGHEST, _WIDEST * mark.height / mark.width)
+    width = height * mark.width / mark.height
+    drawn = f'url("{_MARK}") no-repeat'
+    return (
+        f".letterhead .company {{ padding-left: {width + 3:.2f}mm; line-height: {height:.2f}mm;"
+        f" background: {drawn} left center / {width:.2f}mm {height:.2f}mm }}"
+        f' .cover::before {{ content: ""; display: block; height: {height:.2f}mm;'
+        f" background: {drawn} center / {width:.2f}mm {height:.2f}mm }}"
+    )
 
 
 @functools.cache
@@ -112,10 +141,22 @@ def _engine() -> _Engine:
                 return super().fetch(url, headers)
             return URLFetcherResponse(url, fonts[url].read_bytes(), {"Content-Type": "font/ttf"})
 
+    class OurMark(Nothing):
+        """Refuses every address but that of the mark it was handed."""
+
+        def __init__(self, picture: bytes) -> None:
+            super().__init__()
+            self._picture = picture
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if url != _MARK:
+                return super().fetch(url, headers)
+            return URLFetcherResponse(url, self._picture, {"Content-Type": "image/png"})
+
     configuration = FontConfiguration()
     faces = weasyprint.CSS(string=_FONT_FACES, url_fetcher=OurFonts(), font_config=configuration)
     styles = weasyprint.CSS(string=_STYLES.read_text(), url_fetcher=Nothing(), font_config=configuration)
-    return _Engine(weasyprint.HTML, weasyprint.CSS, Nothing(), configuration, [faces, styles])
+    return _Engine(weasyprint.HTML, weasyprint.CSS, Nothing(), OurMark, configuration, [faces, styles])
 
 
 # The fonts' own finaliser needs the library, which a dying interpreter takes away first.

@@ -21,7 +21,8 @@ def only_li(person: Person, _subject: Any) -> Verdict:
 
 
 def letter_html(region: Region) -> str:
-    return format_html("<h1>报 价 单</h1><p>{}</p>", region.name_en or region.name)
+    head = format_html('<header class="letterhead"><div class="company">{}</div></header>', "演示公司")
+    return head + format_html("<h1>报 价 单</h1><p>{}</p>", region.name_en or region.name)
 
 
 def taken_by_li(person: Person, _paper: Paper) -> bool:

@@ -93,8 +93,9 @@ from salesops.desk.actions import save_view
 from salesops.desk.drafts import keep_draft
 from salesops.desk.models import Draft, SavedView
 from salesops.documents import papers_of, store_file
+from salesops.documents.company import propose_profile
 from salesops.documents.enums import DocumentTaking
-from salesops.documents.models import File, Paper
+from salesops.documents.models import File, Paper, ProfileProposal
 from salesops.export.kinds import kind_of
 from salesops.export.models import ExportRun
 from salesops.export.running import ask_for_run
@@ -130,6 +131,7 @@ from tests.factories import quotes as desk
 from tests.factories.annual import annual_data
 from tests.factories.bid import approve_bid, complete, finish, hand_in, make_bid, make_tender, seal_bid, with_offer
 from tests.factories.chains import make_default_chains
+from tests.factories.company import make_profile_data
 from tests.factories.customers import ContactFactory, CustomerFactory, make_note
 from tests.factories.dispute import make_dispute
 from tests.factories.inquiry import decided as inquiry_decided
@@ -981,6 +983,12 @@ class Stage:
         return Job.objects.create(
             task="salesops.documents.tasks.render_paper", state=JobState.PARKED, not_before=now, created_at=now
         )
+
+    @cached_property
+    def profile_proposal(self) -> ProfileProposal:
+        """What papers would say about the company, waiting for a second person."""
+        first = clock.today() + timedelta(days=30)
+        return propose_profile(make_profile_data(valid_from=first, account="6222000011112222"), by=self.cast.hu)
 
     @cached_property
     def robot(self) -> Robot:

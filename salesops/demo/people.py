@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from salesops.documents.company import ProfileData, change_company_profile
+from salesops.documents.company import ProfileData, accept_profile, propose_profile
 from salesops.documents.logo import change_logo
 from salesops.org.actions.grant import give_grant
 from salesops.org.actions.person import PersonData, assign, create_person
@@ -86,7 +86,7 @@ def hire(since: date) -> Company:
     # One hash for all: a dozen would take as long as the rest of the demo.
     Person.objects.filter(pk__in=[one.pk for one in people.values()]).update(password=make_password(PASSWORD))
     give_grant(people["hu"], GrantName.PRICE_KEEPER, reason="负责价格策略的起草", start=since, by=system)
-    change_company_profile(_profile(since), by=people["hu"])
+    accept_profile(propose_profile(_profile(since), by=people["hu"]), by=people["sun"])
     change_logo(_logo(), by=people["hu"])
     return Company(people, regions)
 

@@ -9,24 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.base.fields import CreditCodeInput
 from salesops.base.read_only_admin import ReadOnlyAdmin
-from salesops.documents.company import ProfileData, change_company_profile
+from salesops.documents.company import ProfileData, propose_profile
 from salesops.documents.logo import change_logo
-from salesops.documents.models import CompanyLogo, CompanyProfile, Paper, Sequence
+from salesops.documents.models import CompanyLogo, CompanyProfile, Paper, ProfileProposal, Sequence
 from salesops.org.admin_rights import READ, open_admin
 from salesops.org.enums import Post
 from salesops.policy.forms import ActionAdmin, ActionForm
 
-open_admin(Post.ADMIN, "documents.companyprofile", "documents.companylogo", actions=("view", "add"))
-open_admin(Post.ADMIN, "documents.sequence", "documents.paper", actions=READ)
+open_admin(Post.ADMIN, "documents.profileproposal", "documents.companylogo", actions=("view", "add"))
+open_admin(Post.ADMIN, "documents.companyprofile", "documents.sequence", "documents.paper", actions=READ)
 
 
 class ProfileForm(ActionForm):
-    """The company's particulars from a day on."""
+    """The company's particulars from a day on; they count when a second person has agreed (QUO-4)."""
 
     credit_code = CreditCodeInput(label=_("unified social credit code"))
 
     class Meta:
-        model = CompanyProfile
+        model = ProfileProposal
         fields = [
             "valid_from",
             "name",
@@ -40,17 +40,25 @@ class ProfileForm(ActionForm):
         ]
         widgets = {"valid_from": forms.DateInput(attrs={"type": "date"})}
 
-    def act(self) -> CompanyProfile:
-        return change_company_profile(ProfileData(**self.cleaned_data), by=self.by)
+    def act(self) -> ProfileProposal:
+        return propose_profile(ProfileData(**self.cleaned_data), by=self.by)
 
 
 @admin.register(CompanyProfile)
-class CompanyProfileAdmin(ActionAdmin):
-    """Add-only: a change is a new row with its first day."""
+class CompanyProfileAdmin(ReadOnlyAdmin[CompanyProfile]):
+    """What stands on papers, by its first day."""
 
-    form = ProfileForm
     list_display = ["valid_from", "name", "credit_code", "bank", "account"]
     ordering = ["-valid_from"]
+
+
+@admin.register(ProfileProposal)
+class ProfileProposalAdmin(ActionAdmin):
+    """Add-only: agreed to and refused elsewhere, by somebody who has no business here."""
+
+    form = ProfileForm
+    list_display = ["valid_from", "name", "bank", "account", "state", "proposed_by", "decided_by"]
+    ordering = ["-pk"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -12,6 +12,14 @@ class PaperState(TextChoices):
     PARKED = "parked", _("could not be made")
 
 
+class ProposalState(TextChoices):
+    """waiting → accepted or refused, by somebody else than who entered it."""
+
+    WAITING = "waiting", _("waits for a second person")
+    ACCEPTED = "accepted", _("agreed to")
+    REFUSED = "refused", _("refused")
+
+
 class DocumentVerb(TextChoices):
     """What is recorded."""
 
@@ -19,6 +27,8 @@ class DocumentVerb(TextChoices):
     PAPER_PARKED = "documents.paper.parked", _("could not make the PDF")
     FILE_ADDED = "documents.file.added", _("added the file")
     COMPANY_CHANGED = "documents.company.changed", _("changed what stands on papers about the company")
+    COMPANY_PROPOSED = "documents.company.proposed", _("proposed what stands on papers about the company")
+    COMPANY_REFUSED = "documents.company.refused", _("refused the change of what stands on papers about the company")
     LOGO_CHANGED = "documents.logo.changed", _("changed the logo on papers")
 
 

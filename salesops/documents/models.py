@@ -5,11 +5,11 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from salesops.base.append_only import AppendOnly, NeverDeleted
-from salesops.documents.enums import PaperState
+from salesops.documents.enums import PaperState, ProposalState
 
 
 class Sequence(NeverDeleted):
@@ -131,10 +131,9 @@ class File(AppendOnly):
         return self.name
 
 
-class CompanyProfile(AppendOnly):
-    """Who we are on every paper from a day on; its account is the only payee (QUO-4). A change is a new row."""
+class Particulars(models.Model):
+    """What a paper says about us."""
 
-    valid_from = models.DateField(_("valid from"), unique=True)
     name = models.CharField(_("registered name"), max_length=100)
     name_en = models.CharField(_("name in English"), max_length=200, blank=True)
     credit_code = models.CharField(_("unified social credit code"), max_length=18)
@@ -145,8 +144,62 @@ class CompanyProfile(AppendOnly):
     account = models.CharField(_("account number"), max_length=40)
 
     class Meta:
+        abstract = True
+
+
+class CompanyProfile(Particulars, AppendOnly):
+    """Who we are on every paper from a day on; its account is the only payee (QUO-4). A change is a new row.
+
+    Door: ``company.accept_profile``.
+    """
+
+    valid_from = models.DateField(_("valid from"), unique=True)
+
+    class Meta:
         verbose_name = _("company profile")
         verbose_name_plural = _("company profile")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.valid_from:%Y-%m-%d})"
+
+
+class ProfileProposal(Particulars, NeverDeleted):
+    """A profile that somebody entered and a second person has to agree to (QUO-4). Its words are never changed.
+
+    Doors: ``company.propose_profile``, ``accept_profile``, ``refuse_profile``.
+    """
+
+    valid_from = models.DateField(_("valid from"))
+    state = models.CharField(_("state"), max_length=10, choices=ProposalState, default=ProposalState.WAITING)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
+    )
+    proposed_at = models.DateTimeField(_("entered"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("proposal for the company profile")
+        verbose_name_plural = _("proposals for the company profile")
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(name="profile_proposal_state", condition=Q(state__in=ProposalState.values)),
+            models.CheckConstraint(
+                name="profile_proposal_decided",
+                condition=Q(state=ProposalState.WAITING, decided_by=None, decided_at=None)
+                | (~Q(state=ProposalState.WAITING) & Q(decided_by__isnull=False, decided_at__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="profile_proposal_two_people",
+                condition=~Q(state=ProposalState.ACCEPTED) | ~Q(decided_by=F("proposed_by")),
+            ),
+            models.UniqueConstraint(
+                name="profile_proposal_one_waits", fields=["state"], condition=Q(state=ProposalState.WAITING)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.valid_from:%Y-%m-%d})"

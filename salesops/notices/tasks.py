@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.base import clock
 from salesops.jobs import Park, job, periodic
-from salesops.notices import people_news, routing, sending  # noqa: F401 - the first for the jobs in it
+from salesops.notices import company_news, people_news, routing, sending  # noqa: F401 - the first two for their jobs
 from salesops.notices.actions import tell
 from salesops.notices.enums import Channel, DeliveryState, NoticeGroup
 from salesops.notices.kinds import NoticeKind

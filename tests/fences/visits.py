@@ -580,6 +580,11 @@ VISITS: dict[str, Visit] = {
     "export:run-detail": Visit(lambda stage: (stage.export.pk,)),
     "export:run-progress": Visit(lambda stage: (stage.export.pk,)),
     "export:run-download": Visit(lambda stage: (stage.export.pk,)),
+    "documents:profile-list": Visit(needs="profile_proposal", by="gm"),
+    "documents:profile-accept": Visit(lambda stage: (stage.profile_proposal.pk,), nothing, by="gm"),
+    "documents:profile-refuse": Visit(
+        lambda stage: (stage.profile_proposal.pk,), lambda stage: {"reason": stage.text("账号有误")}, by="gm"
+    ),
     "documents:paper-download": Visit(lambda stage: (stage.paper.pk,)),
     "documents:file-download": Visit(lambda stage: (stage.file.pk,)),
     "documents:file-preview": Visit(lambda stage: (stage.file.pk,)),

@@ -13,7 +13,7 @@ from quotes.enums import PriceType, ProductKind
 from quotes.models import Quote
 from quotes.queries.quote_paper import quote_paper
 from salesops.base import clock
-from salesops.documents.company import ProfileData, change_company_profile
+from salesops.documents.company import ProfileData, accept_profile, propose_profile
 from salesops.documents.rendering import FONTS, render_pdf
 from tests.cast import Cast
 from tests.factories.customers import CustomerFactory
@@ -26,7 +26,7 @@ HOSTILE = "<script>x</script>{{ 7|add:7 }}<img src='http://192.0.2.1/a'>&amp;"
 
 @pytest.fixture
 def desk(cast: Cast) -> Desk:
-    change_company_profile(
+    proposal = propose_profile(
         ProfileData(
             valid_from=clock.today(),
             name="上海衡迅软件有限公司",
@@ -39,6 +39,7 @@ def desk(cast: Cast) -> Desk:
         ),
         by=cast.hu,
     )
+    accept_profile(proposal, by=cast.sun)
     return make_desk(cast.li, keeper=cast.hu, gm=cast.qian)
 
 

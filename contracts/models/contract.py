@@ -32,14 +32,6 @@ AGREED = (ContractState.APPROVED, ContractState.SIGNED)
 DEAD = (ContractState.REJECTED, ContractState.VOID)
 
 
-class ContractQuerySet(models.QuerySet["Contract"]):
-    """Reads that more than one page needs."""
-
-    def alive(self) -> "ContractQuerySet":
-        """Without those that were rejected or given up."""
-        return self.exclude(state__in=DEAD)
-
-
 @audit.tracked()
 class Contract(models.Model):
     """One agreement with one customer.
@@ -110,8 +102,6 @@ class Contract(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("scan confirmed by")
     )
     scan_confirmed_at = models.DateTimeField(_("scan confirmed at"), null=True, blank=True)
-
-    objects = ContractQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contract")

@@ -30,6 +30,7 @@ from salesops.base.refusals import Sentence
 from salesops.org.models import Person
 
 register = template.Library()
+register.filter(late_text)
 
 
 @register.simple_tag
@@ -79,12 +80,6 @@ def inquiry_pill(state: str) -> str:
 def support_pill(state: str) -> str:
     """The mark of a state."""
     return SupportState(state).pill
-
-
-@register.filter(name="late_text")
-def late_report(days: int) -> str:
-    """How late a report was."""
-    return late_text(days)
 
 
 @register.filter

@@ -1,16 +1,19 @@
 """Each invariant is quiet after honest work, and red for the fault it names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import pytest
 from django.db import connections, transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from salesops.approvals import consulting, detours, engine
 from salesops.approvals.invariants import INVARIANTS
 from salesops.approvals.models import Request
 from salesops.base.invariants import Invariant
 from salesops.org.models import Region
-from tests.cast import Cast
+from tests.cast import Cast, build_cast
+from tests.database import start_anew
 from tests.factories.approvals import KIND, make_chain, make_paper, open_steps, say, submit, usual_chain
 from tests.factories.org import make_deputation
 
@@ -24,10 +27,28 @@ def broken(invariant: Invariant, using: str = "default") -> int:
         return len(cursor.fetchall())
 
 
-@pytest.fixture
-def work(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[str, Request]:
+@dataclass(frozen=True, slots=True)
+class Play:
+    """Who plays, and the requests by name."""
+
+    cast: Cast
+    work: dict[str, Request]
+
+
+@pytest.fixture(scope="module")
+def play(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Play]:
+    """Committed, so that each test of the file begins with it; the file's last act takes it away."""
+    with django_db_blocker.unblock():
+        cast = build_cast()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(KIND), "direct_to_gm", True)
+            work = make_work(cast)
+        yield Play(cast, work)
+        start_anew()
+
+
+def make_work(cast: Cast) -> dict[str, Request]:
     """A request in every state, and one for each way that a request may take."""
-    monkeypatch.setattr(type(KIND), "direct_to_gm", True)
     usual_chain()
     by_state = {
         name: submit(make_paper(), by=cast.li) for name in ("pending", "approved", "returned", "rejected", "withdrawn")
@@ -63,7 +84,8 @@ def work(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[str, Request]:
 
 
 @pytest.mark.parametrize("invariant", INVARIANTS, ids=lambda one: one.key)
-def test_honest_work_breaks_none(work: dict[str, Request], invariant: Invariant) -> None:
+@pytest.mark.usefixtures("play")
+def test_honest_work_breaks_none(invariant: Invariant) -> None:
     assert broken(invariant) == 0
 
 
@@ -147,10 +169,9 @@ FAULTS: dict[str, Callable[[dict[str, Request], Cast], list[str]]] = {
 }
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("invariant", INVARIANTS, ids=lambda one: one.key)
-def test_each_invariant_sees_its_fault(work: dict[str, Request], cast: Cast, invariant: Invariant) -> None:
-    faults = FAULTS[invariant.key](work, cast)
+def test_each_invariant_sees_its_fault(play: Play, invariant: Invariant) -> None:
+    faults = FAULTS[invariant.key](play.work, play.cast)
     # As the owner of the tables, every guard off: what a broken program could have left. All of it is taken back.
     with transaction.atomic(using="owner"):
         with connections["owner"].cursor() as cursor:

@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.utils.translation import gettext_lazy as _
 
 from customers import completeness, searching
@@ -204,7 +206,13 @@ def registration_missed(customer: Customer) -> date | None:
 
 def count_by_level(customers: QuerySet[Customer], *, at_most: int) -> dict[str, int]:
     """How many of each level, and "all"; one query. It stops at one more than `at_most`, and counts no further."""
-    counts = {level.value: Count("pk", filter=Q(level=level)) for level in Level}
-    some = customers.order_by().values("pk", "level")[: at_most + 1]
-    counted: dict[str, int] = some.aggregate(all=Count("pk"), **counts)
-    return counted
+    some = customers.order_by().values("level")[: at_most + 1]
+    try:
+        sql, params = some.query.get_compiler(some.db).as_sql()
+    except EmptyResultSet:
+        return dict.fromkeys(["all", *Level.values], 0)
+    # Django groups no rows that are limited, and its sums over them take as long as the whole rest of the query.
+    with connections[some.db].cursor() as cursor:
+        cursor.execute(f"SELECT level, count(*) FROM ({sql}) found GROUP BY level", params)  # noqa: S608 - our own query
+        found: dict[str, int] = dict(cursor.fetchall())
+    return {"all": sum(found.values())} | {level: found.get(level, 0) for level in Level.values}

@@ -56,7 +56,7 @@ from salesops.base.verdicts import Verdict
 from salesops.desk.pages import VIEWED, BulkAction, Column, ListPage, SavedView
 from salesops.desk.paging import Totals
 from salesops.org.models import Person
-from salesops.org.pages import deny, load, reader
+from salesops.org.pages import deny, load, reader, seen
 from salesops.org.rules import can_see_prices
 from salesops.org.visibility import visible_to
 from salesops.policy.refused import attempt
@@ -166,7 +166,7 @@ class CustomerList(ListPage):
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one customer: the file, what it lacks, people, quotes, what happened."""
     person = reader(request)
-    customer = visible_to(person, Customer).select_related("owner", "region").filter(pk=pk).first()
+    customer = seen(person, Customer, pk, "owner", "region")
     if (customer is None or customer.merged_into_id) and (kept := kept_instead(pk, reader=person)):
         messages.info(request, _("The customer you opened was merged into this one."))
         return redirect(kept)

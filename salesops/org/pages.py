@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 
 from salesops.base.verdicts import Verdict, require
 from salesops.org.models import Person
@@ -26,14 +25,19 @@ def load[M: Model](request: HttpRequest, model: type[M], pk: int, *along: str) -
 
     ``along`` names relations that the page shows, to be read in the same query.
     """
-    person = reader(request)
+    found = seen(reader(request), model, pk, *along)
+    if found is None:
+        raise Http404
+    return found
+
+
+def seen[M: Model](person: Person, model: type[M], pk: int, *along: str) -> M | None:
+    """As ``load``, for a page that knows what to say where there is nothing to see: None then."""
     if not is_seen_by_key(model):
-        record: M = get_object_or_404(_with(visible_to(person, model), along), pk=pk)
+        record: M | None = _with(visible_to(person, model), along).filter(pk=pk).first()
         return record
     found: list[M] = _one(model, along)(person, pk)
-    if not found:
-        raise Http404
-    return found[0]
+    return found[0] if found else None
 
 
 def _with(seen: QuerySet[Any], along: tuple[str, ...]) -> QuerySet[Any]:

@@ -12,6 +12,7 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockContext, BlockNo
 from django.templatetags.i18n import BlockTranslateNode
 from django.templatetags.static import StaticNode, static
 from django.urls import get_script_prefix
+from django.utils.functional import Promise
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
@@ -37,6 +38,8 @@ class _Shown(VariableNode):
             found: Any = self.filter_expression.resolve(context)
         except UnicodeDecodeError:
             return ""
+        if isinstance(found, Promise):
+            found = str(found)  # words in the reader's language
         kind = type(found)
         if kind is SafeString:
             return found  # type: ignore[no-any-return]  # as was just asked

@@ -202,3 +202,4 @@ def test_levels_are_counted_up_to_a_limit(cast: Cast) -> None:
         make_customer(owner=cast.li, level=level)
     assert count_by_level(Customer.objects.active(), at_most=3) == {"all": 3, "A": 2, "B": 1, "C": 0}
     assert count_by_level(Customer.objects.active(), at_most=1)["all"] == 2
+    assert count_by_level(Customer.objects.none(), at_most=1) == {"all": 0, "A": 0, "B": 0, "C": 0}

@@ -156,3 +156,16 @@ def test_pages_are_read_only(client: Client, cast: Cast, desk: Desk) -> None:
 def test_quantity_and_unit_stay_together_on_the_phone(client: Client, cast: Cast, desk: Desk) -> None:
     quote = desk.quote(quantity="3")
     assert '<span>3 <span class="small quiet">套</span></span></td>' in page(client, cast.li, quote.get_absolute_url())
+
+
+@pytest.mark.rule("PRC-4", "QUO-3")
+def test_who_decides_on_the_phone_sees_where_a_price_lies(client: Client, cast: Cast, desk: Desk) -> None:
+    """The column was left to the desk, and a tooltip is nothing under a thumb: bar and words stand in the card."""
+    quote = desk.quote("85.00")
+    submit(quote)
+    text = page(client, cast.wang, quote.get_absolute_url())
+    cell = text[text.index('data-l="价格范围"') - 80 :]
+    assert 'class="desk"' not in cell[:80]
+    assert "band-said--phone" in cell
+    assert "市场总监" in cell[cell.index("band-said--phone") :][:60]
+    assert "band-said--phone" not in page(client, cast.chen, quote.get_absolute_url())

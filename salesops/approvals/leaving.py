@@ -18,6 +18,8 @@ def _asked(person: Person) -> int:
     return Request.objects.filter(owner=person, state__in=OPEN_STATES).count()
 
 
-@goes_its_own_way(_("Opinions they were asked for: whoever asked may take the question back."))
+@goes_its_own_way(
+    _("Opinions they were asked for: with the end of their access the question is taken back, and who asked is told.")
+)
 def _opinions(person: Person) -> int:
     return Consultation.objects.filter(colleague=person, state=ConsultationState.ASKED).count()

@@ -58,6 +58,7 @@ class QuoteApproval(Kind[Quote]):
     key = QUOTE
     label = _("quote")
     model = Quote
+    along = ("customer", "contact", "policy")
     card_template = "quotes/quote/_card.html"
     outcome = _("Numbered PDF")
     fact_names = {

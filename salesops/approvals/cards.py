@@ -24,6 +24,7 @@ from salesops.approvals.words import state_text
 from salesops.audit import TimelineEntry, timeline_for
 from salesops.base import clock
 from salesops.base.look import ChainView, ClockView, RulerView, moment_text
+from salesops.base.prepared import Prepared
 from salesops.base.refusals import Sentence
 from salesops.org.models import Person
 from salesops.org.rules import can_see_prices
@@ -87,6 +88,17 @@ def request_view_for(subject: Model, reader: Person, *, back: str = "subject") -
     return request_view(request, reader, back=back) if request else None
 
 
+_whole = Prepared[Request](
+    lambda key: (
+        Request.objects.select_related("requester", "owner", "closed_by", "previous")
+        .prefetch_related(*WITH_CHAIN, *WITH_TALK)
+        .filter(pk=key)
+        .order_by()
+    ),
+    int,
+)
+
+
 def request_view(
     request: Request, reader: Person, *, back: str = "", refused: DecisionForm | None = None, comments: bool = False
 ) -> RequestView:
@@ -95,12 +107,7 @@ def request_view(
     ``refused`` is the form of a decision that was refused: it is shown again with what was typed, and where an
     approval was refused, "return" is offered with the reason filled in.
     """
-    request = (
-        Request.objects.select_related("requester", "owner", "closed_by", "previous")
-        .prefetch_related(*WITH_CHAIN)
-        .prefetch_related(*WITH_TALK)
-        .get(pk=request.pk)
-    )
+    [request] = _whole(request.pk)
     kind, now = kind_of(request.kind), clock.now()
     shows_amounts = bool(can_see_prices(reader))
     step = open_step_of(request, reader)

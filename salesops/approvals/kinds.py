@@ -79,6 +79,8 @@ class Kind[S: models.Model](ABC):
     key: ClassVar[str]
     label: ClassVar[Sentence]
     model: ClassVar[type[models.Model]]
+    along: ClassVar[tuple[str, ...]] = ()
+    """What a decision reads with the paper, in the same query."""
     card_template: ClassVar[str] = "approvals/_plain_card.html"
     """Draws ``snapshot`` and ``facts`` for ``reader``; ``request_obj``, ``shows_amounts``, ``compact`` in the inbox."""
     bulk: ClassVar[bool] = False

@@ -14,6 +14,7 @@ from salesops.approvals.models import ChainVersion, Consultation, Decision, Requ
 from salesops.base import clock
 from salesops.base.prepared import Prepared
 from salesops.org.models import Person
+from salesops.org.standing_in import deputations_for
 
 WITH_CHAIN = (
     Prefetch("steps", queryset=Step.objects.select_related("approver", "department").order_by("order", "seat", "lap")),
@@ -51,13 +52,12 @@ def waiting_for(person: Person) -> QuerySet[Step]:
     """
     if not person.is_active:
         return Step.objects.none()
-    return (
-        Step.objects.filter(
-            decidable_by(person, clock.now()), state=StepState.OPEN, request__state=RequestState.PENDING
-        )
-        .select_related("approver", "request__requester", "request__owner")
-        .order_by("due_at", "pk")
-    )
+    return _open_steps(decidable_by(person, clock.now())).order_by("due_at", "pk")
+
+
+def _open_steps(whose: Q) -> QuerySet[Step]:
+    found = Step.objects.filter(whose, state=StepState.OPEN, request__state=RequestState.PENDING)
+    return found.select_related("approver", "request__requester", "request__owner")
 
 
 def own_steps(person: Person) -> QuerySet[Step]:
@@ -97,6 +97,14 @@ def with_chain[R: Model](rows: QuerySet[R]) -> QuerySet[R]:
     )
 
 
+_step = Prepared[Step](lambda request, pk: Step.objects.filter(request=request, pk=pk), int, int)
+
+
+def find_step(request: Request, pk: int) -> Step | None:
+    """One of its steps by the number that a form sent."""
+    return _step.first(request.pk, pk)
+
+
 _request = Prepared[Request](
     lambda pk: Request.objects.select_related("requester", "owner", "closed_by", "previous").filter(pk=pk).order_by(),
     int,
@@ -132,7 +140,15 @@ def keys_of_own(person: Person) -> QuerySet[Request, Any]:
 
 def open_step_of(request: Request, person: Person) -> Step | None:
     """The step that this person may decide now; of several the first."""
+    if person.is_active and not deputations_for(person, clock.now()):
+        return _own_step.first(person.pk, request.pk)
     return waiting_for(person).filter(request=request).order_by("order", "seat").first()
+
+
+_own_step = Prepared[Step](
+    lambda person, request: _open_steps(Q(approver=person)).filter(request=request).order_by("order", "seat")[:1],
+    *(int, int),
+)
 
 
 def has_part_in(request: Request, person: Person) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.db.models import Model
@@ -147,4 +147,11 @@ def lock(pk: int) -> Run:
         raise Request.DoesNotExist(f"no request {pk}")
     run = Run(request, [], clock.now())
     run.keep(_steps(pk))
+    if run.kind.along and (paper := _paper_of(run.kind.model, run.kind.along).first(request.subject_id)):
+        request.subject = paper
     return run
+
+
+@cache
+def _paper_of(model: type[Model], along: tuple[str, ...]) -> Prepared[Model]:
+    return Prepared(lambda key: model._base_manager.select_related(*along).filter(pk=key)[:1], int)

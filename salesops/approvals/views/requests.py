@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +14,7 @@ from salesops.approvals.enums import RequestState, VerdictWord
 from salesops.approvals.forms.decision import DecisionForm
 from salesops.approvals.inbox import inbox_groups, may_be_ticked, request_rows
 from salesops.approvals.kinds import kind_of
-from salesops.approvals.queries import WITH_CHAIN, my_requests, opinions_wanted, waiting_for, with_chain
+from salesops.approvals.queries import WITH_CHAIN, find_step, my_requests, opinions_wanted, waiting_for, with_chain
 from salesops.approvals.views.loading import done, load_request, request_page
 from salesops.approvals.words import done_sentence
 from salesops.base.refusals import Refusal
@@ -95,7 +95,9 @@ def decide(http: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return request_page(http, request, refused=form, offer_name=_dialog_of(form), status=422)
     said = form.cleaned_data
-    step = get_object_or_404(request.steps, pk=said["step"])
+    step = find_step(request, said["step"])
+    if step is None:
+        raise Http404
     decided = attempt(
         form,
         lambda: engine.decide(

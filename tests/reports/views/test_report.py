@@ -367,7 +367,7 @@ def test_editor_and_report_cost_the_same_for_one_item_and_for_three(cast: Cast, 
         assert cost(client, person, report.get_absolute_url()) == REPORT_QUERIES
 
 
-LIST_QUERIES, TEAM_QUERIES, EDITOR_QUERIES, REPORT_QUERIES = 11, 10, 25, 21
+LIST_QUERIES, TEAM_QUERIES, EDITOR_QUERIES, REPORT_QUERIES = 10, 10, 25, 20
 
 
 @pytest.mark.rule("DSH-2")

@@ -8,7 +8,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from quotes.enums import Fault, TextBlock
+from salesops.base.refusals import Sentence
 
 HOUSE_TEXTS: Mapping[str, str] = {
     TextBlock.OPENING: "",
@@ -39,6 +42,28 @@ MUST_SAY: Mapping[str, frozenset[str]] = {
 }
 MAY_BE_EMPTY = frozenset({TextBlock.OPENING, TextBlock.VALIDITY})
 
+MEANS: Mapping[str, Sentence] = {
+    "customer": _("the customer's registered name"),
+    "contact": _("the contact at the customer"),
+    "number": _("the number of the quote, with its version"),
+    "issued_on": _("the day of the approval"),
+    "valid_until": _("the last day of the quote"),
+    "rep": _("the account manager"),
+    "phone": _("the account manager's phone number"),
+    "project": _("the name of the project"),
+    "inquiry": _("the number of the inquiry"),
+    "company": _("our registered name"),
+    "total": _("the total with tax, in figures"),
+    "capitals": _("the total with tax, in Chinese capitals"),
+    "payment_terms": _("the payment terms that were approved"),
+    "delivery": _("the delivery that was approved"),
+    "warranty": _("the warranty that was approved"),
+    "notes": _("the notes that were approved"),
+    "bank": _("our bank, from the company profile"),
+    "account": _("our account, from the company profile"),
+}
+"""What stands for each name on the paper, in the words of its editor."""
+
 _NAME = re.compile(r"\{([a-z_]+)\}")
 _BRACE = re.compile(r"[{}]")
 _FIGURE = re.compile(r"\d(?:[\d \-]*\d)?")
@@ -56,6 +81,11 @@ class Wrong(NamedTuple):
 def names_of(block: str) -> list[str]:
     """What a block may name, in the order of the alphabet."""
     return sorted(COMMON | OWN.get(block, frozenset()))
+
+
+def block_of(name: str) -> TextBlock | None:
+    """The only block that may use a name; None for one that each may use."""
+    return None if name in COMMON else next(TextBlock(block) for block, own in OWN.items() if name in own)
 
 
 def faults_in(block: str, text: str, *, is_translation: bool = False) -> Iterator[Wrong]:

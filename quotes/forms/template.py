@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from quotes.actions.template import TemplateData
 from quotes.enums import OptionalColumn, TextBlock
 from quotes.forms.price import RevisionForm
-from quotes.house_text import MAY_BE_EMPTY, faults_in, names_of
+from quotes.house_text import MAY_BE_EMPTY, MEANS, block_of, faults_in, names_of
 from quotes.models import Quote, QuoteTemplate
 from quotes.queries.template import IN, LANGUAGES, texts_of
 from salesops.base.fields import DateInput, LineInput, ParagraphsInput
+from salesops.base.refusals import Sentence
 from salesops.org.models import Region
 
 LONGEST = 1500
@@ -106,6 +107,11 @@ class TemplateForm(TemplateHead, RevisionForm):
         """Block by block: the names it may use, its two fields."""
         for block in TextBlock:
             yield block, [f"{{{name}}}" for name in names_of(block)], [self[f"{block}-{lang}"] for lang in LANGUAGES]
+
+    def names(self) -> Iterator[tuple[str, Sentence, TextBlock | None]]:
+        """Every name in its braces: what stands for it on the paper, and the only block that may use it, if one."""
+        for name, meaning in MEANS.items():
+            yield f"{{{name}}}", meaning, block_of(name)
 
 
 class SpecimenForm(RevisionForm):

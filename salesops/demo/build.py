@@ -41,6 +41,7 @@ from salesops.demo.sheets import tell_sheets
 from salesops.demo.specials import tell_specials
 from salesops.demo.story import Story
 from salesops.demo.visits import tell_visits
+from salesops.demo.wording import tell_wording
 from salesops.demo.year import last_signing, tell_year
 from salesops.jobs import tick
 from salesops.notices.actions import mark_all_read
@@ -79,6 +80,7 @@ def build_demo() -> None:
         tell_year(story, desk, Archive(desk))
         tell_quotes(story, desk)
         tell_specials(story, desk)
+        tell_wording(story, desk)
         tell_seals(story, desk, last_signing(story))
         tell_inquiries(story, desk)
         tell_bids(story, desk)

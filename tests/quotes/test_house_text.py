@@ -3,7 +3,7 @@
 import pytest
 
 from quotes.enums import Fault, TextBlock
-from quotes.house_text import HOUSE_TEXTS, faults_in, filled
+from quotes.house_text import HOUSE_TEXTS, MEANS, block_of, faults_in, filled, names_of
 
 pytestmark = pytest.mark.rule("QUO-4")
 
@@ -15,6 +15,12 @@ def faults(block: str, text: str, *, en: bool = False) -> list[tuple[str, str]]:
 def test_the_house_s_own_words_are_fit() -> None:
     assert {block: faults(block, text) for block, text in HOUSE_TEXTS.items() if faults(block, text)} == {}
     assert set(HOUSE_TEXTS) == set(TextBlock)
+
+
+def test_every_name_is_explained_with_the_block_that_it_belongs_to() -> None:
+    assert set(MEANS) == {name for block in TextBlock for name in names_of(block)}
+    homes = {name: {block for block in TextBlock if name in names_of(block)} for name in MEANS}
+    assert {name: {block_of(name)} if block_of(name) else set(TextBlock) for name in MEANS} == homes
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,18 @@
-"""What the price keeper's desk shows of one version."""
+"""What the price keeper's desk and its page show of one version."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from customers.enums import CustomerType
-from quotes.enums import SpecialState
+from quotes.enums import PriceVerb, SpecialState
 from quotes.models import PriceBand, PricePolicy, Product, SpecialPrice
 from quotes.queries.price import BandKey, Scope, scope_of
+from salesops.audit import TimelineEntry, timeline_for
 from salesops.base.look.figures import quantity_text
 from salesops.org.models import Region
 
@@ -88,3 +89,13 @@ def scope_label(scope: Scope, regions: dict[int, Region]) -> str:
     if scope.quantity_from:
         words.append(_("from %(quantity)s") % {"quantity": quantity_text(scope.quantity_from)})
     return " · ".join(words) or _("All customers")
+
+
+def story_of_version(policy: PricePolicy, *, whole: bool) -> list[TimelineEntry]:
+    """What happened to a version, newest first. Not ``whole``: without its prices, which are those of every region, and
+    without the drafts that were copied from it (CNF-1).
+    """
+    told = timeline_for(policy)
+    if whole:
+        return told
+    return [replace(one, changes=()) if one.verb == PriceVerb.BANDS_SAVED else one for one in told if not one.title]

@@ -18,6 +18,7 @@ from quotes.filters import PolicyFilter, ProductFilter
 from quotes.forms.price import EndForm, OpinionForm, RevisionForm
 from quotes.models import PriceBand, PricePolicy, Product
 from quotes.pricing import LADDER
+from quotes.queries.desk import story_of_version
 from quotes.queries.fallout import fallout_of
 from quotes.queries.next_step import next_for_policy
 from quotes.queries.price import all_limits, missing_opinions, policy_in_force
@@ -34,8 +35,9 @@ from quotes.rules import (
     can_see_specials,
     can_simulate,
     price_access,
+    sees_every_region,
 )
-from salesops.audit import seen, timeline_for, was_seen
+from salesops.audit import seen, was_seen
 from salesops.base.clock import shanghai, today
 from salesops.base.look.figures import day_text
 from salesops.desk.pages import Column, ListPage, SavedView
@@ -291,7 +293,7 @@ def _page(
         "may_issue": can_issue_policy(person, policy),
         "may_end": can_end_policy(person),
         "may_edit": can_edit_prices(person),
-        "entries": timeline_for(policy),
+        "entries": story_of_version(policy, whole=sees_every_region(person)),
         **{name: make() for name, make in forms.items()},
         **bound,
     }

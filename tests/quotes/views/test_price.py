@@ -11,8 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from quotes.actions.bands import save_bands
+from quotes.actions.price import copy_policy
 from quotes.enums import PriceType
 from quotes.models import PricePolicy, Product, StandardCost
+from quotes.queries.price import BandKey, Scope, Walls
 from salesops.audit.models import ViewLog
 from salesops.base import clock
 from salesops.org.enums import Post
@@ -137,6 +140,23 @@ def test_a_draft_is_known_to_those_who_work_on_it_only(client: Client, cast: Cas
     for person in (cast.zhao, cast.qian, cast.hu):
         assert page(client, person, "price-detail", pk=draft.pk)[0] == 200
     assert page(client, cast.qian, "price-detail", pk=draft.pk + 100)[0] == 404
+
+
+@pytest.mark.rule("CNF-1", "PRC-3", "ORG-2")
+def test_the_trail_of_a_version_tells_no_price_of_another_region_and_no_draft(client: Client, cast: Cast) -> None:
+    product = make_product("L-100")
+    draft = make_draft(by=cast.hu)
+    south = BandKey(product.pk, PriceType.NORMAL, Scope(cast.south.pk, "", Decimal(0)))
+    walls = Walls(Decimal("61234.50"), Decimal("90000.00"), Decimal("110000.00"))
+    save_bands(draft, {south: walls}, revision=None, by=cast.hu)
+    draft.refresh_from_db()
+    version = issue(discuss(draft, director=cast.zhao, by=cast.hu), by=cast.qian)
+    copy_policy(version, title="机密涨价稿", valid_from=clock.today(), by=cast.hu)
+    secrets = ["61,234.50", "机密涨价稿"]
+    told = page(client, cast.qian, "price-detail", pk=version.pk)[1]
+    assert [secret for secret in secrets if secret not in told] == []
+    told = page(client, cast.wang, "price-detail", pk=version.pk)[1]
+    assert [secret for secret in secrets if secret in told] == []
 
 
 @pytest.mark.rule("PRC-1")

@@ -98,10 +98,8 @@ def refuse_profile(proposal: ProfileProposal, why: str, *, by: Person) -> Profil
 
 def differences_of(proposal: ProfileProposal) -> list[tuple[Sentence, str, str]]:
     """Label, what stands on papers of that day now, and what would: all that differs."""
-    return [
-        (ProfileProposal._meta.get_field(name).verbose_name, before, after)
-        for name, (before, after) in _differences(proposal).items()
-    ]
+    labels = {field.name: field.verbose_name for field in ProfileProposal._meta.fields}
+    return [(labels[name], before, after) for name, (before, after) in _differences(proposal).items()]
 
 
 def _locked(proposal: ProfileProposal) -> ProfileProposal:

@@ -31,10 +31,10 @@ class TitleFilter(django_filters.Filter):
         """Narrow the list."""
         if not value:
             return qs
-        found = qs.filter(title__icontains=value)
-        if len(value) < SHORTEST_SOUGHT:
-            return found
-        return found.alias(grams=TitleGrams("title")).filter(grams__contains=TitleGrams(Value(value)))
+        found: QuerySet[Any] = qs.filter(title__icontains=value)
+        if len(value) >= SHORTEST_SOUGHT:
+            found = found.alias(grams=TitleGrams("title")).filter(grams__contains=TitleGrams(Value(value)))
+        return found
 
 
 class RecordFilter(TitleFilter):

@@ -24,7 +24,7 @@ from salesops.policy.refused import toast
 
 admin.site.site_header = admin.site.site_title = _("Salesops settings")
 admin.site.index_title = _("What an administrator edits")
-admin.site.login = admin_door  # type: ignore[method-assign]
+admin.site.login = admin_door  # type: ignore[method-assign, assignment]
 # Governed rows are never deleted, least of all many at once.
 admin.site.disable_action("delete_selected")
 

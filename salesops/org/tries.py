@@ -21,7 +21,7 @@ KNOWN_FOR = timedelta(days=90)
 """How long an address remembers who signed in from it."""
 
 
-class Tries(AxesDatabaseHandler):
+class Tries(AxesDatabaseHandler):  # type: ignore[misc]  # the library has no types
     """The library's count by name and address, and ours by address."""
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
@@ -50,4 +50,4 @@ def _is_used_up(request: Any) -> bool:
 def _is_known(request: Any, name: str) -> bool:
     since = request.axes_attempt_time - KNOWN_FOR
     seen = AccessLog.objects.filter(username=name, ip_address=request.axes_ip_address, attempt_time__gte=since)
-    return seen.exists()
+    return bool(seen.exists())

@@ -46,10 +46,10 @@ def accepted_contracts(first: date, last: date) -> Iterator[Accepted]:
     for one in said.annotate(accepted_on=Max("instalments__reached_on", filter=_ACCEPTANCE)).filter(
         accepted_on__range=(first, last)
     ):
-        yield Accepted(one.customer_id, one, one.number, one.accepted_on)  # type: ignore[attr-defined]  # annotated
-    for one in signed.exclude(Exists(waits)).filter(signed_on__range=(first - days, last - days)):
-        if one.signed_on is not None:
-            yield Accepted(one.customer_id, one, one.number, one.signed_on + days)
+        yield Accepted(one.customer_id, one, one.number, one.accepted_on)
+    for plain in signed.exclude(Exists(waits)).filter(signed_on__range=(first - days, last - days)):
+        if plain.signed_on is not None:
+            yield Accepted(plain.customer_id, plain, plain.number, plain.signed_on + days)
 
 
 @visible(Receipt)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import count
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from contracts.actions.receivable import MatchData, ReceiptData, record_receipt
 from contracts.enums import ContractState, InstalmentKind, Origin, Trigger
@@ -132,4 +132,4 @@ def receive(contract: Contract, amount: str, on: date | None = None, *, by: Pers
 
 def collected_in_full(contracts: QuerySet[Contract]) -> QuerySet[Contract]:
     """Those of which all money is there, net of what was taken back (COM-2)."""
-    return annotate_money(contracts).filter(received__gt=0, received__gte=F("total"))
+    return annotate_money(contracts).filter(Q(received__gt=0, received__gte=F("total")))

@@ -79,7 +79,7 @@ def test_overdue_are_those_of_ones_own_contracts_the_oldest_first(cast: Cast) ->
 
 @pytest.mark.rule("REC-2")
 def test_what_is_open_lies_in_the_bucket_of_its_days(cast: Cast) -> None:
-    days = {
+    days: dict[Ageing, list[int | None]] = {
         Ageing.NOT_DUE: [None, 5, 0],
         Ageing.UP_TO_30: [-1, -30],
         Ageing.UP_TO_60: [-31, -60],

@@ -72,8 +72,8 @@ def _to_deciders(one: Moved, step: Step, people: Sequence[Person]) -> list[Notic
 
 
 def _params(one: Moved) -> dict[str, str]:
-    version = one.now.policy.number if one.now.policy else ""
-    return {"version": version, "quote": one.quote.shown_number, "customer": one.quote.customer.name}
+    version = one.now.policy.number if one.now.policy else None
+    return {"version": version or "", "quote": one.quote.shown_number, "customer": one.quote.customer.name}
 
 
 def _key(one: Moved, kind: NoticeKind) -> str:

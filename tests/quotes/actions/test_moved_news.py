@@ -61,7 +61,7 @@ def test_on_the_first_day_once_and_not_before(cast: Cast, desk: Desk) -> None:
     (owner,), (decider,) = told(cast.li), told(cast.wang)
     number = Quote.objects.get(pk=out.subject_id).number
     assert number in owner
-    assert version.number in owner
+    assert str(version.number) in owner
     assert "重新提交" in owner
     assert number in decider
     assert "退回" in decider

@@ -68,6 +68,6 @@ def _copy(quote: Quote, *, previous: Quote | None, number: str, version: int, by
     )
     judgement = put_head(fresh, data, by=by)
     fresh.save(force_insert=True)
-    write_draft(fresh, judgement, by=by)
+    write_draft(fresh, judgement, by=by, is_new=True)
     record(fresh, QuoteVerb.COPIED, by=by, about=[quote, quote.customer])
     return fresh

@@ -15,6 +15,7 @@ from salesops.approvals.enums import ApprovalVerb, RequestState, VerdictWord
 from salesops.approvals.models import Decision
 from salesops.audit import TimelineEntry, timeline_for
 from salesops.base.look import NextStep, day_text
+from salesops.base.prepared import Prepared
 from salesops.base.refusals import Sentence
 from salesops.base.verdicts import Verdict
 from salesops.org.enums import Post
@@ -132,12 +133,15 @@ def next_for_support(
 
 def support_to_do(person: Person) -> list[SupportRequest]:
     """What waits for the person: technical names people, the account manager says whether they suit."""
-    rows: QuerySet[SupportRequest]
-    if person.post == Post.TECHNICAL:
-        rows = SupportRequest.objects.filter(state=SupportState.TO_NAME)
-    else:
-        rows = SupportRequest.objects.filter(state=SupportState.NAMED, owner=person)
-    return list(rows.select_related("customer").order_by("asked_at", "pk")[:SHOWN])
+    return _to_name() if person.post == Post.TECHNICAL else _to_agree(person.pk)
+
+
+def _oldest(rows: QuerySet[SupportRequest]) -> QuerySet[SupportRequest]:
+    return rows.select_related("customer").order_by("asked_at", "pk")[:SHOWN]
+
+
+_to_name = Prepared(lambda: _oldest(SupportRequest.objects.filter(state=SupportState.TO_NAME)))
+_to_agree = Prepared(lambda key: _oldest(SupportRequest.objects.filter(state=SupportState.NAMED, owner=key)), int)
 
 
 def _span(first: str, last: str) -> str:

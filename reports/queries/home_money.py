@@ -86,7 +86,8 @@ def overdue_money(person: Person) -> Overdue:
 
 def _late_money(person: Person, on: date) -> QuerySet[Any]:
     late: QuerySet[Any] = overdue_instalments(person, on)
-    return late.annotate(all_count=Window(Count("pk")), all_open=Window(Sum("open")))[:SHOWN_LATE]
+    counted: QuerySet[Any] = late.annotate(all_count=Window(Count("pk")), all_open=Window(Sum("open")))
+    return counted[:SHOWN_LATE]
 
 
 _late = Seen[Any](_late_money, date)

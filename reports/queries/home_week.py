@@ -226,7 +226,7 @@ _plans = Prepared[VisitPlan](
 
 def _due_money(person: Person, first: date, last: date) -> QuerySet[Any]:
     rows: Any = open_instalments(visible_to(person, Contract, shared=False)).filter(due_on__range=(first, last))
-    numbered = rows.annotate(
+    numbered: QuerySet[Any] = rows.annotate(
         place=Window(RowNumber(), partition_by="due_on", order_by=["-open", "pk"]),
         on_day=Window(Count("pk"), partition_by="due_on"),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Model, Prefetch
+from django.db.models import Model, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from salesops.approvals import clock as clocks
@@ -88,15 +88,12 @@ def request_view_for(subject: Model, reader: Person, *, back: str = "subject") -
     return request_view(request, reader, back=back) if request else None
 
 
-_whole = Prepared[Request](
-    lambda key: (
-        Request.objects.select_related("requester", "owner", "closed_by", "previous")
-        .prefetch_related(*WITH_CHAIN, *WITH_TALK)
-        .filter(pk=key)
-        .order_by()
-    ),
-    int,
-)
+def _with_all(pk: int) -> QuerySet[Request]:
+    found = Request.objects.select_related("requester", "owner", "closed_by", "previous").filter(pk=pk).order_by()
+    return found.prefetch_related(*WITH_CHAIN).prefetch_related(*WITH_TALK)
+
+
+_whole = Prepared(_with_all, int)
 
 
 def request_view(

@@ -27,7 +27,7 @@ class RowForm(Form):
 
     @cached_property
     def _is_typed_in(self) -> bool:
-        return any(self[name]._has_changed() for name in self.fields)
+        return any(self[name]._has_changed() for name in self.fields)  # type: ignore[attr-defined]  # Django's own
 
 
 class LineFormSet[F: Form](BaseFormSet[F]):

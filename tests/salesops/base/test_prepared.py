@@ -1,6 +1,7 @@
 """A prepared query asks what the ordinary one asks, each time anew."""
 
 from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from salesops.base.clock import now, today
 from salesops.base.prepared import Prepared, is_one_of
 from salesops.notices.models import Notice
+from salesops.once.models import Submission
 from salesops.org.models import Assignment, Person
 from tests.cast import Cast
 
@@ -41,6 +43,13 @@ def test_the_question_is_the_ordinary_one(cast: Cast) -> None:
 def test_moments_and_first(cast: Cast) -> None:
     unread = Prepared(lambda since: Notice.objects.filter(created_at__gt=since)[:1], datetime)
     assert unread.first(now() + timedelta(days=1)) is None
+
+
+def test_keys_of_forms(cast: Cast) -> None:
+    claimed = Prepared[Submission](lambda key: Submission.objects.filter(key=key), UUID)
+    made = Submission.objects.create(person=cast.li, key=uuid4(), path="/", body_hash="", created_at=now())
+    assert claimed(made.key) == [made]
+    assert claimed(uuid4()) == []
 
 
 def test_a_value_that_does_not_reach_the_sql_is_a_mistake(cast: Cast) -> None:

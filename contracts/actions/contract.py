@@ -34,6 +34,7 @@ from contracts.queries.difference import schedule_differences
 from contracts.rules import can_discard_contract, can_draft_contract, can_edit_contract, can_submit_contract
 from contracts.schedule import InstalmentData, usual_schedule
 from quotes.actions.attempt import keep_attempts
+from quotes.actions.authority import refuse_unasked_authority
 from quotes.actions.prices import hold_prices
 from quotes.enums import AttemptPath
 from quotes.models import Quote
@@ -49,6 +50,7 @@ from salesops.base.verdicts import require
 from salesops.documents import papers_of
 from salesops.documents.company import company_profile
 from salesops.documents.numbers import draw_number
+from salesops.org.enums import Post
 from salesops.org.models import Person
 
 __all__ = [
@@ -158,7 +160,8 @@ def submit_contract(contract: Contract, *, revision: int | None = None, by: Pers
     """The account manager answers for the contract and asks for its approval (CON-1, CON-2, CON-3).
 
     A quote in its days keeps its prices. One that is over is judged by today's bands and bound to them; a line
-    outside refuses the whole, and the attempt is kept (PRC-4). Deviations are computed and kept, the number is drawn,
+    outside refuses the whole, and the attempt is kept (PRC-4); so does a price that needs a post which the chain does
+    not ask. Deviations are computed and kept, the number is drawn,
     the parties are named, the chain opened: one transaction.
     Raises ``StaleRecord`` when it was saved after the ``revision`` that was read; None stands for a program.
     """
@@ -172,21 +175,29 @@ def submit_contract(contract: Contract, *, revision: int | None = None, by: Pers
             hold_prices()
             if refusal := hindrance(contract, on=today()):
                 raise refusal
-            _bind(contract, contract.quote)
+            needed = _bind(contract, contract.quote)
             _put_submitted(contract)
             _keep_deviations(contract)
             record(contract, ContractVerb.SUBMITTED, by=by, about=[contract.customer])
-            return open_request(CONTRACT, contract, by=by, owner=contract.owner)
+            request = open_request(CONTRACT, contract, by=by, owner=contract.owner)
+            refuse_unasked_authority(request, needed)
+            return request
     except OutsideBand as refused:
         keep_attempts(contract.quote, refused.judgement.refused, path=AttemptPath.SUBMISSION, by=by)
         raise
 
 
-def _bind(contract: Contract, quote: Quote) -> None:
-    """CON-2: prices of the quote while it is valid, else those of the day of submission."""
+def _bind(contract: Contract, quote: Quote) -> Post | None:
+    """CON-2: prices of the quote while it is valid, else those of the day of submission.
+
+    Of these, the post that has to agree: nobody did with the quote.
+    """
     copy_lines(contract, quote)
-    if not is_in_days(quote, today()):
-        bind_anew(contract, judge_quote(quote, on=today()))
+    if is_in_days(quote, today()):
+        return None
+    judgement = judge_quote(quote, on=today())
+    bind_anew(contract, judgement)
+    return judgement.needed_post
 
 
 def _put_submitted(contract: Contract) -> None:

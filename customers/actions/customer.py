@@ -14,7 +14,7 @@ from customers.domains import mail_domain, web_domain
 from customers.enums import CustomerStatus, CustomerVerb
 from customers.models import Customer
 from customers.queries.conflict import claims_on, hold_names
-from customers.queries.customer import shown_value
+from customers.queries.customer import kept_value
 from customers.queries.dispute import refuse_disputed
 from customers.queries.region import refuse_asked
 from customers.rules import can_archive_customer, can_edit_customer, can_register_customer, owners_for
@@ -109,13 +109,13 @@ def edit_customer(customer: Customer, data: CustomerData, *, by: Person, revisio
         refuse_taken(claims, reason=data.affiliate_reason, by_id=by.pk)
         refuse_asked(key, data.credit_code)
     shown = [name for name in changed if name in FIELDS]
-    changes = {name: (shown_value(locked, name), "") for name in shown}
+    changes = {name: (kept_value(locked, name), "") for name in shown}
     for name in changed:
         setattr(locked, name, columns[name])
     locked.revision += 1
     locked.save(update_fields=[*changed, "revision"])
     refresh_search(locked)
-    changes = {name: (old, shown_value(locked, name)) for name, (old, _new) in changes.items()}
+    changes = {name: (old, kept_value(locked, name)) for name, (old, _new) in changes.items()}
     record(locked, CustomerVerb.EDITED, by=by, changes=changes)
     return locked
 
@@ -146,12 +146,12 @@ def mark_won(customer: Customer, *, note: str) -> Customer:
     locked = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if locked.status in {CustomerStatus.WON, CustomerStatus.STOPPED}:
         return locked
-    before = locked.get_status_display()
+    before = locked.status
     locked.status = CustomerStatus.WON
     locked.pooled_at = None
     locked.revision += 1
     locked.save(update_fields=["status", "pooled_at", "revision"])
-    changes = {"status": (before, locked.get_status_display())}
+    changes = {"status": (before, locked.status)}
     record(locked, CustomerVerb.WON, by=Person.system(), changes=changes, note=note)
     return locked
 

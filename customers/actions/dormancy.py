@@ -64,11 +64,11 @@ def wake(customer: Customer, note: ContactNote) -> None:
     """Call a dormant customer won again that somebody spoke with of late; the caller has locked it."""
     if customer.status != CustomerStatus.DORMANT or note.happened_on < _awake_since():
         return
-    before = customer.get_status_display()
+    before = customer.status
     customer.status = CustomerStatus.WON
     customer.revision += 1
     customer.save(update_fields=["status", "revision"])
-    changes = {"status": (before, customer.get_status_display())}
+    changes = {"status": (before, customer.status)}
     record(customer, CustomerVerb.AWAKE, by=Person.system(), about=[note], changes=changes)
 
 

@@ -17,7 +17,7 @@ from customers.enums import MergeVerb
 from customers.following import followers
 from customers.merging import Link, links, settlers
 from customers.models import Customer
-from customers.queries.customer import label, shown_value
+from customers.queries.customer import kept_value, label, shown_value
 from customers.queries.merge import becomes_won, not_taken, refuse_merge, taken_over
 from customers.rules import can_merge_customer
 from salesops.audit import changed_label, record
@@ -108,7 +108,7 @@ def _call(function: str, link: Link, *keys: int) -> None:
 def _fill(gone: Customer, kept: Customer) -> Changes:
     """Take what the kept file lacks, and say what of the other one is not taken over."""
     taken, left = taken_over(gone, kept), not_taken(gone, kept)
-    changes = {name: ("", shown_value(gone, name)) for name in taken}
+    changes = {name: ("", kept_value(gone, name)) for name in taken}
     changes |= {changed_label(label(name), _NOT_TAKEN): (shown_value(gone, name), "") for name in left}
     columns = [*taken, *(_DERIVED[name] for name in taken if name in _DERIVED)]
     for name in columns:

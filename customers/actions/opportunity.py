@@ -22,7 +22,7 @@ from customers.pipeline import (
     fit_loss,
     fit_opportunity,
 )
-from customers.queries.opportunity import shown_value
+from customers.queries.opportunity import kept_value
 from customers.rules import (
     can_change_opportunity,
     can_close_opportunity,
@@ -99,12 +99,12 @@ def edit_opportunity(opportunity: Opportunity, data: OpportunityData, *, by: Per
         return locked
     check_revision(locked, revision, {name: columns[name] for name in changed if name != "by_hand"})
     before = _Standing.of(locked)
-    shown = {name: shown_value(locked, name) for name in changed if name != "by_hand"}
+    shown = {name: kept_value(locked, name) for name in changed if name != "by_hand"}
     for name in changed:
         setattr(locked, name, columns[name])
     moment = clock.now()
     _save(locked, *changed, moment=moment)
-    changes = {name: (old, shown_value(locked, name)) for name, old in shown.items()}
+    changes = {name: (old, kept_value(locked, name)) for name, old in shown.items()}
     record(locked, OpportunityVerb.EDITED, by=by, about=[locked.customer], changes=changes)
     if _Standing.of(locked) != before:
         move = _keep_move(locked, before, moment, by=by)
@@ -203,14 +203,14 @@ def correct_end(opportunity: Opportunity, loss: LossData | None, *, note: str, b
     stage = Stage.WON if loss is None else Stage.LOST
     said = fit_loss(loss) if loss else LossData(reason="", note=fit_line("closing_note", note, field="note"))
     ends = {"loss_reason": said.reason, "lost_to": said.lost_to, "closing_note": said.note}
-    before = {name: shown_value(locked, name) for name in ends}
+    before = {name: kept_value(locked, name) for name in ends}
     for name, value in ends.items():
         setattr(locked, name, value)
     if locked.stage != stage:
         locked.closed_at = clock.now()
         verb = OpportunityVerb.WON if loss is None else OpportunityVerb.LOST
         return _to_stage(locked, stage, verb, *ends, "closed_at", by=by, note=said.note)
-    changes = {name: (was, shown_value(locked, name)) for name, was in before.items()}
+    changes = {name: (was, kept_value(locked, name)) for name, was in before.items()}
     changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1]}
     if changes:
         _save(locked, *ends, moment=clock.now())
@@ -237,12 +237,12 @@ def _to_stage(
 ) -> Opportunity:
     before = before or _Standing.of(locked)
     moment = clock.now()
-    old = shown_value(locked, "stage")
+    old = kept_value(locked, "stage")
     locked.stage, locked.stage_since = stage, moment
     if not locked.by_hand:
         locked.probability = CHANCES[stage]
     _save(locked, "stage", "stage_since", "probability", *fields, moment=moment)
-    changes = {"stage": (old, shown_value(locked, "stage"))}
+    changes = {"stage": (old, kept_value(locked, "stage"))}
     record(locked, verb, by=by, about=[locked.customer], changes=changes, note=note)
     move = _keep_move(locked, before, moment, by=by, note=note)
     tell_stage(locked, move, by=by)

@@ -110,7 +110,7 @@ def change_status(paper: StatusRequest, *, by: Person) -> StatusRequest:
     customer = _locked(paper.customer)
     paper = _locked_paper(paper)
     refuse_moved(paper, customer)
-    before = customer.get_status_display()
+    before = customer.status
     customer.status = paper.to_status
     customer.revision += 1
     customer.save(update_fields=["status", "revision"])
@@ -118,7 +118,7 @@ def change_status(paper: StatusRequest, *, by: Person) -> StatusRequest:
     paper.state = PaperState.APPROVED
     paper.revision += 1
     paper.save(update_fields=["state", "closed_at", "revision"])
-    changes = {"status": (before, customer.get_status_display())}
+    changes = {"status": (before, customer.status)}
     record(customer, StatusVerb.CHANGED, by=by, about=[paper], changes=changes, note=paper.reason)
     return paper
 

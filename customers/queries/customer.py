@@ -178,6 +178,13 @@ def shown_value(customer: Customer, name: str) -> str:
     return "" if value is None else str(value)
 
 
+def kept_value(customer: Customer, name: str) -> str:
+    """The field's value as the trail keeps it: a choice by its key, which each reader is told in their language."""
+    if Customer._meta.get_field(name).choices:  # type: ignore[union-attr]  # a column, no relation to it
+        return str(getattr(customer, name))
+    return shown_value(customer, name)
+
+
 def facts_of(customer: Customer) -> list[tuple[Sentence, str]]:
     """The short values of the file, labels and values as people read them."""
     names = ("credit_code", "type", "level", "nature", "scale", "industry", "legal_representative", "region", "owner")

@@ -148,6 +148,13 @@ def shown_value(opportunity: Opportunity, name: str) -> str:
     return str(value)
 
 
+def kept_value(opportunity: Opportunity, name: str) -> str:
+    """The field's value as the trail keeps it: a choice by its key, which each reader is told in their language."""
+    if Opportunity._meta.get_field(name).choices:  # type: ignore[union-attr]  # a column, no relation to it
+        return str(getattr(opportunity, name))
+    return shown_value(opportunity, name)
+
+
 def facts_of(opportunity: Opportunity) -> list[tuple[Sentence, str]]:
     """What is known about it, labels and values as people read them."""
     names = ["customer", "contact", "product_line", "owner", "region", "amount", "probability", "outlook"]

@@ -27,6 +27,7 @@ from salesops.base.refusals import Refusal, StaleRecord
 from salesops.documents.models import CompanyProfile
 from salesops.org.models import Person
 from tests.cast import Cast
+from tests.factories.chains import leave_out
 from tests.factories.contracts import (
     approve_contract,
     approved_quote,
@@ -357,6 +358,18 @@ def test_outside_todays_prices_it_is_refused_and_the_attempt_is_kept(cast: Cast)
     assert (attempt.quote, attempt.path, attempt.tried_by) == (quote, AttemptPath.SUBMISSION, cast.li)
     assert attempt.off_by == D("1680.00")
     assert contract.lines.get().band == quote.lines.get().band, "nothing was bound anew"
+
+
+@pytest.mark.rule("CON-2", "PRC-4", "APP-2")
+def test_todays_prices_are_agreed_to_by_the_post_that_may_grant_them(cast: Cast) -> None:
+    contract = make_contract(owner=cast.li)
+    assert contract.quote is not None
+    leave_out("contracts.contract", "director", "gm", by=cast.hu)
+    with clock.at(clock.now() + timedelta(days=31)):
+        move_prices(cast, contract.quote, ("80", "112", "130"))
+        refused = refusal_of(contract)
+    assert refused.rule == "PRC-4"
+    assert "市场总监" in str(refused.sentence)
 
 
 @pytest.mark.rule("CON-2", "QUO-2")

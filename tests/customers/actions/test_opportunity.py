@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import translation
 
 from customers.actions.customer import archive_customer
 from customers.actions.opportunity import (
@@ -19,6 +20,7 @@ from customers.actions.opportunity import (
 from customers.enums import LossReason, Outlook, Stage
 from customers.models import Opportunity
 from customers.pipeline import CHANCES, LossData
+from salesops.audit import timeline_for
 from salesops.audit.models import Entry
 from salesops.base import clock
 from salesops.base.refusals import Refusal, StaleRecord
@@ -54,6 +56,20 @@ def test_a_new_one_is_its_customers_owners_and_the_manager_is_told(cast: Cast) -
     assert sorted(told(opportunity)) == [("li", "opened"), ("wang", "opened")]
     assert opportunity.moves.get().from_stage == ""
     assert Entry.objects.filter(verb="customers.opportunity.opened", subject_id=opportunity.pk).exists()
+
+
+@pytest.mark.rule("DSH-2")
+def test_what_one_wrote_in_english_another_reads_in_chinese(cast: Cast) -> None:
+    customer = make_customer(owner=cast.li)
+    opportunity = make_opportunity(customer, by=cast.li)
+    with translation.override("en"):
+        moved(opportunity, Stage.CONFIRMED)
+    found = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            found[language] = {(one.before, one.after) for entry in timeline_for(customer) for one in entry.changes}
+            assert (str(Stage.FOUND.label), str(Stage.CONFIRMED.label)) in found[language]
+    assert found["zh-hans"] != found["en"]
 
 
 def test_every_move_of_stage_amount_and_date_tells_and_is_kept(cast: Cast) -> None:

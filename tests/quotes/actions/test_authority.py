@@ -4,11 +4,10 @@ import pytest
 
 from quotes.enums import PriceType, QuoteState, SpecialState
 from quotes.models import Quote, SpecialPrice
-from salesops.approvals.chains import draft_version, put_in_force
-from salesops.approvals.models import Chain, Request, Stage
+from salesops.approvals.models import Request
 from salesops.base.refusals import Refusal
-from salesops.org.models import Person
 from tests.cast import Cast
+from tests.factories.chains import leave_out
 from tests.factories.quotes import Desk, make_desk, sign, submit
 from tests.factories.special import ask, put_before, use_special_prices
 
@@ -18,13 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("PRC-4", "APP-2"), pytest.
 @pytest.fixture
 def desk(cast: Cast) -> Desk:
     return make_desk(cast.li, keeper=cast.hu, gm=cast.qian)
-
-
-def leave_out(kind: str, *whom: str, by: Person) -> None:
-    """Put a version of the chain in force that does not ask them."""
-    version = draft_version(Chain.objects.get(kind=kind), by=by)
-    Stage.objects.filter(version=version, sign_offs__who__in=whom).delete()
-    put_in_force(version, by=by, note="精简")
 
 
 @pytest.mark.parametrize(

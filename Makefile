@@ -7,7 +7,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 UV := VIRTUAL_ENV=$(VENV) $(VENV)/bin/uv
 LOCKS := requirements requirements-run requirements-redis requirements-dev
-WORKERS ?= 2
+# One more than cores: much of the suite waits for servers that start, stop and are killed.
+WORKERS ?= 3
 # Every process of ours would compile all of Django again where this is set.
 unexport PYTHONDONTWRITEBYTECODE
 

@@ -95,7 +95,7 @@ from salesops.desk.models import Draft, SavedView
 from salesops.documents import papers_of, store_file
 from salesops.documents.company import propose_profile
 from salesops.documents.enums import DocumentTaking
-from salesops.documents.models import File, Paper, ProfileProposal
+from salesops.documents.models import CompanyProfile, File, Paper, ProfileProposal
 from salesops.export.kinds import kind_of
 from salesops.export.models import ExportRun
 from salesops.export.running import ask_for_run
@@ -987,7 +987,8 @@ class Stage:
     @cached_property
     def profile_proposal(self) -> ProfileProposal:
         """What papers would say about the company, waiting for a second person."""
-        first = clock.today() + timedelta(days=30)
+        # No two changes begin on one day, and an earlier one may have been agreed to.
+        first = clock.today() + timedelta(days=30 + CompanyProfile.objects.count())
         return propose_profile(make_profile_data(valid_from=first, account="6222000011112222"), by=self.cast.hu)
 
     @cached_property

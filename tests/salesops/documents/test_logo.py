@@ -42,9 +42,11 @@ def upload(content: bytes, name: str = "logo.png") -> SimpleUploadedFile:
 
 
 def red_dots(paper: Paper, cast: Cast) -> list[tuple[int, int]]:
-    """Where the first page is of the mark's colour; a tenth of a millimetre is about a dot."""
-    page = pypdfium2.PdfDocument(hand_out(paper, by=cast.li))[0].render(scale=254 / 72).to_pil().convert("RGB")
-    return [(at % page.width, at // page.width) for at, dot in enumerate(page.get_flattened_data()) if _is_red(dot)]
+    """Where the first page is of the mark's colour, in half millimetres."""
+    page = pypdfium2.PdfDocument(hand_out(paper, by=cast.li))[0].render(scale=2 * 25.4 / 72)
+    drawn = page.to_pil().convert("RGB")
+    dots = enumerate(drawn.get_flattened_data())
+    return [(at % drawn.width, at // drawn.width) for at, dot in dots if _is_red(dot)]
 
 
 def _is_red(dot: tuple[int, int, int]) -> bool:
@@ -66,15 +68,15 @@ def test_papers_made_from_now_on_show_it(cast: Cast) -> None:
     dots = red_dots(after, cast)
     across, down = [max(way) - min(way) for way in zip(*dots, strict=True)]
     # 10 mm high, three times as wide, at the left margin of 25 mm.
-    assert (across, down) == (pytest.approx(300, abs=4), pytest.approx(100, abs=4))
-    assert min(dots)[0] == pytest.approx(250, abs=4)
+    assert (across, down) == (pytest.approx(60, abs=2), pytest.approx(20, abs=2))
+    assert min(dots)[0] == pytest.approx(50, abs=2)
     assert timeline_for(logo)[0].who == cast.hu.name
 
 
 def test_a_wide_one_stays_within_its_width(cast: Cast) -> None:
     change_logo(upload(picture((1000, 100))), by=cast.hu)
     across, down = [max(way) - min(way) for way in zip(*red_dots(made(cast, "QT-2026-00001"), cast), strict=True)]
-    assert (across, down) == (pytest.approx(450, abs=4), pytest.approx(45, abs=4))
+    assert (across, down) == (pytest.approx(90, abs=2), pytest.approx(9, abs=2))
 
 
 @pytest.mark.parametrize(("kind", "mode"), [("PNG", "P"), ("PNG", "LA"), ("JPEG", "L"), ("JPEG", "CMYK")])

@@ -43,6 +43,7 @@ class Prepared[T]:
     def __init__(self, build: Callable[..., QuerySet[Any, T]], *kinds: type) -> None:
         self._build = build
         self._kinds = kinds
+        self._converters: dict[int, Any] | None = None
 
     def __call__(self, *values: Given) -> list[T]:
         """The rows, asked for with these values."""
@@ -55,12 +56,19 @@ class Prepared[T]:
             raise TransactionManagementError("a row is locked inside a transaction only")
         compiler.connection = connection
         compiler.as_sql = lambda *args, **kwargs: (sql, tuple(given))  # type: ignore[method-assign, assignment]
+        compiler.get_converters = self._converters_of  # type: ignore[method-assign, assignment]
         asked.query.get_compiler = lambda *args, **kwargs: compiler  # type: ignore[method-assign]
         return list(asked)
 
     def first(self, *values: Given) -> T | None:
         """The first row; ``build`` limits the query to one."""
         return next(iter(self(*values)), None)
+
+    def _converters_of(self, columns: list[Any]) -> dict[int, Any]:
+        """How the values of the columns are read: the same at each call, as the columns are."""
+        if self._converters is None:
+            self._converters = SQLCompiler.get_converters(self._written[1], columns)
+        return self._converters
 
     @cached_property
     def _written(self) -> tuple[QuerySet[Any, T], SQLCompiler, str, tuple[Any, ...], dict[int, int]]:

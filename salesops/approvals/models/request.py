@@ -66,6 +66,8 @@ class Request(NeverDeleted):
             models.Index(fields=["requester", "-opened_at"], name="approvals_req_requester"),
             models.Index(fields=["owner", "-opened_at"], name="approvals_req_owner"),
             models.Index(fields=["id"], condition=Q(state=RequestState.STOPPED), name="approvals_req_stopped"),
+            # Without it a kind of which there are few looks dear to whatever asks who was asked about it.
+            models.Index(fields=["kind"], name="approvals_req_kind"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -82,6 +82,8 @@ def _drawn_anew(content: bytes) -> tuple[bytes, int, int]:
             if picture.width * picture.height > MOST_DOTS:
                 raise _refused(_("The picture has more than twenty million dots."))
             drawn = picture.convert("RGBA")
+    except Image.DecompressionBombError as error:
+        raise _refused(_("The picture has more than twenty million dots.")) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _refused(_("This is no PNG or JPEG picture.")) from error
     drawn.thumbnail(LARGEST)

@@ -1,6 +1,8 @@
 """Our mark stands in the head of papers; what is uploaded for it is a picture and nothing else."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pypdfium2
@@ -88,6 +90,13 @@ def test_it_is_drawn_anew_and_holds_nothing_else(cast: Cast, kind: str, mode: st
     assert Image.open(io.BytesIO(kept)).size == (logo.width, logo.height)
 
 
+def says_it_is_huge() -> bytes:
+    """A small file whose head promises four hundred million dots."""
+    content = picture()
+    head = b"IHDR" + struct.pack(">II", 20_000, 20_000) + content[24:29]
+    return content[:12] + head + struct.pack(">I", zlib.crc32(head)) + content[33:]
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://127.0.0.1/"/></svg>'
 
 
@@ -99,6 +108,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="http://127.0.0.1/"/
         pytest.param(picture(kind="GIF"), id="gif under a png's name"),
         pytest.param(picture()[:60], id="cut off"),
         pytest.param(picture((5000, 4001), mode="1"), id="too many dots"),
+        pytest.param(says_it_is_huge(), id="a bomb"),
         pytest.param(picture() + b"\0" * MOST, id="too many bytes"),
     ],
 )
